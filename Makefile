@@ -1,0 +1,53 @@
+# What a user and a developer run. `make` alone lists it.
+#
+# Everything is built with one profile, so that RocksDB, which takes about 21 CPU minutes, is compiled once.
+
+CARGO ?= cargo
+STORE ?= $(TARGET)/demo/store
+TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
+GUANXI := $(TARGET)/release/guanxi
+BUILD := $(CARGO) build --release --locked -p guanxi-cli
+
+.PHONY: help setup build demo test check bless bench serve model soak clean
+
+help:  ## list what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup:
+	@scripts/setup.sh
+
+build: setup  ## the program, at target/release/guanxi
+	@scripts/first-build.sh $(TARGET)
+	$(BUILD)
+
+demo: build  ## build a graph from the sample corpus; a table, a picture and a report come out
+	@scripts/demo.sh $(GUANXI) $(TARGET)/demo
+
+check: setup  ## formatting and lints alone
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --release --locked -- -D warnings
+
+test: check  ## formatting, lints, licences, every test
+	@if $(CARGO) deny --version >/dev/null 2>&1; \
+	then $(CARGO) deny --log-level error check licenses bans sources; \
+	else echo "cargo-deny is not installed: licences, bans and sources are not checked"; fi
+	$(CARGO) test --workspace --release --locked
+
+bless:  ## write the golden files anew from what the program outputs now; read the difference before you commit it
+	UPDATE_EXPECT=1 $(CARGO) test --release --locked -p guanxi-cli --test it
+
+bench: setup  ## the benchmarks
+	$(CARGO) bench --workspace --locked
+
+serve: build  ## the demo's store over HTTP, on this machine alone
+	@test -d $(STORE) || scripts/demo.sh $(GUANXI) $(TARGET)/demo
+	$(GUANXI) serve --store $(STORE)
+
+model:  ## make the language model's files anew (needs Python 3; users do not need this)
+	python3 data/model/export.py
+
+soak: setup  ## kill a build 200 times and see that nothing is lost
+	GUANXI_SOAK=200 $(CARGO) test --release --locked -p guanxi-cli --test it soak
+
+clean:  ## remove what was built
+	$(CARGO) clean
