@@ -3,6 +3,7 @@
 //! The engine knows nothing of companies or relations.
 
 mod analysis;
+mod hash;
 mod labels;
 
 pub use analysis::{Analysis, Iob, Token, TokenData};
