@@ -1,0 +1,12 @@
+//! The tests of the whole: one binary, so that everything is linked once.
+//!
+//! - `tidy`: the repository's own rules, read from ARCHITECTURE.md and CONTRIBUTING.md
+//! - `pipes`, `errors`, `inputs`: the program as a shell meets it
+//! - `corpus`: the sample corpus from text to claims, triples and picture, against tests/golden
+//! - `queries`: every named query against its golden table
+//! - `determinism`: the same bytes in whatever order, on however many threads
+//! - `scores`: our own gold, and `eval` against the scorers where these are at hand
+//! - `server`: `serve` over loopback
+
+mod support;
+mod tidy;
