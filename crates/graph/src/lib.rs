@@ -1,1 +1,28 @@
-//! x
+//! Claims to a graph: identity across documents, merged statements, and what can be asked of their shape.
+//!
+//! [`merge`] is the way in: documents and claims in any order, one graph out, the same whatever the order was. The rest
+//! are questions to a finished [`Graph`]: what stands around an entity, how two are connected, which hang together.
+//! Nothing here reads a file or a database.
+
+mod filter;
+mod graph;
+mod identity;
+mod life;
+mod merge;
+mod neighbourhood;
+mod path;
+mod shape;
+mod statement;
+
+pub use filter::Filter;
+pub use graph::{DocumentMeta, Graph};
+pub use identity::{Identities, identify};
+pub use life::mark_current;
+pub use merge::merge;
+pub use neighbourhood::{Folded, Neighbourhood, neighbourhood};
+pub use path::{Hop, shortest_path};
+pub use shape::{Degree, components, degrees};
+pub use statement::{Said, statement_id, statement_of};
+
+#[cfg(test)]
+mod fixture;

@@ -1,0 +1,77 @@
+//! The graph that all documents together make: entities, statements, and the documents that say so.
+
+use std::collections::BTreeMap;
+
+use guanxi_model::{Document, Entity, PartialDate, Statement};
+use indexmap::IndexMap;
+
+/// What is known of a document besides its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentMeta {
+    /// Its identity.
+    pub id: String,
+    /// Its headline.
+    pub title: Option<String>,
+    /// When it was published.
+    pub date: Option<PartialDate>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Its language as a BCP 47 tag.
+    pub lang: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+}
+
+impl From<&Document> for DocumentMeta {
+    fn from(document: &Document) -> Self {
+        Self {
+            id: document.id.clone(),
+            title: document.title.clone(),
+            date: document.date,
+            url: document.url.clone(),
+            lang: document.lang.clone(),
+            publisher: document.publisher.clone(),
+        }
+    }
+}
+
+/// Entities and documents by id, statements by subject, relation, object and status; every part in that order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Graph {
+    /// Every entity that a statement names, by id.
+    pub entities: IndexMap<String, Entity>,
+    /// The statements, by subject, relation, object and status.
+    pub statements: Vec<Statement>,
+    /// The documents, by id; also those that say nothing.
+    pub documents: IndexMap<String, DocumentMeta>,
+    /// The ids that were merged into another, each with the one that stays.
+    pub same_as: BTreeMap<String, String>,
+}
+
+impl Graph {
+    /// The entity with this id, also where the id was merged into another.
+    pub fn entity(&self, id: &str) -> Option<&Entity> {
+        self.entities.get(self.same_as.get(id).map_or(id, String::as_str))
+    }
+
+    /// The English name of an entity; its id where the graph does not hold it.
+    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.entity(id).map_or(id, |e| &e.name)
+    }
+
+    /// The statements that have the entity on either side.
+    pub fn statements_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Statement> {
+        self.statements.iter().filter(move |s| s.subject == id || s.object == id)
+    }
+
+    /// Puts every part in its order.
+    pub fn sort(&mut self) {
+        self.entities.sort_keys();
+        self.documents.sort_keys();
+        self.statements.sort_by(|a, b| order(a).cmp(&order(b)));
+    }
+}
+
+fn order(s: &Statement) -> (&str, guanxi_model::Relation, &str, guanxi_model::Status) {
+    (&s.subject, s.relation, &s.object, s.status)
+}
