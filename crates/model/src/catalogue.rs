@@ -1,8 +1,23 @@
 //! The entities that are known before a text is read.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 
 use crate::Entity;
+
+/// The catalogue that ships with the program: file names and texts.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("agencies.jsonl", include_str!("../../../data/entities/agencies.jsonl")),
+    ("finance.jsonl", include_str!("../../../data/entities/finance.jsonl")),
+    ("industry.jsonl", include_str!("../../../data/entities/industry.jsonl")),
+    ("mobility.jsonl", include_str!("../../../data/entities/mobility.jsonl")),
+    ("organisations.jsonl", include_str!("../../../data/entities/organisations.jsonl")),
+    ("persons.jsonl", include_str!("../../../data/entities/persons.jsonl")),
+    ("products.jsonl", include_str!("../../../data/entities/products.jsonl")),
+    ("states.jsonl", include_str!("../../../data/entities/states.jsonl")),
+    ("technology.jsonl", include_str!("../../../data/entities/technology.jsonl")),
+];
 
 /// Known entities by id, in the order of their ids.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +38,22 @@ pub struct CatalogueError {
 }
 
 impl Catalogue {
+    /// The catalogue that ships with the program, parsed once.
+    ///
+    /// ```
+    /// let catalogue = guanxi_model::Catalogue::built_in();
+    /// assert_eq!(catalogue.get("catl").unwrap().name, "CATL");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Never in a released program: the tests parse the same files.
+    pub fn built_in() -> &'static Self {
+        static CATALOGUE: LazyLock<Catalogue> =
+            LazyLock::new(|| Catalogue::from_json_lines(BUILT_IN.iter().copied()).unwrap_or_else(|e| panic!("{e}")));
+        &CATALOGUE
+    }
+
     /// Reads JSON lines, an entity a line; empty lines and lines that start with `#` are left away.
     ///
     /// `files` are pairs of a name, for messages, and its text. An id may stand only once among all of them.
@@ -59,5 +90,69 @@ impl Catalogue {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.entities.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{Kind, fold, slug};
+
+    fn curated() -> Catalogue {
+        Catalogue::from_json_lines(BUILT_IN.iter().copied()).expect("every line parses and every id stands once")
+    }
+
+    #[test]
+    fn an_id_is_the_slug_of_the_name() {
+        for entity in curated().iter() {
+            let slug = slug(&entity.name);
+            let rest = entity.id.strip_prefix(&slug);
+            assert!(rest.is_some_and(|r| r.is_empty() || r.starts_with('-')), "{} is not the slug {slug}", entity.id);
+        }
+    }
+
+    #[test]
+    fn two_entities_share_a_name_only_where_all_but_one_are_ambiguous() {
+        let catalogue = curated();
+        let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+        for entity in catalogue.iter().filter(|e| !e.ambiguous) {
+            for name in std::iter::once(&entity.name).chain(&entity.aliases).chain(&entity.zh) {
+                let owner = owners.entry(fold(name)).or_insert(&entity.id);
+                assert_eq!(*owner, entity.id, "both are called {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn entries_are_well_formed() {
+        for entity in curated().iter() {
+            assert!(entity.country.as_ref().is_none_or(|c| c.len() == 2), "{}: the country is no code", entity.id);
+            assert!(entity.website.as_ref().is_none_or(|w| w.starts_with("https://")), "{}: the web site", entity.id);
+            assert!(entity.adjectives.is_empty() || entity.kind == Kind::Government, "{}: adjectives", entity.id);
+            assert!(!entity.aliases.contains(&entity.name), "{}: the name is its own alias", entity.id);
+        }
+    }
+
+    #[test]
+    fn the_catalogue_knows_every_kind_of_party() {
+        let catalogue = curated();
+        assert!(catalogue.len() > 3_000);
+        let chinese = |id: &str| catalogue.get(id).map(|e| e.zh[0].as_str());
+        assert_eq!(chinese("huawei"), Some("华为"));
+        let states = catalogue.iter().filter(|e| !e.adjectives.is_empty()).count();
+        assert!(states > 100, "{states}");
+        for kind in [Kind::Company, Kind::Person, Kind::Government, Kind::Organisation, Kind::Product] {
+            assert!(catalogue.iter().filter(|e| e.kind == kind).count() > 50, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let error = Catalogue::from_json_lines([("a.jsonl", "# ours\n{\"id\": \"x\"}")]).unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), ("a.jsonl", 2));
+        let twice = "{\"id\":\"x\",\"name\":\"X\",\"kind\":\"company\"}\n".repeat(2);
+        assert!(Catalogue::from_json_lines([("a", twice.as_str())]).unwrap_err().problem.contains("already taken"));
     }
 }
