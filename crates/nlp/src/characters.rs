@@ -109,6 +109,12 @@ static LOWER: LazyLock<Vec<(char, [Option<char>; 2])>> = LazyLock::new(|| {
 /// `text` in lower case, as Python's `str.lower` has it.
 pub(crate) fn lowercase(text: &str) -> String {
     let mut lower = String::with_capacity(text.len());
+    push_lowercase(text, &mut lower);
+    lower
+}
+
+/// Adds `text` in lower case to `lower`.
+pub(crate) fn push_lowercase(text: &str, lower: &mut String) {
     for (at, c) in text.char_indices() {
         if c.is_ascii() {
             lower.push(c.to_ascii_lowercase());
@@ -121,7 +127,6 @@ pub(crate) fn lowercase(text: &str) -> String {
             }
         }
     }
-    lower
 }
 
 /// Whether the capital sigma at byte `at` ends a word: a cased character before it and none after it.
