@@ -3,13 +3,27 @@
 //! The engine knows nothing of companies or relations.
 
 mod analysis;
+mod attributes;
+mod arc_eager;
 mod characters;
+mod encoder;
 mod hash;
+mod kernel;
 mod labels;
+mod lemmatizer;
 mod lexeme;
+mod lexeme_cache;
+mod parser;
+mod pipeline;
+mod recogniser;
 mod tokenizer;
+mod transition;
+mod tree;
+mod weights;
 
 pub use analysis::{Analysis, Iob, Token, TokenData};
+pub use kernel::Kernel;
 pub use labels::{Dep, EntityType, Pos, Tag};
 pub use lexeme::Lexeme;
+pub use pipeline::Pipeline;
 pub use tokenizer::{PieceCache, Tokenizer, Word};
