@@ -1,0 +1,153 @@
+//! Phrases by their folded words, found longest first: the catalogue's names, and the names of one document.
+
+use guanxi_model::{Catalogue, Entity, LEGAL_FORMS, fold};
+use indexmap::IndexMap;
+
+use super::words::Word;
+
+/// Values by phrase.
+#[derive(Debug, Clone)]
+pub(crate) struct Phrases<V> {
+    /// How many words the longest phrase with this first word has.
+    longest: IndexMap<String, usize>,
+    values: IndexMap<String, V>,
+}
+
+impl<V> Default for Phrases<V> {
+    fn default() -> Self {
+        Self { longest: IndexMap::new(), values: IndexMap::new() }
+    }
+}
+
+impl<V> Phrases<V> {
+    /// Adds a phrase of folded words joined by spaces; the first value that a phrase gets stays.
+    pub(crate) fn insert(&mut self, phrase: &str, value: V) {
+        let Some(first) = phrase.split(' ').next().filter(|w| !w.is_empty()) else { return };
+        let count = phrase.split(' ').count();
+        match self.longest.get_mut(first) {
+            Some(longest) => *longest = count.max(*longest),
+            None => drop(self.longest.insert(first.to_owned(), count)),
+        }
+        if !self.values.contains_key(phrase) {
+            self.values.insert(phrase.to_owned(), value);
+        }
+    }
+
+    /// The value of a phrase.
+    pub(crate) fn get(&self, phrase: &str) -> Option<&V> {
+        self.values.get(phrase)
+    }
+
+    /// The longest phrase that starts at `words[0]`, with how many words it has.
+    pub(crate) fn at(&self, words: &[Word<'_>]) -> Option<(usize, &V)> {
+        let first = words.first()?;
+        let longest = *self.longest.get(first.folded.as_ref())?;
+        let mut phrase = String::from(first.folded.as_ref());
+        let mut found = self.values.get(&phrase).map(|v| (1, v));
+        for (i, word) in words.iter().enumerate().take(longest).skip(1) {
+            phrase.push(' ');
+            phrase.push_str(&word.folded);
+            found = self.values.get(&phrase).map(|v| (i + 1, v)).or(found);
+        }
+        found
+    }
+}
+
+/// How a phrase of the catalogue names its entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// Index among the index's entities.
+    pub(crate) entity: usize,
+    /// Whether the phrase is an adjective or a capital that stands for a state.
+    pub(crate) adjective: bool,
+    /// Whether a text must support that the phrase names the entity.
+    pub(crate) ambiguous: bool,
+    /// Whether the name is written with a lower-case first letter: *eBay*.
+    pub(crate) lower: bool,
+}
+
+/// The names of the catalogue.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct NameIndex {
+    entities: Vec<Entity>,
+    names: Phrases<Known>,
+    descriptions: Phrases<usize>,
+}
+
+impl NameIndex {
+    /// Indexes every name, alias, ticker without its suffix, adjective and description.
+    pub(crate) fn new(catalogue: &Catalogue) -> Self {
+        let mut index = Self { entities: catalogue.iter().cloned().collect(), ..Self::default() };
+        let entities = std::mem::take(&mut index.entities);
+        for (at, entity) in entities.iter().enumerate() {
+            index.add(&entity.name, at, entity.ambiguous, false);
+        }
+        for (at, entity) in entities.iter().enumerate() {
+            for alias in &entity.aliases {
+                index.add(alias, at, entity.ambiguous && fold(alias) == fold(&entity.name), false);
+            }
+            for adjective in &entity.adjectives {
+                index.add(adjective, at, true, true);
+            }
+            for description in &entity.descriptions {
+                index.descriptions.insert(&fold(description), at);
+            }
+        }
+        index.entities = entities;
+        index
+    }
+
+    fn add(&mut self, name: &str, entity: usize, ambiguous: bool, adjective: bool) {
+        let full = unfolded_words(name);
+        let bare = fold(name);
+        let lower = name.starts_with(char::is_lowercase);
+        let known = |ambiguous| Known { entity, adjective, ambiguous, lower };
+        // A common word that is left when the legal form falls away names nothing by itself: *Capital Group*.
+        let stands_alone = full == bare || bare.contains(' ') || !super::vocabulary::is_plain_word(&bare);
+        if stands_alone {
+            self.names.insert(&bare, known(ambiguous));
+        }
+        self.names.insert(&full, known(ambiguous && full == bare));
+    }
+
+    /// The entity at an index.
+    pub(crate) fn entity(&self, at: usize) -> &Entity {
+        &self.entities[at]
+    }
+
+    /// The entity with a given id, as its index.
+    pub(crate) fn position(&self, id: &str) -> Option<usize> {
+        self.entities.binary_search_by(|e| e.id.as_str().cmp(id)).ok()
+    }
+
+    /// What a folded name names.
+    pub(crate) fn get(&self, folded: &str) -> Option<Known> {
+        self.names.get(folded).copied()
+    }
+
+    /// The entity that a description without its article belongs to alone.
+    pub(crate) fn described(&self, folded: &str) -> Option<usize> {
+        self.descriptions.get(folded).copied()
+    }
+
+    /// The longest name that starts at `words[0]`, legal forms after it included, with how many words it has.
+    pub(crate) fn at(&self, words: &[Word<'_>]) -> Option<(usize, Known)> {
+        let (mut count, &known) = self.names.at(words)?;
+        while !known.adjective && words.get(count).is_some_and(|w| is_legal_form(w, &words[count - 1])) {
+            count += 1;
+        }
+        Some((count, known))
+    }
+}
+
+/// Whether `word` is a legal form, capitalised, that belongs to the name that ends with `before`.
+pub(crate) fn is_legal_form(word: &Word<'_>, before: &Word<'_>) -> bool {
+    word.bytes.start - before.bytes.end <= 2 && word.capital && LEGAL_FORMS.contains(&word.folded.as_ref())
+}
+
+/// The words of a name, folded, its legal form kept.
+fn unfolded_words(name: &str) -> String {
+    // The model's fold takes legal forms from the end alone: a last word that is none keeps them.
+    let guarded = fold(&format!("{name} zzz"));
+    guarded.strip_suffix(" zzz").unwrap_or(&guarded).to_owned()
+}

@@ -1,0 +1,147 @@
+//! What a name's shape, the engine and the words around say of the kind of its party.
+
+use std::ops::Range;
+
+use guanxi_model::Kind;
+use guanxi_nlp::{Analysis, EntityType, Token};
+
+use super::lexicon::{kind_by_shape, lexicon};
+
+/// Votes for each kind; the most votes win, the earlier kind of [`Kind::ALL`] at a tie.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Votes([u32; Kind::ALL.len()]);
+
+impl Votes {
+    pub(crate) fn add(&mut self, kind: Kind, count: u32) {
+        if let Some(at) = Kind::ALL.iter().position(|&k| k == kind) {
+            self.0[at] += count;
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a += b);
+    }
+
+    /// The votes for one kind.
+    pub(crate) fn of(&self, kind: Kind) -> u32 {
+        Kind::ALL.iter().position(|&k| k == kind).map_or(0, |at| self.0[at])
+    }
+
+    /// The kind with most votes; a company where there is none.
+    pub(crate) fn winner(&self) -> Kind {
+        let best = self.0.iter().copied().max().unwrap_or_default();
+        Kind::ALL.iter().copied().find(|&k| best > 0 && self.of(k) == best).unwrap_or(Kind::Company)
+    }
+}
+
+/// The votes for a name at one place. `words` are its folded words.
+pub(crate) fn votes(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str]) -> Votes {
+    let mut votes = Votes::default();
+    if super::span::is_legal_form(analysis.token(tokens.end - 1).text()) && tokens.len() > 1 {
+        votes.add(Kind::Company, 20);
+    }
+    if let Some(kind) = kind_by_shape(words) {
+        votes.add(kind, 8);
+    }
+    if let Some((label, _)) = label(analysis, tokens) {
+        let weight = if label == EntityType::Person && words.len() == 1 { 1 } else { 2 };
+        by_label(label).into_iter().for_each(|kind| votes.add(kind, weight));
+    }
+    context(analysis, tokens, &mut votes);
+    votes
+}
+
+/// The engine's type of most of a span, with how many of its tokens have it.
+pub(crate) fn label(analysis: &Analysis<'_>, tokens: &Range<usize>) -> Option<(EntityType, usize)> {
+    let mut counts: Vec<(EntityType, usize)> = Vec::new();
+    for (kind, _) in analysis.range(tokens.clone()).filter_map(Token::entity) {
+        match counts.iter_mut().find(|(k, _)| *k == kind) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((kind, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|&(_, n)| n)
+}
+
+fn by_label(label: EntityType) -> Option<Kind> {
+    match label {
+        EntityType::Org => Some(Kind::Company),
+        EntityType::Person => Some(Kind::Person),
+        EntityType::Gpe | EntityType::Norp | EntityType::Loc => Some(Kind::Government),
+        EntityType::Product => Some(Kind::Product),
+        EntityType::Fac => Some(Kind::Facility),
+        _ => None,
+    }
+}
+
+fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
+    let lists = lexicon();
+    let lower = |at: usize| (at < analysis.len()).then(|| analysis.token(at).text().to_lowercase()).unwrap_or_default();
+    let role_at = |at: usize| {
+        let words: Vec<String> = (at..at + 4).map(lower).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
+        lists.role_at(&words) > 0
+    };
+    let (after, after_next) = (lower(tokens.end), lower(tokens.end + 1));
+    let before = tokens.start.checked_sub(1).map(lower).unwrap_or_default();
+    let possessive = matches!(after.as_str(), "'s" | "’s" | "'" | "’");
+    if lists.honorifics.contains(&before) {
+        votes.add(Kind::Person, 8);
+    }
+    let role_before = tokens.start > 0
+        && (1..=3.min(tokens.start)).any(|n| {
+            let words: Vec<String> = (tokens.start - n..tokens.start).map(lower).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            lists.role_at(&words) == n && !matches!(words[0], "former" | "ex" | "billionaire" | "activist" | "investor")
+        });
+    if role_before {
+        votes.add(Kind::Person, 4);
+    }
+    if lists.company_nouns.contains(&before) {
+        votes.add(Kind::Company, 5);
+    }
+    if lists.company_marks.contains(&after)
+        || (possessive && (lists.company_marks.contains(&after_next) || role_at(tokens.end + 1)))
+    {
+        votes.add(Kind::Company, 3);
+    }
+    if role_at(tokens.end) {
+        votes.add(Kind::Company, 3);
+    }
+    if after == ","
+        && (role_at(tokens.end + 1) || (matches!(after_next.as_str(), "the" | "a" | "an") && role_at(tokens.end + 2)))
+    {
+        votes.add(Kind::Person, 4);
+    }
+    if after == "-"
+        && matches!(after_next.as_str(), "backed" | "owned" | "led" | "controlled" | "listed")
+        && analysis.range(tokens.clone()).all(|t| t.entity().is_none_or(|e| e.0 != EntityType::Gpe))
+    {
+        votes.add(Kind::Company, 2);
+    }
+    if after == "," && matches!(after_next.as_str(), "a" | "an" | "the" | "which") {
+        let described = (tokens.end + 2..(tokens.end + 10).min(analysis.len()))
+            .map(lower)
+            .take_while(|w| w != "," && w != ".")
+            .find(|w| lists.company_nouns.contains(w));
+        if described.is_some() || after_next == "which" {
+            votes.add(Kind::Company, 3);
+        }
+    }
+    if after == "("
+        && is_ticker(
+            &analysis.range(tokens.end + 1..(tokens.end + 4).min(analysis.len())).map(Token::text).collect::<Vec<_>>(),
+        )
+    {
+        votes.add(Kind::Company, 6);
+    }
+}
+
+/// Whether the words after a bracket are an exchange with a symbol, or a symbol with the suffix of an exchange.
+fn is_ticker(words: &[&str]) -> bool {
+    let exchange = words.first().is_some_and(|w| lexicon().exchanges.contains(&w.to_lowercase()));
+    let suffixed = words.first().and_then(|w| w.split_once('.')).is_some_and(|(symbol, suffix)| {
+        !symbol.is_empty() && (1..=2).contains(&suffix.len()) && suffix.bytes().all(|b| b.is_ascii_uppercase())
+    });
+    exchange || suffixed
+}

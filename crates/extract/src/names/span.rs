@@ -1,0 +1,294 @@
+//! Where names stand in a passage by their shape: runs of capitalised words, cut where a role, a month or a clause breaks them.
+
+use std::ops::Range;
+
+use guanxi_model::LEGAL_FORMS;
+use guanxi_nlp::{Analysis, EntityType, Iob, Pos, Tag, Token};
+
+use super::lexicon::lexicon;
+use super::vocabulary::is_plain_word;
+
+/// The runs of a passage that look like names, in order, without overlaps.
+pub(crate) fn runs(analysis: &Analysis<'_>) -> Vec<Range<usize>> {
+    let lower: Vec<String> = analysis.tokens().map(|t| t.text().to_lowercase()).collect();
+    let reader = Reader { analysis, lower: &lower };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < analysis.len() {
+        let role = reader.role_at(at);
+        if role > 0 {
+            at += role;
+        } else if reader.starts(at) {
+            let end = reader.end(at);
+            found.extend(reader.pieces(at..end));
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+struct Reader<'a> {
+    analysis: &'a Analysis<'a>,
+    lower: &'a [String],
+}
+
+impl<'a> Reader<'a> {
+    fn token(&self, at: usize) -> Option<Token<'a>> {
+        (at < self.analysis.len()).then(|| self.analysis.token(at))
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        self.lower.get(at).map_or("", String::as_str)
+    }
+
+    /// How many tokens from `at` name a role: a capital or an acronym is no protection.
+    fn role_at(&self, at: usize) -> usize {
+        let end = (at + 4).min(self.lower.len());
+        let words: Vec<&str> = self.lower[at..end].iter().map(String::as_str).collect();
+        lexicon().role_at(&words)
+    }
+
+    /// Whether a name may start at a token.
+    fn starts(&self, at: usize) -> bool {
+        let token = self.analysis.token(at);
+        let lower = self.lower(at);
+        let lists = lexicon();
+        if !has_name_case(token.text()) || lists.honorifics.contains(lower) || lists.months.contains(lower) {
+            return false;
+        }
+        let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
+        if lists.openers.contains(lower) {
+            // *Two Sigma*, *The Trade Desk*: only where the engine sees a name that goes on.
+            let goes_on = self
+                .token(at + 1)
+                .is_some_and(|n| has_name_case(n.text()) && matches!(n.entity(), Some((_, Iob::Inside))));
+            return lower != "the" && goes_on && organisation(token);
+        }
+        let first = token.is_sentence_start() || self.after_opening(at);
+        !first || named || token.entity().is_some_and(|(kind, _)| nameable(kind)) || !is_plain_word(lower)
+    }
+
+    /// Whether only a quote, bracket, dash or colon stands before a token.
+    fn after_opening(&self, at: usize) -> bool {
+        at.checked_sub(1).and_then(|i| self.token(i)).is_some_and(|t| {
+            matches!(t.tag(), Tag::OpenQuote | Tag::Colon | Tag::Nfp | Tag::Period)
+                || matches!(t.text(), "“" | "\"" | "‘" | "•" | "*")
+        })
+    }
+
+    /// One past the last token of the name that starts at `start`.
+    fn end(&self, start: usize) -> usize {
+        let mut end = start + 1;
+        while let Some(step) = self.step(start, end) {
+            end += step;
+        }
+        end
+    }
+
+    /// How many tokens from `at` go on with the name that starts at `start`.
+    fn step(&self, start: usize, at: usize) -> Option<usize> {
+        let token = self.token(at)?;
+        if token.is_sentence_start() || self.role_at(at) > 0 {
+            return None;
+        }
+        let lower = self.lower(at);
+        let lists = lexicon();
+        let next = self.token(at + 1).filter(|t| !t.is_sentence_start());
+        let next_is_name = next.is_some_and(|t| has_name_case(t.text()) && !self.is_break(t));
+        let tight = |a: usize, b: usize| {
+            self.token(a).zip(self.token(b)).is_some_and(|(a, b)| a.bytes().end == b.bytes().start)
+        };
+        match token.text() {
+            "&" if next_is_name => return Some(2),
+            "&" | "+" | "!" if tight(at - 1, at) && self.same_entity(at) => return Some(1),
+            "-" | "–" | "/" if tight(at - 1, at) && tight(at, at + 1) && next_is_name => {
+                return (token.text() == "-").then_some(2);
+            }
+            "," if next.is_some_and(|t| is_legal_form(t.text())) => return Some(2),
+            "." if tight(at - 1, at) && is_legal_form(self.lower(at - 1)) => return Some(1),
+            _ => {}
+        }
+        if lists.connectors.contains(lower) {
+            let joined = next_is_name
+                && (self.joins_of(start, at, lower)
+                    || (lower != "and" && lists.particles.contains(lower))
+                    || self.and_inside(start, at, lower));
+            // *the* after *of*: *Bank of the West*.
+            let with_article = lower == "of" && self.lower(at + 1) == "the" && self.same_entity(at + 2);
+            return if joined {
+                Some(2)
+            } else if with_article {
+                Some(3)
+            } else {
+                None
+            };
+        }
+        if has_name_case(token.text()) && !self.is_break(token) {
+            return Some(1);
+        }
+        // *Boeing 737*, *Model 3*: a number that the engine takes into the name.
+        (token.tag() == Tag::Cd && self.same_entity(at) && token.entity().is_some_and(|(k, _)| nameable(k)))
+            .then_some(1)
+    }
+
+    /// Whether a capitalised word ends the name before it.
+    fn is_break(&self, token: Token<'_>) -> bool {
+        let lower = self.lower(token.index());
+        let lists = lexicon();
+        lists.months.contains(lower)
+            || lists.honorifics.contains(lower)
+            || (lists.openers.contains(lower) && !self.same_entity(token.index()))
+            || matches!(
+                token.entity(),
+                Some((EntityType::Date | EntityType::Time | EntityType::Money | EntityType::Percent, _))
+            )
+    }
+
+    /// Whether a token goes on with the engine's entity of the token before it.
+    fn same_entity(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| matches!(t.entity(), Some((_, Iob::Inside))))
+    }
+
+    /// *of* and *for* after a word that calls for it: *Bank of*, *Ministry of*, *University of*.
+    fn joins_of(&self, start: usize, at: usize, lower: &str) -> bool {
+        matches!(lower, "of" | "for")
+            && (start..at).any(|i| {
+                matches!(
+                    self.lower(i),
+                    "bank"
+                        | "ministry"
+                        | "department"
+                        | "university"
+                        | "bureau"
+                        | "office"
+                        | "institute"
+                        | "republic"
+                        | "kingdom"
+                        | "college"
+                        | "school"
+                        | "academy"
+                        | "house"
+                        | "association"
+                        | "board"
+                        | "chamber"
+                        | "commission"
+                        | "council"
+                        | "court"
+                        | "federation"
+                        | "society"
+                        | "agency"
+                        | "authority"
+                        | "administration"
+                        | "committee"
+                        | "center"
+                        | "centre"
+                        | "city"
+                        | "state"
+                        | "union"
+                        | "people"
+                        | "organization"
+                        | "organisation"
+                        | "fund"
+                        | "museum"
+                        | "hospital"
+                        | "league"
+                        | "order"
+                        | "secretary"
+                        | "corporation"
+                        | "company"
+                        | "trust"
+                )
+            })
+    }
+
+    /// *and* and other connectors inside what the engine takes for one name.
+    fn and_inside(&self, start: usize, at: usize, lower: &str) -> bool {
+        let covered = self.same_entity(at) && self.same_entity(at + 1) && self.token(start).is_some_and(organisation);
+        if !covered {
+            return false;
+        }
+        if lower != "and" {
+            return true;
+        }
+        // *Ministry of Industry and Information Technology*, *Buckeye Iron and Brass Works*; not *Hard Candy and Urban Decay*.
+        let official =
+            (start..at).any(|i| matches!(self.lower(i), "ministry" | "department" | "bureau" | "office" | "of"));
+        let end = (at + 1..self.lower.len()).find(|&i| !self.same_entity(i)).unwrap_or(self.lower.len());
+        let last = self.lower(end - 1);
+        official || ((at - start) <= 2 && super::lexicon::kind_by_shape(&["", last]).is_some())
+    }
+
+    /// A run cut where the engine sees a person begin after an organisation or a place: *Apple | Tim Cook*.
+    fn pieces(&self, run: Range<usize>) -> Vec<Range<usize>> {
+        let begins_person = |i: usize| {
+            let person = |t: Token<'_>| matches!(t.entity(), Some((EntityType::Person, Iob::Begin)));
+            let before = self.token(i - 1).and_then(|t| t.entity()).map(|e| e.0);
+            self.token(i).is_some_and(person)
+                && matches!(before, Some(EntityType::Org | EntityType::Gpe | EntityType::Norp))
+                && run.end - i >= 2
+        };
+        let cut = (run.start + 1..run.end).find(|&i| begins_person(i));
+        let cuts = cut.map_or_else(|| vec![run.clone()], |cut| vec![run.start..cut, cut..run.end]);
+        cuts.into_iter().map(|r| self.trimmed(r)).filter(|r| !r.is_empty()).collect()
+    }
+
+    /// A run without hyphens, connectors and openers at its end.
+    fn trimmed(&self, mut run: Range<usize>) -> Range<usize> {
+        while run.start < run.end {
+            let last = self.analysis.token(run.end - 1);
+            let lower = self.lower(run.end - 1);
+            let open = last.pos() == Pos::Punct && !last.text().starts_with(['!', '.']);
+            if open || (lexicon().connectors.contains(lower)) || (lexicon().openers.contains(lower) && run.len() > 1) {
+                run.end -= 1;
+            } else {
+                break;
+            }
+        }
+        run
+    }
+}
+
+fn organisation(token: Token<'_>) -> bool {
+    matches!(token.entity(), Some((EntityType::Org | EntityType::Fac | EntityType::Product | EntityType::WorkOfArt, _)))
+}
+
+/// Whether names of parties have this type.
+pub(crate) fn nameable(kind: EntityType) -> bool {
+    use EntityType as E;
+    matches!(kind, E::Org | E::Person | E::Gpe | E::Norp | E::Product | E::Fac | E::Loc | E::WorkOfArt)
+}
+
+/// Whether a word is written as names are: a capital first, or inside (*iPhone*), or after digits (*3M*).
+pub(crate) fn has_name_case(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let first = letters.next();
+    first.is_some_and(|c| c.is_uppercase() || is_unicase(c))
+        || (first.is_some() && letters.any(char::is_uppercase) && !word.contains('\''))
+}
+
+fn is_unicase(c: char) -> bool {
+    !c.is_lowercase() && !c.is_uppercase()
+}
+
+/// Whether a word, in any case, with or without dots, is a legal form.
+pub(crate) fn is_legal_form(word: &str) -> bool {
+    let folded = super::words::folded(word);
+    LEGAL_FORMS.contains(&folded.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_case_of_names() {
+        for word in ["Huawei", "eBay", "iPhone", "3M", "IBM", "L’Oréal"] {
+            assert!(has_name_case(word), "{word}");
+        }
+        for word in ["company", "42", "n't", "-"] {
+            assert!(!has_name_case(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Whether a word is one of the language's, looked up in the index of base forms that ships with the language model.
+
+/// Base forms with the letters of their parts of speech (`n`, `v`, `a`, `r`), sorted by byte.
+const INDEX: &str = include_str!("../../../../data/model/lemma-index.tsv");
+
+/// Endings to take away, with what stands in their place, by part of speech.
+const ENDINGS: &[(char, &str, &str)] = &[
+    ('n', "s", ""),
+    ('n', "es", ""),
+    ('n', "ies", "y"),
+    ('n', "men", "man"),
+    ('n', "ves", "f"),
+    ('v', "s", ""),
+    ('v', "es", ""),
+    ('v', "ies", "y"),
+    ('v', "ied", "y"),
+    ('v', "ed", ""),
+    ('v', "ed", "e"),
+    ('v', "ing", ""),
+    ('v', "ing", "e"),
+    ('a', "er", ""),
+    ('a', "er", "e"),
+    ('a', "est", ""),
+    ('a', "est", "e"),
+    ('a', "ier", "y"),
+    ('a', "iest", "y"),
+];
+
+/// The parts of speech that a base form in lower case can have; empty where the language does not know it.
+pub(crate) fn parts_of_speech(base: &str) -> &'static str {
+    let (mut low, mut high) = (0, INDEX.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        let start = INDEX.as_bytes()[..middle].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+        let end = INDEX.as_bytes()[middle..].iter().position(|&b| b == b'\n').map_or(INDEX.len(), |at| middle + at);
+        let (word, tags) = INDEX[start..end].split_once('\t').unwrap_or((&INDEX[start..end], ""));
+        match word.cmp(base) {
+            std::cmp::Ordering::Equal => return tags,
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = start,
+        }
+    }
+    ""
+}
+
+/// Whether a lower-case word is one of the language's, in its base form or inflected.
+pub(crate) fn is_plain_word(word: &str) -> bool {
+    !parts_of_speech(word).is_empty() || inflected(word).any(|(pos, base)| parts_of_speech(&base).contains(pos))
+}
+
+/// Whether a lower-case word can be a verb, in its base form or inflected.
+pub(crate) fn can_be_verb(word: &str) -> bool {
+    parts_of_speech(word).contains('v')
+        || inflected(word).any(|(pos, base)| pos == 'v' && parts_of_speech(&base).contains('v'))
+}
+
+/// The base forms that a word may be an inflection of.
+fn inflected(word: &str) -> impl Iterator<Item = (char, String)> + '_ {
+    ENDINGS.iter().filter_map(move |&(pos, ending, instead)| {
+        let stem = word.strip_suffix(ending).filter(|s| s.len() > 1)?;
+        let doubled = instead.is_empty() && ending != "s" && ending != "es" && has_doubled_end(stem);
+        let stem = if doubled && parts_of_speech(stem).is_empty() { &stem[..stem.len() - 1] } else { stem };
+        Some((pos, format!("{stem}{instead}")))
+    })
+}
+
+fn has_doubled_end(stem: &str) -> bool {
+    let b = stem.as_bytes();
+    b.len() > 3 && b.is_ascii() && b[b.len() - 1] == b[b.len() - 2]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_every_form() {
+        for word in ["target", "eyes", "buying", "planned", "companies", "cheaper", "zoo", "a"] {
+            assert!(is_plain_word(word), "{word}");
+        }
+        for word in ["huawei", "catl", "zzzz", "pudutech"] {
+            assert!(!is_plain_word(word), "{word}");
+        }
+        assert!(can_be_verb("inks") && can_be_verb("sacks") && !can_be_verb("gigafactory"));
+    }
+}

@@ -1,0 +1,1 @@
+//! Headlines in title case brought to sentence case.
