@@ -1,0 +1,18 @@
+//! How much is taken: bounds on memory that hold whatever the input is.
+
+/// A page, feed or web-archive record, and one line of JSON lines, in bytes after decompression.
+pub const MAX_DOCUMENT_BYTES: usize = 64 << 20;
+
+/// How much a compressed input may expand: this many bytes for each byte of it, beyond the first [`MAX_DOCUMENT_BYTES`].
+///
+/// Text compresses by 3 to 20; only what was made to expand comes near this.
+pub const MAX_EXPANSION: u64 = 200;
+
+/// How many folders deep a folder is searched.
+pub const MAX_FOLDER_DEPTH: usize = 64;
+
+/// How many elements may stand inside one another in a page of HTML.
+pub const MAX_HTML_DEPTH: usize = 512;
+
+/// How much is looked at to tell what an input is.
+pub(crate) const HEAD_BYTES: usize = 64 << 10;
