@@ -3,9 +3,11 @@
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::{
-    Analysis, Kernel, PieceCache, Tag, TokenData, Tokenizer, Word,
+    Analysis, Dep, Kernel, PieceCache, Tag, TokenData, Tokenizer, Word,
+    attributes::{self, Attributes},
     encoder::{CHUNK, Encoder, Scratch},
     kernel::{Matrix, WIDTH},
+    lemmatizer::push_lemma,
     lexeme_cache::Features,
     parser::{Parse, Parser},
     recogniser::{Limits, Recogniser, Recognition},
@@ -38,6 +40,8 @@ struct Room {
     tags: Vec<Tag>,
     parse: Parse,
     tree: Tree,
+    deps: Vec<Dep>,
+    attributes: Vec<Attributes>,
     recognition: Recognition,
 }
 
@@ -91,6 +95,10 @@ impl Pipeline {
         Tokenizer::english().tokenize(text, &mut room.pieces, &mut room.words);
         self.tag_and_parse(room);
         self.recognise(room);
+        let Room { words, tags, tree, deps, attributes, .. } = room;
+        deps.clear();
+        deps.extend(tree.labels.iter().map(|label| label.dep));
+        attributes::assign(words, tags, deps, attributes);
         assemble(text, room)
     }
 
@@ -151,6 +159,8 @@ impl Room {
             tags: Vec::new(),
             parse: Parse::default(),
             tree: Tree::default(),
+            deps: Vec::new(),
+            attributes: Vec::new(),
             recognition: Recognition::default(),
         }
     }
@@ -158,24 +168,22 @@ impl Room {
 
 /// Puts together what the layers found.
 fn assemble<'t>(text: &'t str, room: &Room) -> Analysis<'t> {
-    let Room { words, tags, tree, recognition, .. } = room;
+    let Room { words, tags, deps, tree, attributes, recognition, .. } = room;
     let mut lemmas = String::with_capacity(text.len());
     let mut tokens = Vec::with_capacity(words.len());
     for (token, word) in words.iter().enumerate() {
-        let start = lemmas.len() as u32;
-        let tag = tags[token];
-        let pos = crate::Pos::X;
-        lemmas.push_str(&text[word.start as usize..word.end as usize]);
+        let lemma = lemmas.len() as u32;
+        push_lemma(&text[word.start as usize..word.end as usize], &attributes[token], &mut lemmas);
         tokens.push(TokenData {
             start: word.start,
             end: word.end,
-            tag,
-            pos,
-            dep: tree.labels[token].dep,
+            tag: tags[token],
+            pos: attributes[token].pos,
+            dep: deps[token],
             head: tree.heads[token],
             sentence_start: tree.sentence_starts[token],
             entity: recognition.entities[token],
-            lemma: (start, lemmas.len() as u32),
+            lemma: (lemma, lemmas.len() as u32),
         });
     }
     Analysis::new(text, tokens, lemmas)
