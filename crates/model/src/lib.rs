@@ -10,6 +10,7 @@ mod document;
 mod entity;
 mod evidence;
 mod fold;
+mod listed;
 mod qualifier;
 mod relation;
 mod span;
