@@ -37,7 +37,8 @@ type Rank<'a> = (usize, Option<PartialDate>, std::cmp::Reverse<&'a str>);
 ///
 /// Nearer neighbours come first; of equally near ones those that more documents tie to what is shown, then those last spoken of most
 /// recently, then by id. Whoever imposes a sanction is shown beside its target without being counted or followed, as pictures draw
-/// it in the target's box. Statements are shown between what is shown, where one side is nearer than `depth`.
+/// it in the target's box; so is every sanction on what is shown. Other statements are shown between what is shown, where one
+/// side is nearer than `depth`.
 pub fn neighbourhood(graph: &Graph, ids: &[&str], depth: usize, filter: &Filter, max_nodes: usize) -> Neighbourhood {
     let mut centres: Vec<&str> = Vec::new();
     for entity in ids.iter().filter_map(|id| graph.entity(id)) {
@@ -85,12 +86,20 @@ pub fn neighbourhood(graph: &Graph, ids: &[&str], depth: usize, filter: &Filter,
         shown.extend(&edge);
     }
 
+    imposing.extend(
+        shown.iter().flat_map(|id| around(id).iter().filter(|s| is_sanction_on(s, id))).map(|s| s.object.as_str()),
+    );
+
     let is_shown = |id: &str| shown.contains(id) || imposing.contains(id);
     let kept: Vec<&Statement> = passing
         .iter()
         .copied()
         .filter(|s| is_shown(&s.subject) && is_shown(&s.object))
-        .filter(|s| inner.contains(s.subject.as_str()) || inner.contains(s.object.as_str()))
+        .filter(|s| {
+            s.relation == Relation::SanctionedBy
+                || inner.contains(s.subject.as_str())
+                || inner.contains(s.object.as_str())
+        })
         .filter(|s| shown.contains(s.subject.as_str()))
         .collect();
     let mut folded: BTreeMap<(&str, Relation, bool), BTreeSet<&str>> = BTreeMap::new();
@@ -182,6 +191,7 @@ mod tests {
         ]);
         assert_eq!(shown(&neighbourhood(&graph, &["huawei"], 3, &Filter::default(), 2)), ["huawei", "us", "x"]);
         assert_eq!(shown(&neighbourhood(&graph, &["us"], 1, &Filter::default(), 9)), ["huawei", "us", "zte"]);
+        assert_eq!(shown(&neighbourhood(&graph, &["x"], 1, &Filter::default(), 9)), ["huawei", "us", "x"]);
     }
 
     #[test]
