@@ -1,1 +1,19 @@
-//! x
+//! Graphs and tables as pictures, files and reports.
+//!
+//! [`write_dot`] draws a neighbourhood, [`draw`] runs Graphviz on it; [`write_table`] sets an answer in columns. Every
+//! word that came from outside is escaped for the form that it enters. Nothing here opens a store or writes to a terminal.
+
+mod graphviz;
+mod markdown;
+mod picture;
+mod svg;
+mod table;
+mod text;
+
+pub use graphviz::{DrawError, ImageFormat, draw};
+pub use picture::{Layout, Names, PictureOptions, Theme, box_count, write_dot};
+pub use svg::{Described, embed};
+pub use table::{TableFormat, TableStyle, write_table};
+
+#[cfg(test)]
+mod fixture;

@@ -1,0 +1,144 @@
+//! What stands in a box and on a line, as HTML-like labels.
+
+use guanxi_graph::Folded;
+use guanxi_model::{Entity, Kind, Relation};
+
+use super::{
+    Names,
+    palette::{FAINT_RED, Ink, RED, Theme},
+    scene::{Edge, Node, Scene},
+    syntax::font,
+    value::{money, share, when},
+};
+use crate::text::{clean, counted, elide, wrap};
+
+/// Columns of a line of a name before it is broken, and lines before it is elided.
+const NAME: (usize, usize) = (22, 3);
+/// Columns of a line of an edge label.
+const EDGE_COLUMNS: usize = 22;
+/// Sanctions that are named in a box.
+const SANCTIONS: usize = 3;
+
+/// A box: the name bold, the Chinese name, trade and country, what it is sanctioned by.
+pub(super) fn node(scene: &Scene<'_>, node: &Node<'_>, names: Names, theme: Theme, ink: Ink) -> String {
+    let entity = node.entity;
+    let size = if node.is_centre { 13.0 } else { 11.0 };
+    let rows = |text: &str, size: f64| -> Vec<String> {
+        wrap(&clean(text), NAME.0, NAME.1).iter().map(|row| font(row, size, ink.words)).collect()
+    };
+    let english = Some(&entity.name).filter(|n| !clean(n).is_empty()).unwrap_or(&entity.id);
+    let chinese = entity.zh.first().filter(|zh| *zh != english);
+    let (first, second) = match names {
+        Names::English => (english, None),
+        Names::Chinese => (chinese.unwrap_or(english), None),
+        Names::Both => (english, chinese),
+    };
+    let mut lines: Vec<String> = rows(first, size).into_iter().map(|row| format!("<B>{row}</B>")).collect();
+    lines.extend(second.into_iter().flat_map(|zh| rows(zh, size - 1.0)));
+    lines.push(font(&elide(&clean(&about(entity)), NAME.0 + 8), 8.0, ink.quiet));
+    for sanction in node.sanctions.iter().take(SANCTIONS) {
+        let colour = if sanction.stands() { RED } else { FAINT_RED }[theme as usize];
+        lines.push(font(&sanction_line(scene, sanction), 9.0, colour));
+    }
+    if let Some(more) = node.sanctions.len().checked_sub(SANCTIONS).filter(|more| *more > 0) {
+        lines.push(font(&format!("⊘ {more} more"), 9.0, RED[theme as usize]));
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.join("<BR/>")
+}
+
+/// Trade and country of an entity that is not itself a government.
+fn about(entity: &Entity) -> String {
+    let country = entity.country.as_deref().filter(|_| entity.kind != Kind::Government);
+    entity.sector.as_deref().into_iter().chain(country).collect::<Vec<_>>().join(" · ")
+}
+
+/// `⊘ US 2019`; `⊘ US 2019, ended 2021` where it is over, `⊘ US planned` where it has not come.
+pub(super) fn sanction_line(scene: &Scene<'_>, sanction: &Edge<'_>) -> String {
+    let by = scene.around.graph.entity(sanction.from).map_or(sanction.from, short_name);
+    let mut line = format!("⊘ {}", elide(&clean(by), NAME.0));
+    let began = sanction.statements.iter().filter(|s| s.status.stands()).filter_map(|s| when(s)).min();
+    if let Some(date) = began {
+        line.push_str(&format!(" {:04}", date.year()));
+    }
+    if let Some(status) = sanction.status() {
+        let year = when(sanction.lead()).filter(|d| Some(d.year()) != began.map(|b| b.year()));
+        let year = year.map_or(String::new(), |d| format!(" {:04}", d.year()));
+        line.push_str(&format!("{} {status}{year}", if began.is_some() { "," } else { "" }));
+    }
+    line
+}
+
+/// The code of a state or bloc where it has one (`US`, `EU`), else the name.
+fn short_name(entity: &Entity) -> &str {
+    let is_code = |alias: &&String| alias.len() == 2 && alias.bytes().all(|b| b.is_ascii_uppercase());
+    entity.aliases.iter().find(is_code).unwrap_or(&entity.name)
+}
+
+/// A line: how much and when, then the status where it is no standing fact, then the number of reports.
+pub(super) fn edge(edge: &Edge<'_>, colour: &str, ink: Ink) -> String {
+    let dated = edge.relation != Relation::CompetesWith || edge.status().is_some();
+    let year = when(edge.lead()).filter(|_| dated).map(|d| format!("{:04}", d.year()));
+    let status = edge.status();
+    let mut measure = measure(edge);
+    let mut state = status.map(str::to_owned).into_iter().collect::<Vec<_>>();
+    match (&status, year) {
+        (_, None) => {}
+        (Some(_), Some(year)) => state.push(year),
+        (None, Some(year)) => measure = format!("{measure} {year}"),
+    }
+    let mut lines: Vec<String> = wrap(&clean(&measure), EDGE_COLUMNS, 3)
+        .iter()
+        .map(|row| font(row, 9.0, if status.is_some() { ink.quiet } else { colour }))
+        .collect();
+    let state = state.join(" ");
+    if !state.is_empty() {
+        lines.push(format!("<I>{}</I>", font(&state, 9.0, ink.quiet)));
+    }
+    if edge.reports() > 1 {
+        lines.push(font(&counted(edge.reports(), "report"), 8.0, ink.quiet));
+    }
+    lines.join("<BR/>")
+}
+
+/// What the passages say of size, product or office: the newest of several, from the leading statement first.
+fn measure(edge: &Edge<'_>) -> String {
+    let from = |pick: &dyn Fn(&guanxi_model::Qualifiers) -> Option<String>| {
+        edge.statements.iter().find_map(|s| pick(&s.qualifiers)).filter(|text| !text.is_empty())
+    };
+    let stake = || from(&|q| q.stake.last().map(share));
+    let amount = || from(&|q| q.amount.last().map(money));
+    let parts = match edge.relation {
+        Relation::AcquiresStake => [stake(), amount()],
+        Relation::InvestsIn => [amount().or_else(stake), from(&|q| q.round.as_ref().map(|r| r.text.clone()))],
+        Relation::Supplies => [from(&|q| q.product.as_ref().map(|p| p.text.clone())), amount()],
+        Relation::Leads => [from(&|q| q.role.as_ref().map(|r| r.text.clone())), None],
+        Relation::SubsidiaryOf => [stake(), None],
+        Relation::PartnersWith | Relation::SanctionedBy => {
+            [from(&|q| q.product.as_ref().map(|p| p.text.clone())), None]
+        }
+        Relation::CompetesWith => [None, None],
+    };
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `+12 suppliers`.
+pub(super) fn folded(folded: &Folded) -> String {
+    let one = match (folded.relation, folded.outgoing) {
+        (Relation::InvestsIn, true) => "investment",
+        (Relation::InvestsIn, false) => "investor",
+        (Relation::AcquiresStake, true) => "holding",
+        (Relation::AcquiresStake, false) => "shareholder",
+        (Relation::PartnersWith, _) => "partner",
+        (Relation::Supplies, true) => "customer",
+        (Relation::Supplies, false) => "supplier",
+        (Relation::SanctionedBy, true) => "sanction",
+        (Relation::SanctionedBy, false) => "sanctioned party",
+        (Relation::SubsidiaryOf, true) => "parent",
+        (Relation::SubsidiaryOf, false) => "unit",
+        (Relation::Leads, true) => "office",
+        (Relation::Leads, false) => "leader",
+        (Relation::CompetesWith, _) => "competitor",
+    };
+    format!("+{}", counted(folded.count, one))
+}

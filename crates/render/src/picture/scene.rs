@@ -1,0 +1,176 @@
+//! What a picture shows: boxes, lines and folded groups, chosen from a neighbourhood before anything is drawn.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use guanxi_graph::{DocumentMeta, Folded, Neighbourhood};
+use guanxi_model::{Entity, Kind, Relation, Statement, Status};
+
+use super::{
+    palette::{SECTOR_COUNT, place},
+    value::when,
+};
+
+/// Boxes, lines and folded groups, each in the order in which they are drawn.
+pub(super) struct Scene<'n> {
+    pub(super) nodes: Vec<Node<'n>>,
+    pub(super) edges: Vec<Edge<'n>>,
+    pub(super) folded: Vec<&'n Folded>,
+    /// The sectors that have a colour of their own.
+    pub(super) sectors: Vec<&'n str>,
+    pub(super) around: &'n Neighbourhood,
+}
+
+/// One entity.
+pub(super) struct Node<'n> {
+    pub(super) entity: &'n Entity,
+    pub(super) is_centre: bool,
+    /// The number of its sector's colour.
+    pub(super) sector: Option<usize>,
+    /// What it is sanctioned by, where that is a line in its box.
+    pub(super) sanctions: Vec<Edge<'n>>,
+}
+
+/// Everything that is said of two entities by one relation.
+pub(super) struct Edge<'n> {
+    /// The id of the box in which the line starts: the owner, investor, supplier, leader or government.
+    pub(super) from: &'n str,
+    /// The id of the box in which it ends.
+    pub(super) to: &'n str,
+    pub(super) relation: Relation,
+    /// The one that the line is drawn for first: what stands, else what was said last.
+    pub(super) statements: Vec<&'n Statement>,
+}
+
+impl<'n> Edge<'n> {
+    /// The statement that decides how the line looks.
+    pub(super) fn lead(&self) -> &'n Statement {
+        self.statements[0]
+    }
+
+    /// Whether the relation stands as a fact.
+    pub(super) fn stands(&self) -> bool {
+        self.lead().current
+    }
+
+    /// What the label says of a relation that is no standing fact.
+    pub(super) fn status(&self) -> Option<&'static str> {
+        (!self.stands()).then(|| status_word(self.lead().status))
+    }
+
+    /// How many documents report it.
+    pub(super) fn reports(&self) -> usize {
+        let steps = self.statements.iter().flat_map(|s| &s.steps);
+        steps.map(|step| step.document.as_str()).collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// A status in words, for a statement that does not stand.
+pub(crate) fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Asserted => "no longer",
+        Status::Planned => "planned",
+        Status::InTalks => "in talks",
+        Status::Ended => "ended",
+        Status::Denied => "denied",
+    }
+}
+
+impl<'n> Scene<'n> {
+    /// Arranges a neighbourhood: one line a pair and relation, sanctions in the boxes of their targets.
+    ///
+    /// A government that the picture is centred on keeps its sanctions as lines: there they are what the picture is about.
+    pub(super) fn new(around: &'n Neighbourhood) -> Self {
+        let is_centre = |id: &str| around.centres.iter().any(|c| c == id);
+        let mut edges = merged(around);
+        let sanctions: Vec<Edge<'n>> =
+            edges.extract_if(.., |e| e.relation == Relation::SanctionedBy && !is_centre(e.from)).collect();
+        let mut by_target: BTreeMap<&str, Vec<Edge<'n>>> = BTreeMap::new();
+        let imposing: BTreeSet<&str> = sanctions.iter().map(|e| e.from).collect();
+        for sanction in sanctions {
+            by_target.entry(sanction.to).or_default().push(sanction);
+        }
+        for sanctions in by_target.values_mut() {
+            sanctions.sort_by_cached_key(|s| (!s.stands(), when(s.lead()), s.from));
+        }
+        let linked: BTreeSet<&str> = edges.iter().flat_map(|e| [e.from, e.to]).collect();
+        let in_a_box = |id: &str| imposing.contains(id) && !linked.contains(id) && !by_target.contains_key(id);
+        let mut entities: Vec<&Entity> =
+            around.graph.entities.values().filter(|e| is_centre(&e.id) || !in_a_box(&e.id)).collect();
+        let first_line = |id: &str| edges.iter().position(|e| e.from == id || e.to == id).unwrap_or(usize::MAX);
+        entities.sort_by_cached_key(|e| (!is_centre(&e.id), first_line(&e.id), &e.id));
+        let sectors = coloured_sectors(&entities);
+        let nodes = entities
+            .into_iter()
+            .map(|entity| Node {
+                entity,
+                is_centre: is_centre(&entity.id),
+                sector: sectors.iter().position(|s| sector_of(entity) == Some(s)),
+                sanctions: by_target.remove(entity.id.as_str()).unwrap_or_default(),
+            })
+            .collect();
+        let mut folded: Vec<&Folded> = around.folded.iter().collect();
+        folded.sort_by_key(|f| (place(f.relation), *f));
+        Self { nodes, edges, folded, sectors, around }
+    }
+
+    /// What is known of a document that a statement names.
+    pub(super) fn document(&self, id: &str) -> Option<&'n DocumentMeta> {
+        self.around.graph.documents.get(id)
+    }
+
+    /// The relations that are drawn as lines, in the order of the legend.
+    pub(super) fn relations(&self) -> Vec<Relation> {
+        let drawn = self.edges.iter().map(|e| e.relation).chain(self.folded.iter().map(|f| f.relation));
+        let mut relations: Vec<Relation> = drawn.collect();
+        relations.sort_by_key(|r| place(*r));
+        relations.dedup();
+        relations
+    }
+}
+
+/// One line a pair, direction and relation: ownership first, then by the number of reports.
+fn merged(around: &Neighbourhood) -> Vec<Edge<'_>> {
+    let mut lines: BTreeMap<(&str, &str, Relation), Vec<&Statement>> = BTreeMap::new();
+    for statement in &around.graph.statements {
+        let (from, to) = ends(statement, &around.centres);
+        lines.entry((from, to, statement.relation)).or_default().push(statement);
+    }
+    let mut edges: Vec<Edge<'_>> = lines
+        .into_iter()
+        .map(|((from, to, relation), mut statements)| {
+            statements.sort_by(|a, b| {
+                (b.current, b.last_seen(), b.status, &b.id).cmp(&(a.current, a.last_seen(), a.status, &a.id))
+            });
+            Edge { from, to, relation, statements }
+        })
+        .collect();
+    edges.sort_by_cached_key(|e| (place(e.relation), std::cmp::Reverse(e.reports()), e.from, e.to));
+    edges
+}
+
+/// From where to where a statement is drawn: as money, goods and orders flow, symmetric relations away from the centre.
+fn ends<'n>(statement: &'n Statement, centres: &[String]) -> (&'n str, &'n str) {
+    let (subject, object) = (statement.subject.as_str(), statement.object.as_str());
+    let is_centre = |id: &str| centres.iter().any(|c| c == id);
+    let turned = match statement.relation {
+        Relation::SubsidiaryOf | Relation::SanctionedBy => true,
+        relation => relation.is_symmetric() && is_centre(object) && !is_centre(subject),
+    };
+    if turned { (object, subject) } else { (subject, object) }
+}
+
+/// The sectors that get a colour: the most frequent ones among the companies, then by name.
+fn coloured_sectors<'n>(entities: &[&'n Entity]) -> Vec<&'n str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for sector in entities.iter().filter_map(|e| sector_of(e)) {
+        *counts.entry(sector).or_default() += 1;
+    }
+    let mut sectors: Vec<(&str, usize)> = counts.into_iter().collect();
+    sectors.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    sectors.into_iter().map(|(name, _)| name).take(SECTOR_COUNT).collect()
+}
+
+/// The sector by which a company is coloured.
+fn sector_of(entity: &Entity) -> Option<&str> {
+    entity.sector.as_deref().filter(|s| entity.kind == Kind::Company && !s.trim().is_empty())
+}

@@ -1,0 +1,53 @@
+//! The DOT language: quoted strings, HTML-like labels, attribute lists.
+
+use crate::text::xml;
+
+/// Attributes of a node, an edge or the graph, in the order in which they were given.
+#[derive(Default)]
+pub(super) struct Attributes(Vec<(&'static str, String)>);
+
+impl Attributes {
+    /// A plain value: a number, a colour, a word.
+    pub(super) fn set(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
+        self.0.push((name, quoted(&value.to_string())));
+        self
+    }
+
+    /// Words that come from outside, lines kept apart.
+    pub(super) fn words(mut self, name: &'static str, lines: &[String]) -> Self {
+        let lines: Vec<String> = lines.iter().map(|l| escaped(&crate::text::clean(l))).collect();
+        self.0.push((name, format!("\"{}\"", lines.join("\\n"))));
+        self
+    }
+
+    /// An HTML-like label that is already escaped.
+    pub(super) fn html(mut self, name: &'static str, html: &str) -> Self {
+        self.0.push((name, format!("<{html}>")));
+        self
+    }
+}
+
+impl std::fmt::Display for Attributes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let pairs: Vec<String> = self.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        write!(f, "[{}]", pairs.join(", "))
+    }
+}
+
+/// A quoted identifier or value, cleaned.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", escaped(&crate::text::clean(text)))
+}
+
+/// Inside quotes a backslash begins `\N` and its like, and `&` an entity of HTML.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;")
+}
+
+/// Words in an HTML-like label at a size in points and a colour; nothing where there are no words.
+pub(super) fn font(words: &str, size: f64, colour: &str) -> String {
+    match xml(words) {
+        words if words.is_empty() => words,
+        words => format!("<FONT POINT-SIZE=\"{size}\" COLOR=\"{colour}\">{words}</FONT>"),
+    }
+}

@@ -1,0 +1,70 @@
+//! Graphviz's SVG made fit for a page: no prolog, identities of its own, a title and a description for screen readers.
+
+use crate::text::xml;
+
+/// What a reader who does not see the picture is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Described<'a> {
+    /// Goes before every identity in the picture, so that several fit on one page: ascii letters, digits and `-`.
+    pub prefix: &'a str,
+    /// The picture in a few words.
+    pub title: &'a str,
+    /// What it shows.
+    pub description: &'a str,
+}
+
+/// An SVG element from Graphviz's output, which has an element a line.
+///
+/// Tooltips become `title` elements, which every browser shows; the identifiers that Graphviz puts there go.
+pub fn embed(svg: &str, described: &Described<'_>) -> String {
+    let prefix = described.prefix;
+    let body = svg.find("<svg").map_or("", |at| &svg[at..]);
+    let (root, rest) = body.split_once('>').unwrap_or((body, ""));
+    let root = root.replace('\n', "");
+    let mut out = format!(
+        "{root} role=\"img\" aria-labelledby=\"{prefix}-title {prefix}-desc\">\n<title id=\"{prefix}-title\">{}</title>\n\
+         <desc id=\"{prefix}-desc\">{}</desc>\n",
+        xml(described.title),
+        xml(described.description)
+    );
+    let mut bare_links = 0_usize;
+    for line in rest.lines().filter(|l| !l.is_empty() && !l.starts_with("<!--") && !l.starts_with("<title>")) {
+        let line =
+            line.replace("stroke=\"transparent\"", "stroke=\"none\"").replace(" id=\"", &format!(" id=\"{prefix}-"));
+        if let Some((before, tooltip)) = line.split_once("<a xlink:title=\"") {
+            bare_links += 1;
+            let tooltip = tooltip.strip_suffix("\">").unwrap_or(tooltip);
+            out.push_str(&format!("{before}<title>{tooltip}</title>\n"));
+        } else if line == "</a>" && bare_links > 0 {
+            bare_links -= 1;
+        } else {
+            out.push_str(&line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tooltips_become_titles_and_identities_are_its_own() {
+        let drawn = "<?xml version=\"1.0\"?>\n<!-- Generated -->\n<svg width=\"5pt\" height=\"5pt\"\n viewBox=\"0 0 5 5\" xmlns=\"http://www.w3.org/2000/svg\">\n\
+            <g id=\"node1\" class=\"node\">\n<title>a&amp;b</title>\n<g id=\"a_node1\"><a xlink:title=\"A &lt;b&gt;&#10;2\">\n<text>A</text>\n</a>\n</g>\n</g>\n</svg>\n";
+        let svg = embed(drawn, &Described { prefix: "p1", title: "A & B", description: "Two." });
+        expect_test::expect![[r#"
+            <svg width="5pt" height="5pt" viewBox="0 0 5 5" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="p1-title p1-desc">
+            <title id="p1-title">A &amp; B</title>
+            <desc id="p1-desc">Two.</desc>
+            <g id="p1-node1" class="node">
+            <g id="p1-a_node1"><title>A &lt;b&gt;&#10;2</title>
+            <text>A</text>
+            </g>
+            </g>
+            </svg>
+        "#]]
+        .assert_eq(&svg);
+    }
+}
