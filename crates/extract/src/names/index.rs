@@ -115,6 +115,13 @@ impl NameIndex {
         &self.entities[at]
     }
 
+    /// The country that an adjective, or the name or a capital of a state, in lower case, says.
+    pub(crate) fn country_of(&self, word: &str) -> Option<String> {
+        let known = self.get(&super::words::folded(word))?;
+        let entity = self.entity(known.entity);
+        (entity.kind == guanxi_model::Kind::Government).then(|| entity.country.clone()).flatten()
+    }
+
     /// The entity with a given id, as its index.
     pub(crate) fn position(&self, id: &str) -> Option<usize> {
         self.entities.binary_search_by(|e| e.id.as_str().cmp(id)).ok()

@@ -19,7 +19,7 @@ pub(crate) use index::NameIndex;
 use index::{Known, Phrases};
 use lexicon::lexicon;
 use party::{Parties, Sighting};
-pub(crate) use vocabulary::{can_be_verb, is_plain_word};
+pub(crate) use vocabulary::is_plain_word;
 use words::{Word, words};
 
 use crate::{
@@ -397,6 +397,11 @@ fn party_of(at: usize, entity: &Entity, parties: &mut Parties) -> usize {
             parties.entities.len() - 1
         }
     }
+}
+
+/// Whether a lower-case word is one by which companies are called: *startup*, *carmaker*.
+pub(crate) fn is_company_noun(word: &str) -> bool {
+    lexicon().company_nouns.contains(word)
 }
 
 /// Every mention of every party of a document: names, then what refers back to them.

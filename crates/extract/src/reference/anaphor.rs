@@ -1,0 +1,209 @@
+//! What refers back: pronouns and definite descriptions of a sentence, spotted by their grammar alone.
+
+use std::ops::Range;
+
+use guanxi_nlp::{Analysis, Dep, Pos, Tag, Token};
+
+use super::nouns::nouns;
+
+/// A phrase that may refer back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Anaphor {
+    /// Its tokens, the article included.
+    pub(crate) tokens: Range<usize>,
+    /// Its head token.
+    pub(crate) head: usize,
+    pub(crate) what: What,
+}
+
+/// What it says of whom it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum What {
+    /// *it*, *its*: one party that is no person.
+    It,
+    /// *they*, *their*: several.
+    They,
+    /// *he*, *her*: one person.
+    Person,
+    /// *the company*, *the Beijing-based firm*: the noun, with the words before it, all lower case.
+    One(String, Vec<String>),
+    /// *the companies*, *both firms*, *the pair*: the noun, and whether exactly two are meant.
+    Several(String, bool),
+}
+
+/// The anaphors of a sentence, in order.
+pub(crate) fn anaphors(analysis: &Analysis<'_>, sentence: Range<usize>) -> Vec<Anaphor> {
+    analysis.range(sentence).filter_map(|t| pronoun(t).or_else(|| description(analysis, t))).collect()
+}
+
+fn pronoun(token: Token<'_>) -> Option<Anaphor> {
+    if !matches!(token.tag(), Tag::Prp | Tag::PrpPoss) {
+        return None;
+    }
+    let what = match token.text().to_ascii_lowercase().as_str() {
+        "it" if is_empty_it(token) => return None,
+        "it" | "its" | "itself" => What::It,
+        "they" | "them" | "their" | "themselves" => What::They,
+        "he" | "him" | "his" | "she" | "her" | "himself" | "herself" => What::Person,
+        _ => return None,
+    };
+    Some(Anaphor { tokens: token.index()..token.index() + 1, head: token.index(), what })
+}
+
+/// Whether *it* stands for nothing: *it is likely that*, *it remains to be seen*, *it takes*, *makes it easier to*.
+fn is_empty_it(it: Token<'_>) -> bool {
+    if it.dep() == Dep::Expl {
+        return true;
+    }
+    let verb = it.head();
+    let has = |deps: &[Dep]| verb.children().any(|c| deps.contains(&c.dep()) && c.index() > it.index());
+    let linking = matches!(
+        verb.lemma(),
+        "be" | "seem" | "appear" | "remain" | "look" | "become" | "turn" | "happen" | "'s" | "’s"
+    );
+    if it.dep() == Dep::Nsubj && linking {
+        let complement = verb.child(Dep::Acomp).is_some_and(|a| {
+            a.children().any(|c| matches!(c.dep(), Dep::Xcomp | Dep::Ccomp | Dep::Advcl | Dep::Relcl))
+                || EMPTY.contains(&a.lemma())
+        });
+        let time = verb.children().any(|c| {
+            matches!(c.dep(), Dep::Attr | Dep::Npadvmod)
+                && matches!(
+                    c.lemma(),
+                    "time"
+                        | "year"
+                        | "month"
+                        | "week"
+                        | "day"
+                        | "case"
+                        | "matter"
+                        | "question"
+                        | "shame"
+                        | "pity"
+                        | "part"
+                        | "possibility"
+                        | "way"
+                )
+        });
+        return complement || time || has(&[Dep::Ccomp, Dep::Csubj]);
+    }
+    let raised = matches!(verb.lemma(), "make" | "find" | "consider" | "think" | "keep") && it.dep() != Dep::Nsubj;
+    let clausal = it.dep() == Dep::Nsubj && matches!(verb.pos(), Pos::Adj) && matches!(verb.dep(), Dep::Ccomp);
+    let takes = it.dep() == Dep::Nsubj
+        && matches!(verb.lemma(), "take" | "rain" | "snow" | "emerge")
+        && has(&[Dep::Xcomp, Dep::Ccomp, Dep::Advcl]);
+    // *it was announced that*: the clause is the subject.
+    let reported = it.dep() == Dep::Nsubjpass && has(&[Dep::Ccomp]);
+    raised && clausal || takes || reported || clausal
+}
+
+const EMPTY: &[&str] = &[
+    "likely",
+    "unlikely",
+    "clear",
+    "unclear",
+    "possible",
+    "impossible",
+    "hard",
+    "difficult",
+    "easy",
+    "important",
+    "true",
+    "worth",
+    "necessary",
+    "early",
+    "late",
+    "obvious",
+    "evident",
+    "uncertain",
+    "crucial",
+    "vital",
+    "essential",
+    "common",
+    "rare",
+    "fair",
+];
+
+/// *the company*, *both companies*, *the two firms*, *this startup*.
+fn description(analysis: &Analysis<'_>, article: Token<'_>) -> Option<Anaphor> {
+    let lower = article.text().to_ascii_lowercase();
+    if !matches!(lower.as_str(), "the" | "both" | "this" | "these" | "those")
+        || !matches!(article.pos(), Pos::Det | Pos::Pron | Pos::Cconj | Pos::Propn)
+    {
+        return None;
+    }
+    let head = noun_after(analysis, article)?;
+    let noun = head.text().to_lowercase();
+    let before: Vec<String> =
+        analysis.range(article.index() + 1..head.index()).map(|t| t.text().to_lowercase()).collect();
+    if is_restricted(head) {
+        return None;
+    }
+    let tokens = article.index()..head.index() + 1;
+    let list = nouns();
+    let two = lower == "both" || list.pair.contains(&noun) || before.iter().any(|w| list.pair.contains(w));
+    let what = if list.plural(&noun).is_some() && (noun != "two" || before.is_empty()) {
+        let bare = before.iter().all(|w| list.pair.contains(w) || list.fillers.contains(w));
+        bare.then_some(What::Several(noun, two))?
+    } else if matches!(head.tag(), Tag::Nn | Tag::Nnp)
+        && (list.general(&noun).next().is_some() || list.is_trade(&noun) || has_owner_noun(&noun))
+    {
+        What::One(noun, before)
+    } else {
+        return None;
+    };
+    Some(Anaphor { tokens, head: head.index(), what })
+}
+
+/// Nouns that say whose product is whose: *the TikTok owner*.
+pub(crate) fn has_owner_noun(noun: &str) -> bool {
+    matches!(
+        noun,
+        "owner"
+            | "parent"
+            | "maker"
+            | "operator"
+            | "developer"
+            | "creator"
+            | "designer"
+            | "publisher"
+            | "founder"
+            | "assembler"
+    )
+}
+
+/// The noun that a noun phrase which starts with `article` ends with: the last of the run of adjectives and nouns.
+fn noun_after<'a>(analysis: &'a Analysis<'a>, article: Token<'a>) -> Option<Token<'a>> {
+    let fits = |t: &Token<'_>| {
+        matches!(t.pos(), Pos::Adj | Pos::Noun | Pos::Propn | Pos::Num | Pos::Punct | Pos::Verb | Pos::Part | Pos::Adv)
+            && (t.pos() != Pos::Punct || t.tag() == Tag::Hyph)
+            && !matches!(t.tag(), Tag::Vbz | Tag::Vbd | Tag::Vbp | Tag::Md | Tag::Pos | Tag::To)
+    };
+    let run: Vec<Token<'a>> = analysis
+        .range(article.index() + 1..(article.index() + 8).min(article.sentence().end))
+        .take_while(fits)
+        .collect();
+    let head = run.iter().rev().find(|t| matches!(t.tag(), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Cd))?;
+    let by_tree = article.head();
+    // Where the tree and the run disagree, the tree's noun is taken if it lies inside the run.
+    let inside = by_tree.index() > article.index()
+        && by_tree.index() <= head.index()
+        && matches!(by_tree.tag(), Tag::Nn | Tag::Nns);
+    Some(if inside { by_tree } else { *head })
+}
+
+/// Whether what follows a noun tells which one is meant, so that it does not refer back: *the company that*, *the firm behind*,
+/// *the owner of X*, *the startup founded by*; or names it: *the carmaker BYD*.
+fn is_restricted(head: Token<'_>) -> bool {
+    let Some(next) = head.next().filter(|n| n.index() < head.sentence().end) else { return false };
+    let lower = next.text().to_ascii_lowercase();
+    let relative = matches!(lower.as_str(), "that" | "which" | "who" | "whose" | "where" | "behind" | "of")
+        && next.dep() != Dep::Mark;
+    let that_clause = lower == "that" && head.head().pos() == Pos::Verb && head.index() > head.head().index();
+    let participle = next.head() == head && next.dep() == Dep::Acl && matches!(next.tag(), Tag::Vbn | Tag::Vbg);
+    let named = matches!(next.tag(), Tag::Nnp | Tag::Nnps)
+        && matches!(next.dep(), Dep::Appos | Dep::Compound | Dep::Nmod)
+        || (matches!(next.tag(), Tag::Nnp) && next.dep() != Dep::Npadvmod && next.dep() != Dep::Nsubj);
+    let compound = matches!(head.dep(), Dep::Compound | Dep::Nmod | Dep::Amod) && head.head().index() > head.index();
+    (relative && !that_clause) || participle || named || compound
+}

@@ -1,0 +1,77 @@
+//! The nouns of `data/reference/nouns.toml` that refer back to a party.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use guanxi_model::Kind;
+use serde::Deserialize;
+
+/// The nouns, and what each says of the party that it may mean.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nouns {
+    /// Words before a noun that need no check.
+    pub(crate) fillers: BTreeSet<String>,
+    /// Words for exactly two.
+    pub(crate) pair: BTreeSet<String>,
+    general: BTreeMap<Kind, BTreeSet<String>>,
+    plural: BTreeMap<Kind, BTreeSet<String>>,
+    trade: Vec<Trade>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Trade {
+    nouns: BTreeSet<String>,
+    sectors: Vec<String>,
+}
+
+static NOUNS: LazyLock<Nouns> = LazyLock::new(|| {
+    let text = include_str!("../../../../data/reference/nouns.toml");
+    toml::from_str(text).unwrap_or_else(|error| panic!("data/reference/nouns.toml: {error}"))
+});
+
+/// The nouns.
+pub(crate) fn nouns() -> &'static Nouns {
+    &NOUNS
+}
+
+impl Nouns {
+    /// The kinds of party that a noun fits without anything else to say so.
+    pub(crate) fn general(&self, noun: &str) -> impl Iterator<Item = Kind> + '_ {
+        let noun = noun.to_owned();
+        self.general.iter().filter(move |(_, nouns)| nouns.contains(&noun)).map(|(&kind, _)| kind)
+    }
+
+    /// The kind of party that a plural noun means.
+    pub(crate) fn plural(&self, noun: &str) -> Option<Kind> {
+        self.plural.iter().find(|(_, nouns)| nouns.contains(noun)).map(|(&kind, _)| kind)
+    }
+
+    /// Whether a noun names a trade.
+    pub(crate) fn is_trade(&self, noun: &str) -> bool {
+        self.trade.iter().any(|t| t.nouns.contains(noun))
+    }
+
+    /// Whether a noun fits a party of this sector.
+    pub(crate) fn fits_sector(&self, noun: &str, sector: &str) -> bool {
+        let of_trade = self.trade.iter().filter(|t| t.nouns.contains(noun));
+        of_trade.flat_map(|t| &t.sectors).any(|s| sector.contains(s.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_fit_kinds_and_sectors() {
+        let n = nouns();
+        assert_eq!(n.general("company").collect::<Vec<_>>(), [Kind::Company]);
+        assert!(n.fits_sector("carmaker", "electric cars") && !n.fits_sector("carmaker", "banking"));
+        assert_eq!(n.plural("companies"), Some(Kind::Company));
+        assert!(n.is_trade("bank") && !n.is_trade("deal"));
+    }
+}

@@ -1,0 +1,101 @@
+//! Who is in mind at a point of a document: the parties mentioned so far, weighted by how lately and in what role.
+//!
+//! The weights are those of Lappin and Leass (1994), *An Algorithm for Pronominal Anaphora Resolution*, halved with every sentence.
+
+use std::ops::Range;
+
+use guanxi_nlp::{Analysis, Dep, Token};
+
+use crate::mention::Form;
+
+/// What a mention is in its clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
+    Subject,
+    Object,
+    Agent,
+    Possessor,
+    Oblique,
+    Modifier,
+}
+
+impl Role {
+    /// The role of a phrase by its head token.
+    pub(crate) fn of(head: Token<'_>) -> Self {
+        match head.dep() {
+            Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj | Dep::Root => Self::Subject,
+            Dep::Dobj | Dep::Dative | Dep::Attr | Dep::Oprd => Self::Object,
+            Dep::Pobj if head.head().dep() == Dep::Agent => Self::Agent,
+            Dep::Poss => match Self::of(head.head()) {
+                Self::Subject => Self::Possessor,
+                _ => Self::Oblique,
+            },
+            Dep::Pobj | Dep::Pcomp | Dep::Npadvmod => Self::Oblique,
+            Dep::Conj | Dep::Appos if !head.is_root() => Self::of(head.head()),
+            _ => Self::Modifier,
+        }
+    }
+
+    fn weight(self) -> f64 {
+        match self {
+            Self::Subject => 180.0,
+            Self::Object | Self::Agent => 140.0,
+            Self::Possessor => 130.0,
+            Self::Oblique => 100.0,
+            Self::Modifier => 60.0,
+        }
+    }
+}
+
+/// A mention that is past.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) parties: Vec<usize>,
+    pub(crate) role: Role,
+    pub(crate) form: Form,
+    pub(crate) tokens: Range<usize>,
+}
+
+/// The mentions of one sentence.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Said {
+    pub(crate) seen: Vec<Seen>,
+    pub(crate) headline: bool,
+}
+
+/// How far back anything is looked for, in sentences.
+const WINDOW: usize = 5;
+
+/// How much each party is in mind, by party; `bonus` is added for parties that have been mentioned at all.
+pub(crate) fn weights(past: &[Said], now: &Said, count: usize, bonus: impl Fn(usize) -> f64) -> Vec<f64> {
+    let mut weight = vec![0.0; count];
+    let recent = past.iter().rev().take(WINDOW).enumerate().map(|(back, said)| (back + 1, said));
+    for (back, said) in std::iter::once((0, now)).chain(recent) {
+        let mut best = vec![0.0_f64; count];
+        for seen in said.seen.iter().filter(|s| s.form != Form::Adjective) {
+            for &party in &seen.parties {
+                best[party] = best[party].max(seen.role.weight());
+            }
+        }
+        let fade = 0.5_f64.powi(i32::try_from(back).unwrap_or(i32::MAX));
+        best.iter().zip(&mut weight).for_each(|(b, w)| *w += b * fade);
+    }
+    weight.iter_mut().enumerate().filter(|(_, w)| **w > 0.0).for_each(|(party, w)| *w += bonus(party));
+    weight
+}
+
+/// The clause's verb that a token depends on.
+pub(crate) fn verb_of(token: Token<'_>) -> Option<Token<'_>> {
+    token.ancestors().find(|t| matches!(t.pos(), guanxi_nlp::Pos::Verb | guanxi_nlp::Pos::Aux))
+}
+
+/// The subjects above a token, the nearest clause first.
+pub(crate) fn subjects_above<'a>(analysis: &'a Analysis<'a>, token: usize) -> Vec<Token<'a>> {
+    let start = analysis.token(token);
+    let mut found = Vec::new();
+    for verb in start.ancestors().filter(|t| matches!(t.pos(), guanxi_nlp::Pos::Verb | guanxi_nlp::Pos::Aux)) {
+        let subject = verb.children().find(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass));
+        found.extend(subject.filter(|s| s.index() != token && s.index() < token));
+    }
+    found
+}
