@@ -51,12 +51,8 @@ impl Job for Normalize<'_> {
             let input = self.inputs.map(|inputs| &inputs[number * WIDTH..][..WIDTH]);
             // SAFETY: the row, its input, the gain and the bias have `WIDTH` numbers each.
             unsafe {
-                let mean = V::splat(sum::<V>(row, |x| x) / WIDTH as f32);
-                let variance = sum::<V>(row, |x| {
-                    let off = x.sub(mean);
-                    off.mul(off)
-                }) / WIDTH as f32
-                    + 1e-8;
+                let mean = V::splat(sum::<V, false>(row, V::splat(0.0)) / WIDTH as f32);
+                let variance = sum::<V, true>(row, mean) / WIDTH as f32 + 1e-8;
                 let scale = V::splat(1.0 / variance.sqrt());
                 for at in (0..WIDTH).step_by(V::COUNT) {
                     let x = V::load(row.as_ptr().add(at)).sub(mean).mul(scale);
@@ -72,20 +68,25 @@ impl Job for Normalize<'_> {
     }
 }
 
-/// The sum of `f` over a row's numbers, in the same order on every path.
+/// The sum of a row's numbers, or of the squares of what they are above `mean`, in the same order on every path.
 ///
 /// # Safety
 ///
 /// The row has [`WIDTH`] numbers, and the machine has `V`'s instructions.
 #[inline(always)]
-unsafe fn sum<V: Lanes>(row: &[f32], f: impl Fn(V) -> V) -> f32 {
+unsafe fn sum<V: Lanes, const SQUARES: bool>(row: &[f32], mean: V) -> f32 {
     debug_assert!(row.len() == WIDTH);
     let mut lanes = [0.0f32; SUM_LANES];
     for group in (0..SUM_LANES).step_by(V::COUNT) {
         unsafe {
-            let mut total = f(V::load(row.as_ptr().add(group)));
-            for at in (SUM_LANES + group..WIDTH).step_by(SUM_LANES) {
-                total = total.add(f(V::load(row.as_ptr().add(at))));
+            let mut total = V::splat(0.0);
+            for at in (group..WIDTH).step_by(SUM_LANES) {
+                let mut value = V::load(row.as_ptr().add(at));
+                if SQUARES {
+                    value = value.sub(mean);
+                    value = value.mul(value);
+                }
+                total = total.add(value);
             }
             total.store(lanes.as_mut_ptr().add(group));
         }
@@ -119,11 +120,13 @@ impl Job for MaxOfWindow<'_> {
         for at in (0..WIDTH).step_by(V::COUNT) {
             // SAFETY: `max_of_window` checked the lengths.
             unsafe {
-                let piece = |group: usize| {
-                    let at = at * 3 + group * V::COUNT;
-                    V::load(left.add(at)).add(V::load(middle.add(at))).add(V::load(right.add(at)))
-                };
-                piece(0).max(piece(1)).max(piece(2)).store(self.out.as_mut_ptr().add(at));
+                let (mut best, mut from) = (V::splat(f32::NEG_INFINITY), at * 3);
+                for _piece in 0..3 {
+                    let sum = V::load(left.add(from)).add(V::load(middle.add(from))).add(V::load(right.add(from)));
+                    best = best.max(sum);
+                    from += V::COUNT;
+                }
+                best.store(self.out.as_mut_ptr().add(at));
             }
         }
     }
@@ -177,14 +180,16 @@ impl<const FEATURES: usize> Job for Score<'_, FEATURES> {
         for at in (0..HIDDEN).step_by(V::COUNT) {
             // SAFETY: `score` checked that every feature has twice `HIDDEN` numbers, as the bias has.
             unsafe {
-                let piece = |at: usize| {
-                    let mut sum = V::load(self.features[0].as_ptr().add(at));
-                    for feature in &self.features[1..] {
-                        sum = sum.add(V::load(feature.as_ptr().add(at)));
+                let mut pieces = [V::splat(0.0); 2];
+                for feature in self.features {
+                    for (piece, sum) in pieces.iter_mut().enumerate() {
+                        *sum = sum.add(V::load(feature.as_ptr().add(at + piece * HIDDEN)));
                     }
-                    sum.add(V::load(self.scorer.lower_bias.as_ptr().add(at)))
-                };
-                piece(at).max(piece(at + HIDDEN)).store(hidden.as_mut_ptr().add(at));
+                }
+                for (piece, sum) in pieces.iter_mut().enumerate() {
+                    *sum = sum.add(V::load(self.scorer.lower_bias.as_ptr().add(at + piece * HIDDEN)));
+                }
+                pieces[0].max(pieces[1]).store(hidden.as_mut_ptr().add(at));
             }
         }
         let width = self.scorer.width();
