@@ -1,1 +1,129 @@
-//! Headlines in title case brought to sentence case.
+//! Headlines in title case brought to sentence case, so that the engine reads them as it reads running text.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use guanxi_model::Document;
+
+use crate::names::{NameIndex, is_function_word, is_plain_word, is_title, split_words};
+
+/// How the running text of a document writes a word amid its sentences.
+#[derive(Debug, Clone, Copy, Default)]
+struct Written {
+    capital: usize,
+    small: usize,
+}
+
+/// The words of one document with the case in which its running text writes them.
+#[derive(Debug, Default)]
+pub(crate) struct Case<'a> {
+    written: BTreeMap<Cow<'a, str>, Written>,
+}
+
+impl<'a> Case<'a> {
+    /// Reads the running text of a document; its headlines say nothing.
+    pub(crate) fn of(document: &'a Document) -> Self {
+        let mut case = Self::default();
+        for line in document.text.lines().filter(|line| !is_headline(line)) {
+            let mut after_stop = true;
+            for word in split_words(line) {
+                let text = &line[word.bytes.clone()];
+                let before = line[..word.bytes.start].trim_end_matches(['"', '“', '‘', '\'', '(', ' ']);
+                after_stop = after_stop || before.ends_with(['.', '?', '!', ':', '•', '–', '—']);
+                if !after_stop {
+                    let written = case.written.entry(word.folded).or_default();
+                    if text.starts_with(char::is_uppercase) { written.capital += 1 } else { written.small += 1 }
+                }
+                after_stop = false;
+            }
+        }
+        case
+    }
+
+    /// A headline in sentence case: only ASCII letters change, each for one byte. The first word, names, acronyms and words that
+    /// the language does not know keep their capitals.
+    pub(crate) fn recase<'t>(&self, headline: &'t str, index: &NameIndex) -> Cow<'t, str> {
+        let words = split_words(headline);
+        let mut bytes = headline.as_bytes().to_vec();
+        let mut at = 0;
+        while at < words.len() {
+            let count = self.name_at(&words[at..], headline, index);
+            if count > 0 {
+                at += count;
+                continue;
+            }
+            let text = &headline[words[at].bytes.clone()];
+            let starts = at == 0 || headline[..words[at].bytes.start].trim_end().ends_with([':', '?', '!']);
+            if !starts && self.is_lowered(text, &words[at].folded) {
+                bytes[words[at].bytes.start].make_ascii_lowercase();
+            }
+            at += 1;
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) if text != headline => Cow::Owned(text),
+            _ => Cow::Borrowed(headline),
+        }
+    }
+
+    /// How many words from the first are a name of the catalogue that stands here for itself.
+    fn name_at(&self, words: &[crate::names::Word<'_>], headline: &str, index: &NameIndex) -> usize {
+        let Some((count, known)) = index.at(words) else { return 0 };
+        let written = self.written.get(&words[0].folded).copied().unwrap_or_default();
+        let plain = count == 1 && (known.ambiguous || is_plain_word(&words[0].folded));
+        let capital = headline[words[0].bytes.clone()].contains(char::is_uppercase);
+        let marked = headline[words[count - 1].bytes.end..].starts_with(['\'', '’']);
+        let common = known.ambiguous && written.capital == 0 && !marked;
+        let spoken_small = plain && written.small > written.capital;
+        if !capital || common || spoken_small { 0 } else { count }
+    }
+
+    /// Whether a word of a headline is written small in running text.
+    fn is_lowered(&self, text: &str, folded: &str) -> bool {
+        let mut letters = text.chars();
+        let one_capital = letters.next().is_some_and(|c| c.is_ascii_uppercase()) && !letters.any(char::is_uppercase);
+        if !one_capital || is_title(folded) {
+            return false;
+        }
+        if is_function_word(folded) {
+            return true;
+        }
+        match self.written.get(folded) {
+            Some(w) if w.capital > 0 || w.small > 0 => w.small >= w.capital,
+            _ => text.len() == 1 || is_plain_word(folded),
+        }
+    }
+}
+
+/// Whether most of a line's longer words have capitals.
+fn is_headline(line: &str) -> bool {
+    let long = || line.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4);
+    let capitals = long().filter(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
+    capitals * 3 >= long().count() * 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recased(body: &str, headline: &str) -> String {
+        let document = Document::new("d", body);
+        Case::of(&document).recase(headline, &NameIndex::default()).into_owned()
+    }
+
+    #[test]
+    fn words_of_the_language_are_lowered_and_names_stay() {
+        let body = "The battery firm Bolt said it would buy shares.";
+        assert_eq!(recased(body, "Huawei Buys Widget Maker Bolt"), "Huawei buys widget maker Bolt");
+        assert_eq!(
+            recased("", "PuduTech Inks Deal With CATL on Monday: Why It Matters"),
+            "PuduTech inks deal with CATL on Monday: Why it matters"
+        );
+        assert_eq!(recased("", "If You Can’t Beat Them, Tencent May Buy"), "If you can’t beat them, Tencent may buy");
+        assert_eq!(recased("", "Tencent Sacks 100, Eyes IPO"), "Tencent sacks 100, eyes IPO");
+    }
+
+    #[test]
+    fn no_byte_moves() {
+        let text = "Société Générale Opens Über-Bank In Zürich";
+        assert_eq!(recased("", text).len(), text.len());
+    }
+}

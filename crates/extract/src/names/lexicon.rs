@@ -15,6 +15,8 @@ pub(crate) struct Lexicon {
     pub(crate) connectors: BTreeSet<String>,
     pub(crate) particles: BTreeSet<String>,
     pub(crate) months: BTreeSet<String>,
+    pub(crate) lowered: BTreeSet<String>,
+    pub(crate) regions: BTreeSet<String>,
     pub(crate) common: BTreeSet<String>,
     pub(crate) company_nouns: BTreeSet<String>,
     pub(crate) company_marks: BTreeSet<String>,

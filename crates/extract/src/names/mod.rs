@@ -20,7 +20,8 @@ use index::{Known, Phrases};
 use lexicon::lexicon;
 use party::{Parties, Sighting};
 pub(crate) use vocabulary::is_plain_word;
-use words::{Word, words};
+use words::words;
+pub(crate) use words::{Word, split_words};
 
 use crate::{
     mention::{Cast, Form, Mention},
@@ -402,6 +403,18 @@ fn party_of(at: usize, entity: &Entity, parties: &mut Parties) -> usize {
 /// Whether a lower-case word is one by which companies are called: *startup*, *carmaker*.
 pub(crate) fn is_company_noun(word: &str) -> bool {
     lexicon().company_nouns.contains(word)
+}
+
+/// Whether a lower-case word is one of grammar, which only a headline or the start of a sentence writes with a capital.
+pub(crate) fn is_function_word(word: &str) -> bool {
+    lexicon().openers.contains(word) || lexicon().connectors.contains(word)
+}
+
+/// Whether a lower-case word keeps its capital wherever it stands: months and days that are no other word, honorifics.
+pub(crate) fn is_title(word: &str) -> bool {
+    (lexicon().months.contains(word) && !lexicon().lowered.contains(word))
+        || lexicon().honorifics.contains(word)
+        || lexicon().regions.contains(word)
 }
 
 /// Every mention of every party of a document: names, then what refers back to them.

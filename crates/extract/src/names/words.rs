@@ -51,6 +51,19 @@ pub(crate) fn words<'a>(analysis: &'a Analysis<'a>) -> Vec<Word<'a>> {
     found
 }
 
+/// The words of a text that no engine has read; their tokens are empty.
+pub(crate) fn split_words(text: &str) -> Vec<Word<'_>> {
+    let word = |part: Range<usize>| Word {
+        folded: folded(&text[part.clone()]),
+        capital: text[part.clone()].contains(char::is_uppercase),
+        bytes: part,
+        tokens: 0..0,
+        opens: true,
+        closes: true,
+    };
+    parts(text, 0..text.len()).map(word).collect()
+}
+
 /// The runs of word characters of a token.
 fn parts(text: &str, bytes: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = bytes.start;
