@@ -5,7 +5,7 @@ use crate::text::clean;
 /// `text` on one line in which nothing is Markdown, HTML, a cell border or an entity.
 ///
 /// Works for inline text, table cells, link texts and the beginning of a line, in CommonMark and its GitHub dialect.
-pub fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let text = clean(text);
     let mut out = String::with_capacity(text.len() + 8);
     let start = line_start_mark(&text);
@@ -35,7 +35,7 @@ fn line_start_mark(text: &str) -> Option<usize> {
 /// An address for the round brackets of a link; `None` where it is no web address.
 ///
 /// Anything else than `http` and `https` is refused, so that no report holds a script.
-pub fn address(url: &str) -> Option<String> {
+pub(crate) fn address(url: &str) -> Option<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let mut out = url[..url.len() - rest.len()].to_owned();
     for byte in rest.bytes() {

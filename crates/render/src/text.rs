@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 ///
 /// Runs of white space become one space. Controls, noncharacters and the marks that override or isolate a direction go;
 /// letters of every script, emoji and their joiners stay.
-pub fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_whitespace() || c.is_control() {
@@ -29,12 +29,12 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// Columns that `text` takes on a terminal or in a picture: an East Asian wide character takes two.
-pub fn columns(text: &str) -> usize {
+pub(crate) fn columns(text: &str) -> usize {
     text.width()
 }
 
 /// `text` cut to at most `limit` columns; where something was cut off, it ends in `…`.
-pub fn elide(text: &str, limit: usize) -> String {
+pub(crate) fn elide(text: &str, limit: usize) -> String {
     if columns(text) <= limit {
         return text.to_owned();
     }
@@ -52,7 +52,7 @@ pub fn elide(text: &str, limit: usize) -> String {
 
 /// `text` in at most `lines` lines of at most `limit` columns, broken between words, or inside words that are too long
 /// and Chinese; what does not fit is elided.
-pub fn wrap(text: &str, limit: usize, lines: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, limit: usize, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut line = String::new();
     for piece in pieces(text, limit) {
@@ -95,7 +95,7 @@ fn pieces(text: &str, limit: usize) -> Vec<String> {
 }
 
 /// `text` for element content and quoted attributes of XML and HTML, cleaned first.
-pub fn xml(text: &str) -> String {
+pub(crate) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in clean(text).chars() {
         match c {
@@ -111,7 +111,7 @@ pub fn xml(text: &str) -> String {
 }
 
 /// `count` and `one`, in the plural where it is not one: *3 reports*.
-pub fn counted(count: usize, one: &str) -> String {
+pub(crate) fn counted(count: usize, one: &str) -> String {
     match (count, one.strip_suffix('y')) {
         (1, _) => format!("1 {one}"),
         (_, Some(stem)) if !one.ends_with("ey") => format!("{count} {stem}ies"),

@@ -25,6 +25,8 @@ use syntax::{Attributes, font, quoted};
 
 /// Boxes above which rows and columns are given up for a network.
 const LAYERED_LIMIT: usize = 60;
+/// Lines on one side of a box above which the box is made taller.
+const CROWD: usize = 8;
 
 /// Which names stand in the boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -106,27 +108,23 @@ pub fn write_dot(around: &Neighbourhood, options: &PictureOptions) -> String {
 /// How many boxes the picture of a neighbourhood has.
 pub fn box_count(around: &Neighbourhood) -> usize {
     let scene = Scene::new(around);
-    scene.nodes.len() + scene.folded.len()
+    scene.boxes()
 }
 
 fn graph_attributes(scene: &Scene<'_>, options: &PictureOptions, ink: Ink) -> Attributes {
-    let boxes = scene.nodes.len() + scene.folded.len();
-    let layered = match options.layout {
-        Layout::Automatic => boxes <= LAYERED_LIMIT,
-        Layout::Layered => true,
-        Layout::Network => false,
-    };
     let attributes = Attributes::default().set("bgcolor", ink.paper).set("fontname", FONTS).set("fontsize", 9);
     let attributes = attributes.set("pad", 0.3).set("labelloc", "b").set("labeljust", "l");
-    let attributes = match layered {
-        true => attributes.set("layout", "dot").set("rankdir", "LR").set("nodesep", 0.16).set("ranksep", 0.7),
+    let attributes = match scene.is_layered(options.layout) {
+        true => {
+            attributes.set("layout", "dot").set("rankdir", "LR").set("nodesep", 0.16).set("ranksep", rank_gap(scene))
+        }
         false => attributes
             .set("layout", "sfdp")
             .set("overlap", "prism")
             .set("overlap_scaling", 4)
             .set("sep", "+8")
             .set("outputorder", "edgesfirst")
-            .set("splines", "true")
+            .set("splines", "line")
             .set("start", 1),
     };
     match legend::legend(scene, options, ink) {
@@ -135,10 +133,16 @@ fn graph_attributes(scene: &Scene<'_>, options: &PictureOptions, ink: Ink) -> At
     }
 }
 
+/// Inches between layers: more where many lines meet in one box.
+fn rank_gap(scene: &Scene<'_>) -> f64 {
+    let most = scene.nodes.iter().map(|n| scene.lines_at(&n.entity.id)).max().unwrap_or(0);
+    (7 + most.min(30) / 3) as f64 / 10.0
+}
+
 fn node_attributes(scene: &Scene<'_>, node: &Node<'_>, options: &PictureOptions, ink: Ink) -> Attributes {
     let (shape, style, fill) = kind_look(node.entity.kind, options.theme);
     let fill = fill.unwrap_or_else(|| sector_fill(node.sector, options.theme));
-    let sanctioned = node.sanctions.iter().any(Edge::stands);
+    let sanctioned = scene.is_sanctioned(node);
     let border = if sanctioned { RED[options.theme as usize] } else { fill.border };
     let width = match (sanctioned, node.is_centre) {
         (_, true) => 2.6,
@@ -153,6 +157,13 @@ fn node_attributes(scene: &Scene<'_>, node: &Node<'_>, options: &PictureOptions,
         .set("color", border)
         .set("penwidth", width)
         .words("tooltip", &tooltip::node(scene, node));
+    let lines = scene.lines_at(&node.entity.id);
+    let attributes = match shape {
+        "ellipse" => attributes.set("margin", "0.02,0.01"),
+        // A box where many lines meet grows along its side, so that they come in one below the other.
+        _ if scene.is_layered(options.layout) && lines > CROWD => attributes.set("height", lines as f64 * 0.3),
+        _ => attributes,
+    };
     match &options.link {
         Some(link) => attributes.set("URL", link.replace("{id}", &percent_encoded(&node.entity.id))),
         None => attributes,
@@ -162,12 +173,18 @@ fn node_attributes(scene: &Scene<'_>, node: &Node<'_>, options: &PictureOptions,
 fn edge_attributes(scene: &Scene<'_>, edge: &Edge<'_>, options: &PictureOptions, ink: Ink) -> Attributes {
     let line = line(edge.relation);
     let full = line.colour(options.theme, true);
-    let text = label::edge(edge, full, ink);
+    // In a network labels would lie on top of one another; the tooltips have their words.
+    let text = if scene.is_layered(options.layout) { label::edge(edge, full, ink) } else { String::new() };
     let tooltip = tooltip::edge(scene, edge);
     let attributes = Attributes::default();
     let attributes =
         if text.is_empty() { attributes } else { attributes.html("label", &text).words("labeltooltip", &tooltip) };
-    stroke(attributes, line, line.colour(options.theme, edge.stands())).words("tooltip", &tooltip)
+    let attributes = stroke(attributes, line, line.colour(options.theme, edge.stands())).words("tooltip", &tooltip);
+    // A rivalry or a partnership has no direction, and should not push two boxes apart that money or goods already place.
+    match edge.relation.is_symmetric() && scene.is_placed(edge.from) && scene.is_placed(edge.to) {
+        true => attributes.set("constraint", false),
+        false => attributes,
+    }
 }
 
 fn stroke(attributes: Attributes, line: palette::Line, colour: &str) -> Attributes {

@@ -6,6 +6,7 @@ use guanxi_graph::{DocumentMeta, Folded, Neighbourhood};
 use guanxi_model::{Entity, Kind, Relation, Statement, Status};
 
 use super::{
+    LAYERED_LIMIT, Layout,
     palette::{SECTOR_COUNT, place},
     value::when,
 };
@@ -113,6 +114,39 @@ impl<'n> Scene<'n> {
         Self { nodes, edges, folded, sectors, around }
     }
 
+    /// How many boxes there are, folded ones among them.
+    pub(super) fn boxes(&self) -> usize {
+        self.nodes.len() + self.folded.len()
+    }
+
+    /// Whether the boxes stand in layers rather than in a network.
+    pub(super) fn is_layered(&self, layout: Layout) -> bool {
+        match layout {
+            Layout::Automatic => self.boxes() <= LAYERED_LIMIT,
+            Layout::Layered => true,
+            Layout::Network => false,
+        }
+    }
+
+    /// How many lines meet on the busier side of a box.
+    pub(super) fn lines_at(&self, id: &str) -> usize {
+        let folded = |out: bool| self.folded.iter().filter(|f| f.node == id && flows_out(f) == out).count();
+        let leaving = self.edges.iter().filter(|e| e.from == id).count() + folded(true);
+        let arriving = self.edges.iter().filter(|e| e.to == id).count() + folded(false);
+        leaving.max(arriving)
+    }
+
+    /// Whether a line that has a direction says in which layer the box belongs.
+    pub(super) fn is_placed(&self, id: &str) -> bool {
+        self.edges.iter().any(|e| !e.relation.is_symmetric() && (e.from == id || e.to == id))
+    }
+
+    /// Whether a sanction on it stands, in its box or as a line.
+    pub(super) fn is_sanctioned(&self, node: &Node<'_>) -> bool {
+        let by_line = |e: &Edge<'_>| e.relation == Relation::SanctionedBy && e.to == node.entity.id && e.stands();
+        node.sanctions.iter().any(Edge::stands) || self.edges.iter().any(by_line)
+    }
+
     /// What is known of a document that a statement names.
     pub(super) fn document(&self, id: &str) -> Option<&'n DocumentMeta> {
         self.around.graph.documents.get(id)
@@ -157,6 +191,12 @@ fn ends<'n>(statement: &'n Statement, centres: &[String]) -> (&'n str, &'n str) 
         relation => relation.is_symmetric() && is_centre(object) && !is_centre(subject),
     };
     if turned { (object, subject) } else { (subject, object) }
+}
+
+/// Whether the line to a folded group leaves the box that is shown.
+pub(super) fn flows_out(folded: &Folded) -> bool {
+    let turned = matches!(folded.relation, Relation::SubsidiaryOf | Relation::SanctionedBy);
+    (folded.outgoing || folded.relation.is_symmetric()) != turned
 }
 
 /// The sectors that get a colour: the most frequent ones among the companies, then by name.

@@ -2,12 +2,14 @@
 //!
 //! With `GUANXI_PICTURES=FOLDER` every picture is also written there as PNG and SVG, to be looked at.
 
-use guanxi_graph::Neighbourhood;
+use std::fmt::Write as _;
+
+use guanxi_graph::{Graph, Neighbourhood};
 
 use super::*;
 use crate::{
     DrawError, ImageFormat, draw,
-    fixture::{around, folder, graph},
+    fixture::{around, folder, graph, graph_of},
 };
 
 /// Holds the DOT text against `tests/graphs/NAME.dot` and has it drawn.
@@ -34,9 +36,104 @@ fn drawn(name: &str, dot: &str) -> Option<String> {
     Some(svg)
 }
 
+/// A graph as one picture, without a centre.
+fn whole(graph: Graph) -> Neighbourhood {
+    Neighbourhood { graph, ..Neighbourhood::default() }
+}
+
+fn titled(title: &str) -> PictureOptions {
+    PictureOptions { title: Some(title.to_owned()), ..PictureOptions::default() }
+}
+
+/// A supplier, a customer or a partner in turn, `count` of them around one company.
+fn crowd(count: usize) -> String {
+    let mut text = String::from("entity hub | Hub Motor | company | CN | cars | 枢纽汽车 | |\n");
+    let (places, trades) =
+        (["CN", "US", "JP", "DE", "KR"], ["batteries", "semiconductors", "software", "steel", "glass"]);
+    for at in 0..count {
+        let (place, trade) = (places[at % 5], trades[at * 7 % 5]);
+        writeln!(text, "entity n{at:03} | Neighbour {at} {trade} | company | {place} | {trade} | 邻居{at} | |")
+            .expect("writes");
+        let said = match at % 4 {
+            0 | 1 => format!("n{at:03} supplies hub asserted | product={trade}"),
+            2 => format!("hub supplies n{at:03} asserted | product=cars"),
+            _ => format!("n{at:03} acquires-stake hub asserted | stake={}.5%", at % 9),
+        };
+        writeln!(text, "20{:02}-01-01 {said} |", 10 + at % 12).expect("writes");
+    }
+    text
+}
+
 #[test]
 fn a_company_with_every_relation_and_status() {
     let graph = graph("huawei");
-    let options = PictureOptions { title: Some("Huawei and its relations".into()), ..PictureOptions::default() };
-    check("huawei", &around(&graph, &["huawei"], 40), &options);
+    check("huawei", &around(&graph, &["huawei"], 40), &titled("Huawei and its relations"));
+}
+
+#[test]
+fn an_ownership_chart() {
+    check("ownership", &whole(graph("ownership")), &titled("Who holds whom: SoftBank, Alibaba, Tencent and Didi"));
+}
+
+#[test]
+fn a_supply_chain() {
+    check("batteries", &whole(graph("batteries")), &titled("From lithium to cars"));
+}
+
+#[test]
+fn five_boxes_in_every_dress() {
+    let graph = graph("five");
+    let around = around(&graph, &["rslaser"], 40);
+    let dressed = |names, theme| PictureOptions { names, theme, ..titled("RSLaser") };
+    check("five", &around, &dressed(Names::Both, Theme::Light));
+    check("five-chinese", &around, &dressed(Names::Chinese, Theme::Light));
+    check(
+        "five-dark",
+        &around,
+        &PictureOptions { link: Some("/#{id}".into()), ..dressed(Names::English, Theme::Dark) },
+    );
+}
+
+#[test]
+fn a_government_at_the_centre_keeps_its_sanctions_as_lines() {
+    let graph = graph("huawei");
+    check("government", &around(&graph, &["united-states"], 40), &titled("Sanctioned by the United States"));
+}
+
+#[test]
+fn names_that_try_to_leave_their_place_stay_words() {
+    let graph = graph("hostile");
+    let around = around(&graph, &["a"], 40);
+    check("hostile", &around, &titled("<b>&amp; \"title\" \\N \u{202e}"));
+    let Some(svg) = drawn("hostile", &write_dot(&around, &titled("x"))) else { return };
+    let svg = crate::embed(&svg, &crate::Described { prefix: "p", title: "<&>", description: "\u{0}" });
+    let tree = roxmltree::Document::parse(&svg).expect("well-formed");
+    assert!(
+        tree.descendants().all(|n| !n.has_tag_name("script") && !n.attributes().any(|a| a.name().starts_with("on")))
+    );
+    let words: String = tree.descendants().filter(|n| n.has_tag_name("text")).filter_map(|n| n.text()).collect();
+    assert!(words.contains("AT&T <b>bold</b>"), "{words}");
+}
+
+#[test]
+fn what_does_not_fit_is_folded_and_counted() {
+    let graph = graph_of(&crowd(90));
+    let picture = around(&graph, &["hub"], 40);
+    assert_eq!(box_count(&picture), 43);
+    check("crowd", &picture, &titled("Hub Motor"));
+}
+
+#[test]
+fn many_boxes_make_a_network() {
+    let graph = graph_of(&crowd(90));
+    let dot = write_dot(&whole(graph), &titled("Everything"));
+    assert!(dot.contains("layout=\"sfdp\""));
+    drawn("network", &dot);
+}
+
+#[test]
+fn an_empty_graph_is_an_empty_picture() {
+    let dot = write_dot(&Neighbourhood::default(), &PictureOptions::default());
+    assert!(!dot.contains("label="), "{dot}");
+    drawn("empty", &dot);
 }
