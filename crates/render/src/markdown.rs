@@ -12,7 +12,7 @@ pub(crate) fn escape(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let special = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~' => true,
-            '&' => text[at + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric()),
+            '&' => is_entity(&text[at + 1..]),
             _ => Some(at) == start,
         };
         if special {
@@ -30,6 +30,14 @@ fn line_start_mark(text: &str) -> Option<usize> {
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     (digits > 0 && text[digits..].starts_with(['.', ')'])).then_some(digits)
+}
+
+/// Whether `&` before `rest` would be read as a character reference.
+fn is_entity(rest: &str) -> bool {
+    rest.split_once(';').is_some_and(|(name, _)| {
+        let name = name.strip_prefix('#').unwrap_or(name);
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())
+    })
 }
 
 /// An address for the round brackets of a link; `None` where it is no web address.

@@ -1,11 +1,11 @@
 //! The block below a picture: its title, the lines and colours in use, and what was left out.
 
-use guanxi_model::Kind;
+use guanxi_model::{Kind, Status};
 
 use super::{
     PictureOptions, label,
     palette::{Fill, Ink, RED, Theme, kind_look, line, sector_fill},
-    scene::Scene,
+    scene::{Scene, status_word},
     syntax::font,
 };
 use crate::text::{clean, elide};
@@ -56,16 +56,12 @@ fn lines(scene: &Scene<'_>, theme: Theme, ink: Ink) -> Vec<String> {
         entry(&piece, line.says, ink)
     };
     let mut entries: Vec<String> = scene.relations().into_iter().map(sample).collect();
-    if scene.nodes.iter().any(|n| !n.sanctions.is_empty()) {
+    if scene.nodes.iter().any(|n| scene.is_sanctioned(n)) {
         entries.push(entry(
             &swatch(Fill { inside: ink.paper, border: RED[theme as usize] }, 2, "ROUNDED"),
-            "under sanctions (⊘ by whom, since)",
+            "sanctioned (⊘)",
             ink,
         ));
-    }
-    if scene.edges.iter().any(|e| !e.stands()) {
-        let fainter = font("faint", 9.0, ink.quiet);
-        entries.push(entry(&format!("<I>{fainter}</I>"), "planned, in talks, ended or denied", ink));
     }
     entries
 }
@@ -90,7 +86,7 @@ fn boxes(scene: &Scene<'_>, theme: Theme, ink: Ink) -> Vec<String> {
     entries
 }
 
-/// What the caller adds, and what was folded.
+/// What fainter lines and years say, what was folded, and what the caller adds.
 fn notes(scene: &Scene<'_>, options: &PictureOptions) -> Vec<String> {
     let left_out: Vec<String> = scene
         .folded
@@ -98,7 +94,14 @@ fn notes(scene: &Scene<'_>, options: &PictureOptions) -> Vec<String> {
         .map(|f| format!("{} of {}", label::folded(f).trim_start_matches('+'), scene.around.graph.name(&f.node)))
         .collect();
     let left_out = (!left_out.is_empty()).then(|| format!("Left out: {}.", left_out.join(", ")));
-    left_out.into_iter().chain(options.note.clone()).collect()
+    let sanctions = scene.nodes.iter().flat_map(|n| &n.sanctions);
+    let statuses: Vec<Status> =
+        scene.edges.iter().chain(sanctions).filter(|e| !e.stands()).map(|e| e.lead().status).collect();
+    let statuses: Vec<&str> = Status::ALL.iter().filter(|s| statuses.contains(s)).map(|s| status_word(*s)).collect();
+    let fainter = (!statuses.is_empty()).then(|| format!("Fainter: {}.", statuses.join(", ")));
+    let years = (!scene.edges.is_empty()).then(|| "Years: of the event, else of the first report.".to_owned());
+    let reading = fainter.into_iter().chain(years).collect::<Vec<_>>().join(" ");
+    std::iter::once(reading).filter(|r| !r.is_empty()).chain(left_out).chain(options.note.clone()).collect()
 }
 
 fn swatch(fill: Fill, width: u8, style: &str) -> String {

@@ -161,7 +161,7 @@ fn node_attributes(scene: &Scene<'_>, node: &Node<'_>, options: &PictureOptions,
     let attributes = match shape {
         "ellipse" => attributes.set("margin", "0.02,0.01"),
         // A box where many lines meet grows along its side, so that they come in one below the other.
-        _ if scene.is_layered(options.layout) && lines > CROWD => attributes.set("height", lines as f64 * 0.3),
+        _ if scene.is_layered(options.layout) && lines > CROWD => attributes.set("height", lines as f64 * 0.36),
         _ => attributes,
     };
     match &options.link {
@@ -208,10 +208,7 @@ fn folded_node(folded: &Folded, ink: Ink) -> Attributes {
 
 fn folded_edge(id: &str, folded: &Folded, theme: Theme) -> String {
     let line = line(folded.relation);
-    let reversed =
-        matches!(folded.relation, guanxi_model::Relation::SubsidiaryOf | guanxi_model::Relation::SanctionedBy);
-    let leaves = (folded.outgoing || folded.relation.is_symmetric()) != reversed;
-    let (from, to) = if leaves { (folded.node.as_str(), id) } else { (id, folded.node.as_str()) };
+    let (from, to) = if scene::flows_out(folded) { (folded.node.as_str(), id) } else { (id, folded.node.as_str()) };
     format!("{} -> {} {}", quoted(from), quoted(to), stroke(Attributes::default(), line, line.colour(theme, false)))
 }
 

@@ -46,7 +46,7 @@ fn escaped(text: &str) -> String {
 
 /// Words in an HTML-like label at a size in points and a colour; nothing where there are no words.
 pub(super) fn font(words: &str, size: f64, colour: &str) -> String {
-    match xml(words) {
+    match xml(words).replace('\\', "&#92;") {
         words if words.is_empty() => words,
         words => format!("<FONT POINT-SIZE=\"{size}\" COLOR=\"{colour}\">{words}</FONT>"),
     }

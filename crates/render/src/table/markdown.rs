@@ -34,7 +34,7 @@ mod tests {
             | company | name | deals |
             | --- | --- | --: |
             | urn:guanxi:e/catl | 宁德时代 | 12 |
-            | urn:guanxi:e/at-t | AT\&T, "the" \|carrier\| \[31m | 3 |
+            | urn:guanxi:e/at-t | AT&T, "the" \|carrier\| \[31m | 3 |
             |  | tab here |  |
         "#]]
         .assert_eq(&write(&sample(), &TableStyle::default()));
