@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use crate::{
     hash::string_id,
+    id_map::IdMap,
     labels::{Dep, Pos, Tag},
     tokenizer::Word,
 };
@@ -77,7 +78,8 @@ static RULER: LazyLock<Ruler> = LazyLock::new(Ruler::english);
 struct Ruler {
     rules: Vec<Rule>,
     by_tag: Vec<Vec<u16>>,
-    by_lower: Vec<(u64, Vec<u16>)>,
+    by_lower: IdMap,
+    named: Vec<Vec<u16>>,
 }
 
 impl Ruler {
@@ -93,17 +95,16 @@ impl Ruler {
         words.dedup();
         let of_word = |&word: &u64| {
             let named = numbered().filter(|(rule, _)| rule.here().lower.as_ref().is_some_and(|l| l.contains(&word)));
-            (word, named.map(|(_, id)| id).collect())
+            named.map(|(_, id)| id).collect()
         };
         let by_tag = Tag::ALL.iter().copied().map(of_tag).collect();
-        let by_lower = words.iter().map(of_word).collect();
-        Self { rules, by_tag, by_lower }
+        let named = words.iter().map(of_word).collect();
+        Self { rules, by_tag, by_lower: IdMap::new(words.into_iter()), named }
     }
 
     /// Calls `each` with the rules that may change a token of this word and tag, in their order.
     fn of(&self, lower: u64, tag: Tag, mut each: impl FnMut(&Rule)) {
-        let found = self.by_lower.binary_search_by_key(&lower, |&(word, _)| word);
-        let mut named = found.map_or(&[][..], |at| &self.by_lower[at].1);
+        let mut named = self.by_lower.get(lower).map_or(&[][..], |at| &self.named[at]);
         for &general in &self.by_tag[tag as usize] {
             while let Some((&first, rest)) = named.split_first().filter(|&(&first, _)| first < general) {
                 each(&self.rules[usize::from(first)]);

@@ -2,26 +2,34 @@
 
 use std::sync::LazyLock;
 
+use crate::id_map::IdMap;
+
 /// Names that stand for a number of spaCy's own rather than for their hash, a line each: name, tab, number.
 ///
 /// They are ordinary words as well (*X*, *mark*, *DATE*), and then have that number too.
 const SYMBOLS: &str = include_str!("../../../data/model/symbols.tsv");
 
-static BY_NAME: LazyLock<Vec<(&str, u64)>> = LazyLock::new(|| {
+static BY_NAME: LazyLock<Symbols> = LazyLock::new(|| {
     let number = |line: &'static str| line.split_once('\t').and_then(|(name, id)| Some((name, id.parse().ok()?)));
-    let mut symbols: Vec<(&str, u64)> = SYMBOLS.lines().filter_map(number).collect();
-    symbols.sort_unstable();
-    symbols
+    let list: Vec<(&str, u64)> = SYMBOLS.lines().filter_map(number).collect();
+    let by_hash = IdMap::new(list.iter().map(|(name, _)| murmur64a(name.as_bytes(), 1)));
+    Symbols { list, by_hash }
 });
+
+struct Symbols {
+    list: Vec<(&'static str, u64)>,
+    by_hash: IdMap,
+}
 
 /// The number that stands for `text` in the model: 0 for no text, a symbol's number, else its `MurmurHash64A`.
 pub(crate) fn string_id(text: &str) -> u64 {
     if text.is_empty() {
         return 0;
     }
-    match BY_NAME.binary_search_by(|&(name, _)| name.cmp(text)) {
-        Ok(at) => BY_NAME[at].1,
-        Err(_) => murmur64a(text.as_bytes(), 1),
+    let hash = murmur64a(text.as_bytes(), 1);
+    match BY_NAME.by_hash.get(hash).map(|at| BY_NAME.list[at]) {
+        Some((name, id)) if name == text => id,
+        _ => hash,
     }
 }
 
@@ -82,7 +90,7 @@ mod tests {
 
     #[test]
     fn symbols_have_their_number() {
-        assert_eq!(BY_NAME.len(), 456);
+        assert_eq!(BY_NAME.list.len(), 456);
         assert_eq!(string_id("ORTH"), 65);
         assert_eq!(string_id("X"), 101);
         assert_eq!(string_id("DATE"), 391);

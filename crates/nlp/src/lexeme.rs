@@ -5,20 +5,25 @@ use std::sync::LazyLock;
 use crate::{
     characters::{Class, lowercase},
     hash::string_id,
+    id_map::IdMap,
 };
 
 /// Words whose norm is not their lower case, a line each: the word's id in hexadecimal, tab, the norm.
 const NORMS: &str = include_str!("../../../data/model/norms.tsv");
 
-static NORM_BY_WORD: LazyLock<Vec<(u64, u64)>> = LazyLock::new(|| {
+static NORM_BY_WORD: LazyLock<Norms> = LazyLock::new(|| {
     let pair = |line: &str| {
         let (word, norm) = line.split_once('\t')?;
         Some((u64::from_str_radix(word, 16).ok()?, string_id(norm)))
     };
-    let mut norms: Vec<(u64, u64)> = NORMS.lines().filter_map(pair).collect();
-    norms.sort_unstable();
-    norms
+    let (words, norms): (Vec<u64>, Vec<u64>) = NORMS.lines().filter_map(pair).unzip();
+    Norms { norms, by_word: IdMap::new(words.into_iter()) }
 });
+
+struct Norms {
+    norms: Vec<u64>,
+    by_word: IdMap,
+}
 
 /// A word's lexical attributes, as the ids that spaCy's string store gives to the strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,7 +48,7 @@ impl Lexeme {
     /// The attributes of `text`.
     pub fn new(text: &str) -> Self {
         let (orth, lower) = (string_id(text), string_id(&lowercase(text)));
-        let norm = NORM_BY_WORD.binary_search_by_key(&orth, |&(word, _)| word).map_or(lower, |at| NORM_BY_WORD[at].1);
+        let norm = NORM_BY_WORD.by_word.get(orth).map_or(lower, |at| NORM_BY_WORD.norms[at]);
         let first = text.chars().next().map_or(0, char::len_utf8);
         let last_three = text.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
         Self {
@@ -122,6 +127,6 @@ mod tests {
         assert_eq!(norm("“"), string_id("\""));
         assert_eq!(norm("Tesla"), string_id("tesla"));
         assert!(Lexeme::new("\u{1c}\u{2003}").is_space);
-        assert_eq!(NORM_BY_WORD.len(), 3555);
+        assert_eq!(NORM_BY_WORD.norms.len(), 3555);
     }
 }

@@ -8,6 +8,7 @@ mod arc_eager;
 mod characters;
 mod encoder;
 mod hash;
+mod id_map;
 mod kernel;
 mod labels;
 mod lemmatizer;

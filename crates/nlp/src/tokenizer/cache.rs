@@ -3,7 +3,7 @@
 use super::Piece;
 
 /// Slots; a power of two.
-const SLOTS: usize = 1 << 15;
+const SLOTS: usize = 1 << 16;
 /// Runs of more bytes are rarely met again.
 const LONGEST: usize = 40;
 /// Pieces and bytes that are held before everything is forgotten.

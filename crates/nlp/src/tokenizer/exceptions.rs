@@ -1,26 +1,30 @@
 //! Strings with tokens and norms of their own: contractions, abbreviations, clock times, emoticons.
 
 use super::{Piece, affixes, split};
-use crate::{hash::string_id, lexeme::Lexeme};
+use crate::{hash::string_id, id_map::IdMap, lexeme::Lexeme};
 
 /// A string a line, as its tokens, each followed by its norm, which is empty where it is the word's.
 const EXCEPTIONS: &str = include_str!("../../../../data/model/exceptions.tsv");
 
-/// The special strings, and the sequences of tokens that become one of them again after affixes have come off.
+/// The special strings, and the sequences of words that become one of them again after affixes have come off.
 pub(super) struct Exceptions {
-    by_text: Vec<(String, Vec<Piece>)>,
+    list: Vec<(String, Vec<Piece>)>,
+    by_id: IdMap,
     longest: usize,
-    sequences: Vec<Vec<u64>>,
+    sequences: Vec<Vec<Vec<u64>>>,
+    by_first: IdMap,
 }
 
 impl Exceptions {
     pub(super) fn english() -> Self {
-        let mut by_text: Vec<(String, Vec<Piece>)> = EXCEPTIONS.lines().map(parse).collect();
-        by_text.sort_by(|a, b| a.0.cmp(&b.0));
-        let longest = by_text.iter().map(|(text, _)| text.len()).max().unwrap_or(0);
-        let mut sequences: Vec<Vec<u64>> = by_text.iter().filter_map(|(text, pieces)| sequence(text, pieces)).collect();
+        let list: Vec<(String, Vec<Piece>)> = EXCEPTIONS.lines().map(parse).collect();
+        let by_id = IdMap::new(list.iter().map(|(text, _)| string_id(text)));
+        let longest = list.iter().map(|(text, _)| text.len()).max().unwrap_or(0);
+        let mut sequences: Vec<Vec<u64>> = list.iter().filter_map(|(text, pieces)| sequence(text, pieces)).collect();
         sequences.sort_unstable();
-        Self { by_text, longest, sequences }
+        let sequences: Vec<Vec<Vec<u64>>> = sequences.chunk_by(|a, b| a[0] == b[0]).map(<[_]>::to_vec).collect();
+        let by_first = IdMap::new(sequences.iter().map(|group| group[0][0]));
+        Self { list, by_id, longest, sequences, by_first }
     }
 
     /// The tokens of a special string.
@@ -28,15 +32,18 @@ impl Exceptions {
         if text.len() > self.longest {
             return None;
         }
-        let found = self.by_text.binary_search_by(|(known, _)| known.as_str().cmp(text));
-        found.ok().map(|at| self.by_text[at].1.as_slice())
+        let (known, pieces) = &self.list[self.by_id.get(string_id(text))?];
+        (known == text).then_some(pieces)
     }
 
-    /// The sequences of words, by their ids, whose first is `orth`.
-    pub(super) fn sequences(&self, orth: u64) -> &[Vec<u64>] {
-        let first = self.sequences.partition_point(|s| s[0] < orth);
-        let count = self.sequences[first..].partition_point(|s| s[0] == orth);
-        &self.sequences[first..first + count]
+    /// The number of the sequences whose first word has the id `orth`.
+    pub(super) fn opened_by(&self, orth: u64) -> Option<u32> {
+        self.by_first.get(orth).map(|number| number as u32)
+    }
+
+    /// The sequences of that number, as the ids of their words.
+    pub(super) fn sequences(&self, opener: u32) -> &[Vec<u64>] {
+        &self.sequences[opener as usize]
     }
 }
 
@@ -50,7 +57,7 @@ fn parse(line: &str) -> (String, Vec<Piece>) {
         if let Some(norm) = pair.get(1).filter(|norm| !norm.is_empty()) {
             lexeme.norm = string_id(norm);
         }
-        Piece { start, end: text.len() as u32, lexeme, opens: false }
+        Piece { start, end: text.len() as u32, lexeme, opens: None }
     });
     let pieces = pieces.collect();
     (text, pieces)

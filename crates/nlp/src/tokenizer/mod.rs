@@ -43,8 +43,26 @@ struct Piece {
     start: u32,
     end: u32,
     lexeme: Lexeme,
-    /// Whether a sequence of words that makes an exception may start with it.
-    opens: bool,
+    /// The number of the sequences that start with it and make an exception.
+    opens: Option<u32>,
+}
+
+/// Bytes that `text` starts with whose characters all are white space, or all are not.
+fn run(text: &str, space: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            if matches!(byte, b' ' | 9..=13 | 28..=31) != space {
+                break;
+            }
+            at += 1;
+        } else {
+            let Some(c) = text[at..].chars().next().filter(|&c| Class::SPACE.has(c) == space) else { break };
+            at += c.len_utf8();
+        }
+    }
+    at
 }
 
 /// Splits English text into words.
@@ -79,7 +97,7 @@ impl Tokenizer {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
             let in_space = Class::SPACE.has(first);
-            let length = rest.find(|c| Class::SPACE.has(c) != in_space).unwrap_or(rest.len());
+            let length = run(rest, in_space);
             let (mut chunk, after) = rest.split_at(length);
             if first == ' '
                 && let Some(word) = words.last_mut()
@@ -90,8 +108,8 @@ impl Tokenizer {
             if !chunk.is_empty() {
                 let offset = (text.len() - after.len() - chunk.len()) as u32;
                 for piece in cache.pieces(chunk, |pieces| self.split(chunk, pieces)) {
-                    if piece.opens {
-                        openers.push(words.len() as u32);
+                    if let Some(opener) = piece.opens {
+                        openers.push((words.len() as u32, opener));
                     }
                     words.push(Word::at(offset, piece));
                 }
@@ -105,7 +123,7 @@ impl Tokenizer {
         let first = pieces.len();
         split::split(chunk, &self.exceptions, pieces);
         for piece in &mut pieces[first..] {
-            piece.opens = !self.exceptions.sequences(piece.lexeme.orth).is_empty();
+            piece.opens = self.exceptions.opened_by(piece.lexeme.orth);
         }
     }
 }

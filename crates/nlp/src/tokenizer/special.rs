@@ -3,12 +3,12 @@
 use super::{Word, exceptions::Exceptions};
 
 /// Replaces every sequence of words that is special by the tokens of its exception; `openers` are the words that may
-/// start one.
-pub(super) fn join(text: &str, words: &mut Vec<Word>, openers: &[u32], exceptions: &Exceptions) {
+/// start one, each with the number of the sequences.
+pub(super) fn join(text: &str, words: &mut Vec<Word>, openers: &[(u32, u32)], exceptions: &Exceptions) {
     let mut spans = Vec::new();
-    for &start in openers {
+    for &(start, opener) in openers {
         let start = start as usize;
-        for sequence in exceptions.sequences(words[start].lexeme.orth) {
+        for sequence in exceptions.sequences(opener) {
             let rest = words[start..].iter().map(|word| word.lexeme.orth);
             if sequence.len() <= words.len() - start && rest.take(sequence.len()).eq(sequence.iter().copied()) {
                 spans.push((start, start + sequence.len()));

@@ -90,6 +90,6 @@ impl<'a> Splitter<'a> {
 
     fn push(&mut self, start: usize, end: usize) {
         let lexeme = Lexeme::new(&self.chunk[start..end]);
-        self.pieces.push(Piece { start: start as u32, end: end as u32, lexeme, opens: false });
+        self.pieces.push(Piece { start: start as u32, end: end as u32, lexeme, opens: None });
     }
 }
