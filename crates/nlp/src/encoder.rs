@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     hash::row_hash,
-    kernel::{Kernel, Matrix, Norm, WIDTH, max_of_window},
+    kernel::{Kernel, Matrix, Norm, SPARE_ROWS, WIDTH, max_of_window},
     lexeme_cache::{Features, LexemeCache, PADDING},
     weights::Weights,
 };
@@ -16,7 +16,7 @@ const REACH: usize = 4;
 pub(crate) const CHUNK: usize = 256;
 
 /// Rows of a buffer: a chunk, what it looks at, and room for the products' last rows.
-const BUFFER: usize = CHUNK + 2 * REACH + 8;
+const BUFFER: usize = CHUNK + 2 * REACH + SPARE_ROWS + 2;
 
 /// The layers, shared by all threads.
 pub(crate) struct Encoder {
@@ -96,8 +96,8 @@ impl Encoder {
         }
     }
 
-    /// The vectors of the tokens in `range`, at most [`CHUNK`], as rows of [`WIDTH`] numbers, with room for eight rows
-    /// more after the last; `tokens` are those of the whole text.
+    /// The vectors of the tokens in `range`, at most [`CHUNK`], as rows of [`WIDTH`] numbers, with
+    /// [`SPARE_ROWS`] more after the last; `tokens` are those of the whole text.
     ///
     /// The text stands between rows of padding that each layer changes as it does tokens.
     pub(crate) fn encode<'s>(&self, tokens: &[Features], range: Range<usize>, scratch: &'s mut Scratch) -> &'s [f32] {

@@ -13,7 +13,7 @@ use std::arch::x86_64::{__m256, __m512};
 
 use lanes::Lanes;
 
-pub(crate) use matrix::Matrix;
+pub(crate) use matrix::{Matrix, SPARE_ROWS};
 pub(crate) use rows::{HIDDEN, Norm, Scorer, WIDTH, max_of_window};
 
 /// Which instructions the arithmetic uses.
@@ -87,12 +87,13 @@ impl Kernel {
             }
             #[cfg(target_arch = "aarch64")]
             Self::Neon => job.run::<std::arch::aarch64::float32x4_t, 8>(),
-            _ => job.run::<[f32; 4], 4>(),
+            _ => job.run::<[f32; 4], 3>(),
         }
     }
 }
 
-/// A piece of arithmetic that can be compiled for any vector; `ROWS` is how many rows of a product fit into its registers.
+/// A piece of arithmetic that can be compiled for any vector; `ROWS` is how many rows of a product fit into the registers,
+/// with three sums each and room for their factors.
 trait Job {
     type Output;
     fn run<V: Lanes, const ROWS: usize>(self) -> Self::Output;
@@ -107,5 +108,5 @@ fn avx512<J: Job>(job: J) -> J::Output {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 fn avx2<J: Job>(job: J) -> J::Output {
-    job.run::<__m256, 4>()
+    job.run::<__m256, 3>()
 }

@@ -6,7 +6,7 @@ use crate::{
     Analysis, Dep, Kernel, PieceCache, Tag, TokenData, Tokenizer, Word,
     attributes::{self, Attributes},
     encoder::{CHUNK, Encoder, Scratch},
-    kernel::{Matrix, WIDTH},
+    kernel::{Matrix, SPARE_ROWS, WIDTH},
     lemmatizer::push_lemma,
     lexeme_cache::Features,
     parser::{Parse, Parser},
@@ -108,7 +108,7 @@ impl Pipeline {
         features.clear();
         features.extend(words.iter().map(|word| Features::of(word, true)));
         tags.clear();
-        scores.resize((CHUNK + 8) * self.tagger.width(), 0.0);
+        scores.resize((CHUNK + SPARE_ROWS) * self.tagger.width(), 0.0);
         self.parser.start(parse, words.len());
         for first in (0..words.len()).step_by(CHUNK) {
             let count = CHUNK.min(words.len() - first);

@@ -1,7 +1,7 @@
 //! The network that scores the moves of a state: a sum over some of the text's tokens, a maxout, and a score a move.
 
 use crate::{
-    kernel::{HIDDEN, Kernel, Matrix, Scorer, WIDTH},
+    kernel::{HIDDEN, Kernel, Matrix, SPARE_ROWS, Scorer, WIDTH},
     weights::Weights,
 };
 
@@ -92,9 +92,9 @@ impl Projected {
         self.rows.copy_within(gone * self.stride..old * self.stride, 0);
         (self.first, self.end) = (keep, self.end + count);
 
-        let room = count.next_multiple_of(8);
+        let room = count + SPARE_ROWS;
         let hidden_width = model.tokens.width();
-        self.hidden.resize(self.hidden.len().max(room * hidden_width + FEATURE), 0.0);
+        self.hidden.resize(self.hidden.len().max(room * hidden_width), 0.0);
         self.rows.resize(self.rows.len().max((old - gone + room) * self.stride), 0.0);
         model.tokens.multiply(vectors, WIDTH, count, &mut self.hidden);
         model.lower.multiply(&self.hidden, hidden_width, count, &mut self.rows[(old - gone) * self.stride..]);

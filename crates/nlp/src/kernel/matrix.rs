@@ -5,6 +5,9 @@ use super::{Job, Kernel, Lanes};
 /// How many vectors stand side by side in a panel; also the number of pieces of a maxout.
 const GROUPS: usize = 3;
 
+/// How many rows after the last one a product may read and write: it goes by blocks of up to eight.
+pub(crate) const SPARE_ROWS: usize = 7;
+
 /// A matrix with a bias, packed: panels of three vectors' width, each with its rows one after the other.
 pub(crate) struct Matrix {
     kernel: Kernel,
@@ -54,23 +57,22 @@ impl Matrix {
         &self.bias
     }
 
-    /// The least number of input numbers that a product of `count` rows, `stride` apart, may read.
-    pub(crate) fn reach(&self, stride: usize, count: usize) -> usize {
-        count.next_multiple_of(8) * stride + self.inputs
-    }
-
     /// `rows · matrix + bias` for `count` rows that start `stride` numbers apart (and may overlap), as rows of
-    /// [`Self::width`]. Both buffers have room for a multiple of eight rows.
+    /// [`Self::width`]. Both buffers have room for [`SPARE_ROWS`] more rows.
     pub(crate) fn multiply(&self, rows: &[f32], stride: usize, count: usize, out: &mut [f32]) {
-        assert!(rows.len() >= self.reach(stride, count) - stride && out.len() >= count.next_multiple_of(8) * self.width());
+        self.check(rows, stride, count, out, self.width());
         self.kernel.run(Multiply { matrix: self, rows, stride, count, out });
     }
 
     /// The largest piece of each output of `rows · matrix + bias`, as rows of a third of [`Self::width`].
     pub(crate) fn multiply_max(&self, rows: &[f32], stride: usize, count: usize, out: &mut [f32]) {
-        assert!(rows.len() >= self.reach(stride, count) - stride);
-        assert!(out.len() >= count.next_multiple_of(8) * self.width() / GROUPS);
+        self.check(rows, stride, count, out, self.width() / GROUPS);
         self.kernel.run(MultiplyMax { matrix: self, rows, stride, count, out });
+    }
+
+    fn check(&self, rows: &[f32], stride: usize, count: usize, out: &[f32], width: usize) {
+        let count = count + SPARE_ROWS;
+        assert!(rows.len() >= (count - 1) * stride + self.inputs && out.len() >= count * width);
     }
 }
 
@@ -90,7 +92,7 @@ impl Job for Multiply<'_> {
         let (width, panel_width) = (self.matrix.width(), GROUPS * V::COUNT);
         for first in (0..self.count).step_by(ROWS) {
             for panel in 0..self.matrix.panels {
-                // SAFETY: the caller checked that the buffers hold the rows, rounded up to eight, a multiple of `ROWS`.
+                // SAFETY: the caller checked that the buffers hold the rows, and `SPARE_ROWS` more.
                 unsafe {
                     let sums = tile::<V, ROWS>(self.matrix, panel, self.rows.as_ptr().add(first * self.stride), self.stride);
                     let out = self.out.as_mut_ptr().add(first * width + panel * panel_width);
@@ -121,7 +123,7 @@ impl Job for MultiplyMax<'_> {
         let width = self.matrix.panels * V::COUNT;
         for first in (0..self.count).step_by(ROWS) {
             for panel in 0..self.matrix.panels {
-                // SAFETY: the caller checked that the buffers hold the rows, rounded up to eight, a multiple of `ROWS`.
+                // SAFETY: the caller checked that the buffers hold the rows, and `SPARE_ROWS` more.
                 unsafe {
                     let sums = tile::<V, ROWS>(self.matrix, panel, self.rows.as_ptr().add(first * self.stride), self.stride);
                     let out = self.out.as_mut_ptr().add(first * width + panel * V::COUNT);
