@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use guanxi_model::Document;
 
-use crate::names::{NameIndex, is_function_word, is_plain_word, is_title, split_words};
+use crate::names::{NameIndex, is_function_word, is_name_alone, is_plain_word, is_title, phrase_at, split_words};
 
 /// How the running text of a document writes a word amid its sentences.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,13 +16,14 @@ struct Written {
 /// The words of one document with the case in which its running text writes them.
 #[derive(Debug, Default)]
 pub(crate) struct Case<'a> {
+    title: Option<&'a str>,
     written: BTreeMap<Cow<'a, str>, Written>,
 }
 
 impl<'a> Case<'a> {
     /// Reads the running text of a document; its headlines say nothing.
     pub(crate) fn of(document: &'a Document) -> Self {
-        let mut case = Self::default();
+        let mut case = Self { title: document.title.as_deref().map(str::trim), written: BTreeMap::new() };
         for line in document.text.lines().filter(|line| !is_headline(line)) {
             let mut after_stop = true;
             for word in split_words(line) {
@@ -43,10 +44,13 @@ impl<'a> Case<'a> {
     /// the language does not know keep their capitals.
     pub(crate) fn recase<'t>(&self, headline: &'t str, index: &NameIndex) -> Cow<'t, str> {
         let words = split_words(headline);
+        if self.title == Some(headline.trim()) && is_name_alone(headline) {
+            return Cow::Borrowed(headline);
+        }
         let mut bytes = headline.as_bytes().to_vec();
         let mut at = 0;
         while at < words.len() {
-            let count = self.name_at(&words[at..], headline, index);
+            let count = self.name_at(&words[at..], headline, index).max(phrase_at(&words[at..]));
             if count > 0 {
                 at += count;
                 continue;

@@ -1,6 +1,6 @@
 //! Phrases by their folded words, found longest first: the catalogue's names, and the names of one document.
 
-use guanxi_model::{Catalogue, Entity, LEGAL_FORMS, fold};
+use guanxi_model::{Catalogue, Entity, Kind, LEGAL_FORMS, fold};
 use indexmap::IndexMap;
 
 use super::words::Word;
@@ -72,6 +72,8 @@ pub(crate) struct NameIndex {
     entities: Vec<Entity>,
     names: Phrases<Known>,
     descriptions: Phrases<usize>,
+    /// Persons by their last name, where only one has it.
+    surnames: IndexMap<String, Option<usize>>,
 }
 
 impl NameIndex {
@@ -92,6 +94,11 @@ impl NameIndex {
             for description in &entity.descriptions {
                 index.descriptions.insert(&fold(description), at);
             }
+        }
+        for (at, entity) in entities.iter().enumerate().filter(|(_, e)| e.kind == Kind::Person) {
+            let folded = fold(&entity.name);
+            let Some((_, last)) = folded.rsplit_once(' ').filter(|(_, last)| last.len() > 3) else { continue };
+            index.surnames.entry(last.to_owned()).and_modify(|other| *other = None).or_insert(Some(at));
         }
         index.entities = entities;
         index
@@ -119,7 +126,7 @@ impl NameIndex {
     pub(crate) fn country_of(&self, word: &str) -> Option<String> {
         let known = self.get(&super::words::folded(word))?;
         let entity = self.entity(known.entity);
-        (entity.kind == guanxi_model::Kind::Government).then(|| entity.country.clone()).flatten()
+        (entity.kind == Kind::Government).then(|| entity.country.clone()).flatten()
     }
 
     /// The entity with a given id, as its index.
@@ -130,6 +137,11 @@ impl NameIndex {
     /// What a folded name names.
     pub(crate) fn get(&self, folded: &str) -> Option<Known> {
         self.names.get(folded).copied()
+    }
+
+    /// The only person of the catalogue with a last name, as an index.
+    pub(crate) fn surname(&self, folded: &str) -> Option<usize> {
+        self.surnames.get(folded).copied().flatten()
     }
 
     /// The entity that a description without its article belongs to alone.
@@ -153,7 +165,7 @@ pub(crate) fn is_legal_form(word: &Word<'_>, before: &Word<'_>) -> bool {
 }
 
 /// The words of a name, folded, its legal form kept.
-fn unfolded_words(name: &str) -> String {
+pub(crate) fn unfolded_words(name: &str) -> String {
     // The model's fold takes legal forms from the end alone: a last word that is none keeps them.
     let guarded = fold(&format!("{name} zzz"));
     guarded.strip_suffix(" zzz").unwrap_or(&guarded).to_owned()

@@ -12,6 +12,8 @@ pub(crate) struct Lexicon {
     pub(crate) honorifics: BTreeSet<String>,
     roles: BTreeSet<String>,
     pub(crate) openers: BTreeSet<String>,
+    pub(crate) starters: BTreeSet<String>,
+    pub(crate) no_party: BTreeSet<String>,
     pub(crate) connectors: BTreeSet<String>,
     pub(crate) particles: BTreeSet<String>,
     pub(crate) months: BTreeSet<String>,
@@ -67,6 +69,19 @@ static SHAPES: LazyLock<Shapes> = LazyLock::new(|| {
     toml::from_str(text).unwrap_or_else(|error| panic!("data/names/shapes.toml: {error}"))
 });
 
+/// Phrases of several words that are written with capitals and name no party: *North America*, *Wall Street*.
+static PHRASES: LazyLock<super::index::Phrases<()>> = LazyLock::new(|| {
+    let mut phrases = super::index::Phrases::default();
+    let several = LEXICON.regions.iter().chain(&LEXICON.common).filter(|p| p.contains(' '));
+    several.for_each(|p| phrases.insert(p, ()));
+    phrases
+});
+
+/// Phrases of several words that are written with capitals and name no party.
+pub(crate) fn phrases() -> &'static super::index::Phrases<()> {
+    &PHRASES
+}
+
 /// The word lists.
 pub(crate) fn lexicon() -> &'static Lexicon {
     &LEXICON
@@ -80,6 +95,7 @@ impl Lexicon {
 
     fn is_role(&self, words: &[&str]) -> bool {
         match words {
+            ["co" | "vice" | "ex", "-", rest @ ..] if !rest.is_empty() => self.is_role(rest),
             ["chief", .., "officer"] if words.len() > 2 => true,
             ["chief", last] if last.ends_with("ist") => true,
             _ => self.roles.contains(&words.join(" ")),

@@ -12,8 +12,8 @@ mod words;
 
 use std::ops::Range;
 
-use guanxi_model::{Document, Entity, Kind, fold};
-use guanxi_nlp::{Analysis, EntityType};
+use guanxi_model::{Document, Entity, Kind, Part, fold};
+use guanxi_nlp::{Analysis, EntityType, Tag};
 
 pub(crate) use index::NameIndex;
 use index::{Known, Phrases};
@@ -77,12 +77,81 @@ fn local_names(parties: &Parties) -> Phrases<Local> {
 fn sighted(passage: &Passage<'_>, words: &[Word<'_>], index: &NameIndex) -> Vec<Sighting> {
     let analysis = &passage.analysis;
     let mut found = Vec::new();
+    if passage.part == Part::Title && is_name_alone(analysis.text()) && !analysis.is_empty() {
+        found.push(titled(analysis, words, index));
+        return found;
+    }
     for run in span::runs(analysis) {
         for piece in pieces(analysis, &run, words, index) {
             found.extend(sighting(passage, piece, words, index));
         }
     }
     found
+}
+
+/// The name that a whole title is.
+fn titled(analysis: &Analysis<'_>, words: &[Word<'_>], index: &NameIndex) -> Sighting {
+    let text = analysis.text().trim().trim_matches(['\'', '"']);
+    let known = index.at(words).filter(|(count, k)| *count == words.len() && !k.adjective).map(|(_, k)| k.entity);
+    let list: Vec<&str> = words.iter().map(|w| w.folded.as_ref()).collect();
+    let mut votes = kind::Votes::default();
+    votes.add(
+        known.map_or_else(|| lexicon::kind_by_shape(&list).unwrap_or(Kind::Company), |k| index.entity(k).kind),
+        20,
+    );
+    Sighting { text: text.to_owned(), known, votes, headline: false, short: None }
+}
+
+/// Whether a title is a name alone, as those of encyclopaedias are, rather than a headline: short, every word of it with a capital,
+/// and a legal form, a name's shape or a word that no headline has at its end.
+pub(crate) fn is_name_alone(title: &str) -> bool {
+    let words = split_words(title);
+    let capitals = words.iter().all(|w| {
+        w.capital || w.folded.chars().all(|c| c.is_ascii_digit()) || lexicon().connectors.contains(w.folded.as_ref())
+    });
+    let list: Vec<&str> = words.iter().map(|w| w.folded.as_ref()).collect();
+    let Some(last) = list.last().filter(|_| words.len() <= 6 && (capitals || words.len() == 1)) else { return false };
+    let formed = guanxi_model::LEGAL_FORMS.contains(last) || lexicon::kind_by_shape(&list).is_some();
+    let telling = title.contains([':', '?', '!', '|', '$', '%', ';', '…']) || list.iter().any(|w| is_headline_word(w));
+    !telling && (words.len() <= 2 || formed || list.iter().filter(|w| !is_plain_word(w)).count() * 2 > list.len())
+        || (formed && guanxi_model::LEGAL_FORMS.contains(last) && !telling)
+}
+
+/// Whether a word shows that a title tells something: a verb in the third person, a preposition of headlines, a number's noun.
+fn is_headline_word(word: &str) -> bool {
+    matches!(
+        word,
+        "to" | "in"
+            | "on"
+            | "as"
+            | "with"
+            | "after"
+            | "amid"
+            | "is"
+            | "are"
+            | "will"
+            | "may"
+            | "why"
+            | "how"
+            | "what"
+            | "says"
+            | "stocks"
+            | "stock"
+            | "shares"
+            | "news"
+            | "at"
+            | "from"
+            | "over"
+            | "up"
+            | "by"
+            | "into"
+            | "against"
+            | "its"
+            | "your"
+            | "this"
+            | "that"
+            | "these"
+    ) || vocabulary::is_third_person(word)
 }
 
 /// The words that lie in a range of tokens.
@@ -146,7 +215,8 @@ fn sighting(passage: &Passage<'_>, tokens: Range<usize>, words: &[Word<'_>], ind
     let text = &analysis.text()[analysis.bytes(tokens.clone())];
     let folded = fold(text);
     let list: Vec<&str> = folded.split(' ').collect();
-    let known = index.get(&folded).filter(|k| !k.adjective);
+    let inside = words_in(words, &tokens);
+    let known = index.at(inside).filter(|(count, k)| *count == inside.len() && !k.adjective).map(|(_, k)| k);
     if let Some(k) = known {
         let supported = !k.ambiguous || (!passage.headline && support::company(analysis, &tokens));
         if !supported {
@@ -170,7 +240,6 @@ fn sighting(passage: &Passage<'_>, tokens: Range<usize>, words: &[Word<'_>], ind
     if passage.headline && list.len() == 1 && is_plain_word(list[0]) && votes.of(Kind::Company) < 3 {
         return None;
     }
-    let _ = words;
     Some(Sighting {
         text: text.to_owned(),
         known: None,
@@ -197,30 +266,51 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str]) 
     if text.contains(['@', '\\', '=', '|']) || text.contains("://") || text.contains("www.") {
         return false;
     }
+    let last = *folded.last().unwrap_or(&"");
+    if lists.no_party.contains(last) {
+        return false;
+    }
+    let token = analysis.token(tokens.start);
+    let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
     let label = kind::label(analysis, tokens).map(|(l, _)| l);
-    let dropped = matches!(
-        label,
-        Some(
-            EntityType::Law
-                | EntityType::Event
-                | EntityType::Language
-                | EntityType::Date
-                | EntityType::Time
-                | EntityType::Money
-                | EntityType::Percent
-                | EntityType::Quantity
-                | EntityType::Cardinal
-                | EntityType::Ordinal
-                | EntityType::Norp
-        )
-    );
+    if folded.len() == 1 && is_plain_word(&whole) && !named && label != Some(EntityType::Org) {
+        return false;
+    }
     let shaped = lexicon::kind_by_shape(folded).is_some();
-    !dropped || (shaped && label != Some(EntityType::Norp))
+    match label {
+        Some(EntityType::Law | EntityType::Event | EntityType::Language) => shaped,
+        // Of peoples and faiths: the engine takes names that it does not know for them, too.
+        Some(EntityType::Norp) => named && !is_demonym(&whole),
+        Some(
+            EntityType::Date
+            | EntityType::Time
+            | EntityType::Money
+            | EntityType::Percent
+            | EntityType::Quantity
+            | EntityType::Cardinal
+            | EntityType::Ordinal,
+        ) => named && !text.contains(|c: char| c.is_ascii_digit()) && !folded.iter().any(|w| lists.months.contains(*w)),
+        _ => true,
+    }
+}
+
+/// Whether a lower-case word is built as those for peoples are.
+fn is_demonym(word: &str) -> bool {
+    ["an", "ans", "ese", "ish", "ite", "ites", "ist", "ists", "crat", "crats", "lim", "lims", "ic", "ics"]
+        .iter()
+        .any(|end| word.len() > 4 && word.ends_with(end))
 }
 
 /// A short form in brackets after a name: *(CATL)*, *(NYSE: BA)* → `BA`, *(0700.HK)*, *(“Hesai”)*.
 fn bracketed(analysis: &Analysis<'_>, tokens: &Range<usize>) -> Option<String> {
     let open = tokens.end;
+    // *Newmont Mining Corporation NEM*, *Lululemon Athletica Inc.'s LULU shares*.
+    let own = usize::from(open < analysis.len() && support::is_possessive(analysis.token(open).text()));
+    let after_form = span::is_legal_form(analysis.token(open - 1).text()) && tokens.len() > 1;
+    if after_form && open + own < analysis.len() && span::is_symbol(analysis.token(open + own).text()) {
+        let symbol = analysis.token(open + own).text();
+        return (symbol.len() > 1).then(|| symbol.to_owned());
+    }
     if open + 2 >= analysis.len() || analysis.token(open).text() != "(" {
         return None;
     }
@@ -282,7 +372,9 @@ fn mentions(
     let mut found: Vec<Mention> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        match mention_at(passage, &words[at..], index, local, parties) {
+        let shielded = if words[at].capital { phrase_at(&words[at..]) } else { 0 };
+        match mention_at(passage, &words[at..], index, local, parties).filter(|(count, _)| *count >= shielded) {
+            None if shielded > 0 => at += shielded,
             Some((count, mention)) => {
                 if found.last().is_none_or(|m| m.tokens.end <= mention.tokens.start)
                     && !restates(passage, &found, &mention)
@@ -323,8 +415,11 @@ fn mention_at(
     let whole = |count: usize| words[count - 1].closes;
     if let Some((count, name)) = own.filter(|(count, _)| known.is_none_or(|(k, _)| *count >= k) && whole(*count)) {
         let tokens = span(count);
+        let entity = &parties.entities[name.party];
+        if entity.sector.as_deref() == Some("exchange") && !support::acts(analysis, &tokens) {
+            return None;
+        }
         if first.capital && is_name_here(passage, &tokens, name) {
-            let entity = &parties.entities[name.party];
             let form = form_of_name(analysis, &tokens, entity.kind, parties.known[name.party].is_some())?;
             return Some((count, Mention { tokens, parties: vec![name.party], form }));
         }
@@ -338,6 +433,8 @@ fn mention_at(
     let form = if k.adjective {
         support::state(analysis, &tokens).then_some(Form::Adjective)?
     } else if k.ambiguous && !support::company(analysis, &tokens) {
+        return None;
+    } else if entity.sector.as_deref() == Some("exchange") && !support::acts(analysis, &tokens) {
         return None;
     } else {
         form_of_name(analysis, &tokens, entity.kind, true)?
@@ -361,7 +458,7 @@ fn is_name_here(passage: &Passage<'_>, tokens: &Range<usize>, name: Local) -> bo
     }
     let token = passage.analysis.token(tokens.start);
     let first = token.is_sentence_start();
-    !first || passage.headline || matches!(token.tag(), guanxi_nlp::Tag::Nnp | guanxi_nlp::Tag::Nnps)
+    !first || passage.headline || matches!(token.tag(), Tag::Nnp | Tag::Nnps)
 }
 
 /// How a name is used; none where a place is only where something is, or whose.
@@ -408,6 +505,11 @@ pub(crate) fn is_company_noun(word: &str) -> bool {
 /// Whether a lower-case word is one of grammar, which only a headline or the start of a sentence writes with a capital.
 pub(crate) fn is_function_word(word: &str) -> bool {
     lexicon().openers.contains(word) || lexicon().connectors.contains(word)
+}
+
+/// How many of the words, from the first, are a phrase that is always written with capitals: *North America*.
+pub(crate) fn phrase_at(words: &[Word<'_>]) -> usize {
+    lexicon::phrases().at(words).map_or(0, |(count, ())| count)
 }
 
 /// Whether a lower-case word keeps its capital wherever it stands: months and days that are no other word, honorifics.

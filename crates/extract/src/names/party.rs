@@ -64,6 +64,7 @@ pub(crate) fn parties(sightings: &[Sighting], index: &NameIndex) -> Parties {
     }
     declare(&mut names, sightings);
     shorten(&mut names);
+    recall(&mut names, index);
     settle(&names, index)
 }
 
@@ -127,6 +128,19 @@ fn shorten(names: &mut IndexMap<String, Name>) {
         }
         if let Some(long) = best {
             names[short].same = root(names, long);
+        }
+    }
+}
+
+/// Last names that stand alone and belong to one person of the catalogue.
+fn recall(names: &mut IndexMap<String, Name>, index: &NameIndex) {
+    for at in 0..names.len() {
+        let Some((folded, name)) = names.get_index(at) else { continue };
+        let alone =
+            name.same == at && name.known.is_none() && names.values().all(|n| n.same != at || std::ptr::eq(n, name));
+        let person = alone && !folded.contains(' ') && name.votes.of(Kind::Company) <= 4 + name.votes.of(Kind::Person);
+        if let Some(known) = index.surname(folded).filter(|_| person) {
+            names[at].known = Some(known);
         }
     }
 }
@@ -196,11 +210,15 @@ fn settle(names: &IndexMap<String, Name>, index: &NameIndex) -> Parties {
             parties.entities.len() - 1
         });
         by_root.insert(top, party);
+        // A name whose bare form is a word of the language is looked up whole: *Virgin Group*.
         if let Some(k) = known {
             by_known.insert(k, party);
         }
         if let Some((folded, name)) = names.get_index(at) {
             parties.names.insert(folded.clone(), party);
+            for form in name.forms.keys() {
+                parties.names.entry(super::index::unfolded_words(form)).or_insert(party);
+            }
             let entity = &mut parties.entities[party];
             for form in name.forms.keys() {
                 if *form != entity.name && !entity.aliases.contains(form) {
@@ -225,6 +243,7 @@ fn named(names: &IndexMap<String, Name>, top: usize) -> Entity {
 /// A name without the legal form at its end.
 pub(crate) fn without_legal_form(name: &str) -> &str {
     let mut rest = name.trim_end();
+    rest = rest.strip_prefix("PT ").unwrap_or(rest);
     while let Some((before, last)) = rest.rsplit_once([' ', ',']) {
         if !super::span::is_legal_form(last) || before.trim().is_empty() {
             break;

@@ -43,6 +43,15 @@ impl<'a> Reader<'a> {
         self.lower.get(at).map_or("", String::as_str)
     }
 
+    /// Whether the token before belongs to the name that starts at `at`: a number that touches it.
+    fn is_number_before(&self, at: usize) -> bool {
+        self.token(at - 1).zip(self.token(at)).is_some_and(|(number, name)| {
+            number.bytes().end == name.bytes().start
+                && number.text().bytes().all(|b| b.is_ascii_digit())
+                && name.text().len() <= 2
+        })
+    }
+
     /// How many tokens from `at` name a role: a capital or an acronym is no protection.
     fn role_at(&self, at: usize) -> usize {
         let end = (at + 4).min(self.lower.len());
@@ -55,8 +64,12 @@ impl<'a> Reader<'a> {
         let token = self.analysis.token(at);
         let lower = self.lower(at);
         let lists = lexicon();
-        if !has_name_case(token.text()) || lists.honorifics.contains(lower) || lists.months.contains(lower) {
+        if !has_name_case(token.text()) || lists.honorifics.contains(lower) || is_compound_adjective(lower) {
             return false;
+        }
+        if lists.months.contains(lower) {
+            return organisation(token)
+                && self.token(at + 1).is_some_and(|n| has_name_case(n.text()) && self.same_entity(n.index()));
         }
         let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
         if lists.openers.contains(lower) {
@@ -67,6 +80,9 @@ impl<'a> Reader<'a> {
             return lower != "the" && goes_on && organisation(token);
         }
         let first = token.is_sentence_start() || self.after_opening(at);
+        if first && lists.starters.contains(lower) {
+            return self.token(at + 1).is_some_and(|n| has_name_case(n.text())) && named;
+        }
         !first || named || token.entity().is_some_and(|(kind, _)| nameable(kind)) || !is_plain_word(lower)
     }
 
@@ -137,7 +153,9 @@ impl<'a> Reader<'a> {
     fn is_break(&self, token: Token<'_>) -> bool {
         let lower = self.lower(token.index());
         let lists = lexicon();
-        lists.months.contains(lower)
+        (lists.months.contains(lower) && !self.same_entity(token.index()))
+            || is_compound_adjective(lower)
+            || (is_closing_form(self.lower(token.index() - 1)) && is_symbol(token.text()))
             || lists.honorifics.contains(lower)
             || (lists.openers.contains(lower) && !self.same_entity(token.index()))
             || matches!(
@@ -239,7 +257,7 @@ impl<'a> Reader<'a> {
         while run.start < run.end {
             let last = self.analysis.token(run.end - 1);
             let lower = self.lower(run.end - 1);
-            let open = last.pos() == Pos::Punct && !last.text().starts_with(['!', '.']);
+            let open = last.pos() == Pos::Punct && !last.text().starts_with(['!', '.']) && !last.text().ends_with('.');
             if open || (lexicon().connectors.contains(lower)) || (lexicon().openers.contains(lower) && run.len() > 1) {
                 run.end -= 1;
             } else {
@@ -260,8 +278,32 @@ pub(crate) fn nameable(kind: EntityType) -> bool {
     matches!(kind, E::Org | E::Person | E::Gpe | E::Norp | E::Product | E::Fac | E::Loc | E::WorkOfArt)
 }
 
+/// Whether a token that the tokenizer left whole is a compound adjective or two pieces run together: *D.C.-based*, *VW)-backed*.
+fn is_compound_adjective(lower: &str) -> bool {
+    let joined = lower.rsplit_once('-').is_some_and(|(before, last)| {
+        before.ends_with(['.', ')']) && last.chars().all(char::is_alphabetic) && !last.is_empty()
+    });
+    joined || lower.contains([')', '(', '"', '”', '“', '[', ']', '{', '}'])
+}
+
+/// Whether a legal form closes a name: what follows is no part of it.
+fn is_closing_form(lower: &str) -> bool {
+    matches!(
+        lower.trim_end_matches('.'),
+        "inc" | "corp" | "corporation" | "ltd" | "limited" | "plc" | "llc" | "incorporated" | "ag" | "co" | "company"
+    )
+}
+
+/// Whether a word is written as the symbols of exchanges are.
+pub(crate) fn is_symbol(word: &str) -> bool {
+    (1..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase()) && !is_legal_form(word)
+}
+
 /// Whether a word is written as names are: a capital first, or inside (*iPhone*), or after digits (*3M*).
 pub(crate) fn has_name_case(word: &str) -> bool {
+    if !word.starts_with(char::is_alphanumeric) {
+        return false;
+    }
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     let first = letters.next();
     first.is_some_and(|c| c.is_uppercase() || is_unicase(c))

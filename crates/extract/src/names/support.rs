@@ -42,6 +42,13 @@ pub(crate) fn company(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     marked || (named && alone)
 }
 
+/// Whether an exchange is spoken of as a firm, not as the place where shares are listed.
+pub(crate) fn acts(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
+    let last = analysis.token(tokens.end - 1);
+    matches!(last.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Poss | Dep::Dobj | Dep::Appos | Dep::Conj)
+        || last.head().dep() == Dep::Agent
+}
+
 /// Whether an adjective or a capital, at these tokens, stands for its state as an actor: *U.S. sanctions*, *Washington said*.
 pub(crate) fn state(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     let last = analysis.token(tokens.end - 1);

@@ -51,11 +51,19 @@ fn find(table: &'static str, key: &str) -> &'static str {
     ""
 }
 
-/// Whether a lower-case word is one of the language's, in its base form or inflected.
+/// Whether a lower-case word is one of the language's, in its base form or inflected, or one of its grammar.
 pub(crate) fn is_plain_word(word: &str) -> bool {
-    !parts_of_speech(word).is_empty()
+    super::is_function_word(word)
+        || !parts_of_speech(word).is_empty()
         || !find(EXCEPTIONS, word).is_empty()
         || inflected(word).any(|(pos, base)| parts_of_speech(&base).contains(pos))
+}
+
+/// Whether a lower-case word is a verb in the third person that is no plural noun too: *acquires*, *says*.
+pub(crate) fn is_third_person(word: &str) -> bool {
+    let bases = || inflected(word).filter(|_| word.ends_with('s'));
+    let is = |pos: char| bases().any(|(p, base)| p == pos && parts_of_speech(&base).contains(pos));
+    is('v') && !is('n') && parts_of_speech(word).is_empty()
 }
 
 /// The base forms that a word may be an inflection of.

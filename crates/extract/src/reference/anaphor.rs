@@ -85,7 +85,17 @@ fn is_empty_it(it: Token<'_>) -> bool {
                         | "way"
                 )
         });
-        return complement || time || has(&[Dep::Ccomp, Dep::Csubj]);
+        // *it's wise to remember*, whatever the tree says.
+        let after: Vec<&str> = verb
+            .next()
+            .into_iter()
+            .flat_map(|t| std::iter::successors(Some(t), |t| t.next()))
+            .take(4)
+            .map(Token::text)
+            .collect();
+        let surface = verb.child(Dep::Acomp).is_some()
+            && after.iter().any(|w| matches!(*w, "to" | "that" | "if" | "whether" | "when" | "how" | "what" | "why"));
+        return complement || time || surface || has(&[Dep::Ccomp, Dep::Csubj]);
     }
     let raised = matches!(verb.lemma(), "make" | "find" | "consider" | "think" | "keep") && it.dep() != Dep::Nsubj;
     let clausal = it.dep() == Dep::Nsubj && matches!(verb.pos(), Pos::Adj) && matches!(verb.dep(), Dep::Ccomp);
@@ -153,6 +163,22 @@ fn description(analysis: &Analysis<'_>, article: Token<'_>) -> Option<Anaphor> {
         return None;
     };
     Some(Anaphor { tokens, head: head.index(), what })
+}
+
+/// The words of tokens in lower case, those with hyphens between them as one: *beijing-based*, *e-commerce*.
+pub(crate) fn joined<'a>(tokens: impl Iterator<Item = Token<'a>>) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut end = 0;
+    for token in tokens {
+        let text = token.text().to_lowercase();
+        let tight = token.bytes().start == end && (text == "-" || words.last().is_some_and(|w| w.ends_with('-')));
+        end = token.bytes().end;
+        match words.last_mut().filter(|_| tight) {
+            Some(last) => last.push_str(&text),
+            None => words.push(text),
+        }
+    }
+    words
 }
 
 /// Nouns that say whose product is whose: *the TikTok owner*.

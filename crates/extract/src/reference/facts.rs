@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use guanxi_model::{Entity, Kind, fold};
 use guanxi_nlp::{Dep, Pos, Tag, Token};
 
-use super::nouns::nouns;
+use super::{anaphor::joined, nouns::nouns};
 use crate::{
     mention::{Cast, Form},
     names::{NameIndex, is_company_noun},
@@ -56,9 +56,9 @@ fn before(first: Token<'_>) -> Vec<String> {
                     || t.tag() == Tag::Nnp)
         })
         .take(7);
-    let words: Vec<String> = run.map(|t| t.text().to_lowercase()).collect();
+    let words = joined(run.collect::<Vec<_>>().into_iter().rev());
     // The word next to the name says what it is; without such a noun the run is no description.
-    if words.first().is_some_and(|w| is_descriptive(w)) { words } else { Vec::new() }
+    if words.last().is_some_and(|w| is_descriptive(w)) { words } else { Vec::new() }
 }
 
 /// *, a Beijing-based startup* after *Geek+*, or *is a startup*.
@@ -72,11 +72,9 @@ fn after(last: Token<'_>) -> Vec<String> {
     if article.is_none() {
         return Vec::new();
     }
-    let words: Vec<String> = rest
-        .take_while(|t| !matches!(t.text(), "," | "." | ";" | "that" | "which" | "who" | "(" | "—" | ":"))
-        .take(12)
-        .map(|t| t.text().to_lowercase())
-        .collect();
+    let words = joined(
+        rest.take_while(|t| !matches!(t.text(), "," | "." | ";" | "that" | "which" | "who" | "(" | "—" | ":")).take(14),
+    );
     if words.iter().any(|w| is_descriptive(w)) { words } else { Vec::new() }
 }
 
@@ -89,6 +87,11 @@ fn is_descriptive(word: &str) -> bool {
 }
 
 impl Facts {
+    /// Whether nothing is known of the party but its name.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.sector.is_empty() && !self.words.iter().any(|w| nouns().is_trade(w))
+    }
+
     /// How well a description fits a party: `None` where something speaks against it, else points for what speaks for it.
     pub(crate) fn fit(&self, kind: Kind, noun: &str, before: &[String], index: &NameIndex) -> Option<f64> {
         let list = nouns();
@@ -103,8 +106,8 @@ impl Facts {
         } else {
             return None;
         };
-        for (at, word) in before.iter().enumerate() {
-            if list.fillers.contains(word) || word == "based" || word.ends_with("est") || word.ends_with("ing") {
+        for word in before {
+            if list.fillers.contains(word) || word.ends_with("est") || word.ends_with("ing") {
                 continue;
             }
             if let Some(country) = index.country_of(word) {
@@ -119,12 +122,17 @@ impl Facts {
                 };
             } else if self.words.contains(word) || (!self.sector.is_empty() && self.sector.contains(stem(word))) {
                 points += 60.0;
-            } else if before.get(at + 1..at + 3).is_some_and(|next| next == ["-", "based"])
-                && self.words.contains("based")
-            {
-                return None;
+            } else if let Some(place) = word.strip_suffix("-based") {
+                let elsewhere = self.words.iter().any(|w| w.ends_with("-based"));
+                if elsewhere {
+                    return None;
+                }
+                let abroad = index.country_of(place).zip(self.country.as_ref()).is_some_and(|(c, own)| c != *own);
+                if abroad {
+                    return None;
+                }
             } else {
-                points -= 40.0;
+                points -= 80.0;
             }
         }
         Some(points)

@@ -111,7 +111,7 @@ impl Reader<'_> {
             What::It => vec![self.it(analysis, anaphor)?],
             What::Person => vec![self.person(analysis, anaphor)?],
             What::One(noun, before) => vec![self.one(analysis, anaphor, noun, before)?],
-            What::They => self.they(analysis, anaphor)?,
+            What::They => self.they(analysis, anaphor).or_else(|| self.titled_they(analysis, anaphor))?,
             What::Several(noun, two) => self.several(nouns().plural(noun)?, *two)?,
         };
         let form =
@@ -134,6 +134,9 @@ impl Reader<'_> {
             for party in self.at(subject.index()) {
                 weights[party] += [120.0, 60.0, 30.0][near];
             }
+        }
+        for party in (0..weights.len()).filter(|&p| self.is_source(p)) {
+            weights[party] *= 0.2;
         }
         for party in self.barred(analysis, anaphor) {
             weights[party] = 0.0;
@@ -226,14 +229,26 @@ impl Reader<'_> {
             .iter()
             .enumerate()
             .map(|(party, &weight)| {
-                let fit = self.facts[party].fit(self.kind(party), noun, before, self.index);
+                let titled = self.topic.titled == Some(party) && self.facts[party].is_blank();
+                let fit = self.facts[party].fit(self.kind(party), noun, before, self.index).or(titled.then_some(0.0));
                 fit.filter(|_| !barred.contains(&party)).map_or(0.0, |points| {
                     let far = weight == 0.0 && points < 100.0 && self.topic.titled != Some(party);
-                    if far { 0.0 } else { (weight + points).max(0.0) }
+                    if far { 0.0 } else { (weight + points).max(if titled { 1.0 } else { 0.0 }) }
                 })
             })
             .collect();
         Self::best(&scored, 1.1)
+    }
+
+    /// The party that the title names, for a text that calls it *they*.
+    fn titled_they(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<Vec<usize>> {
+        let plural = salience::subjects_above(analysis, anaphor.head)
+            .into_iter()
+            .any(|s| matches!(s.tag(), Tag::Nns | Tag::Nnps));
+        let others =
+            self.past.iter().rev().take(2).chain([&self.now]).flat_map(|s| &s.seen).filter(|s| s.role == Role::Subject);
+        let alone = others.flat_map(|s| &s.parties).all(|p| Some(*p) == self.topic.titled);
+        self.topic.titled.filter(|_| alone && !plural).map(|p| vec![p])
     }
 
     /// *they* after a subject of several parties in the same sentence or the one before.

@@ -28,7 +28,7 @@ impl Role {
             Dep::Pobj if head.head().dep() == Dep::Agent => Self::Agent,
             Dep::Poss => match Self::of(head.head()) {
                 Self::Subject => Self::Possessor,
-                _ => Self::Oblique,
+                _ => Self::Modifier,
             },
             Dep::Pobj | Dep::Pcomp | Dep::Npadvmod => Self::Oblique,
             Dep::Conj | Dep::Appos if !head.is_root() => Self::of(head.head()),
@@ -40,7 +40,7 @@ impl Role {
         match self {
             Self::Subject => 180.0,
             Self::Object | Self::Agent => 140.0,
-            Self::Possessor => 130.0,
+            Self::Possessor => 110.0,
             Self::Oblique => 100.0,
             Self::Modifier => 60.0,
         }
