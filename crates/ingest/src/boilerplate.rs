@@ -115,7 +115,11 @@ mod tests {
         let file: File = toml::from_str(RULES).expect("the rules parse");
         let mut wrong = Vec::new();
         for rule in &file.rule {
-            assert!(!rule.drops.is_empty() && !rule.keeps.is_empty(), "{}: needs examples and counter-examples", rule.name);
+            assert!(
+                !rule.drops.is_empty() && !rule.keeps.is_empty(),
+                "{}: needs examples and counter-examples",
+                rule.name
+            );
             assert!(rule.lines.is_empty() != rule.cut.is_none(), "{}: needs either lines or a cut", rule.name);
             for text in &rule.drops {
                 let (text, wanted) = text.split_once(" => ").unwrap_or((text, ""));

@@ -25,8 +25,12 @@ const LONGEST: usize = 200;
 pub(crate) fn find(lines: &[Cow<'_, str>]) -> Vec<Byline> {
     let parsed: Vec<Option<Line<'_>>> = lines.iter().map(|line| read(line)).collect();
     let sections: Vec<&str> = {
-        let mut short: Vec<&str> =
-            parsed.iter().flatten().map(|l| l.rest).filter(|r| !r.is_empty() && r.len() <= 40 && !is_sentence(r)).collect();
+        let mut short: Vec<&str> = parsed
+            .iter()
+            .flatten()
+            .map(|l| l.rest)
+            .filter(|r| !r.is_empty() && r.len() <= 40 && !is_sentence(r))
+            .collect();
         short.sort_by_key(|section| (std::cmp::Reverse(section.len()), *section));
         short
     };
@@ -62,7 +66,8 @@ pub(crate) fn find(lines: &[Cow<'_, str>]) -> Vec<Byline> {
 pub(crate) fn is_headline(line: &str) -> bool {
     let words = line.split_whitespace().count();
     let wide = line.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
-    let starts = line.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || !c.is_ascii() || "'\"$".contains(c));
+    let starts =
+        line.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || !c.is_ascii() || "'\"$".contains(c));
     (words >= 3 && words <= 24 || (5..=40).contains(&wide))
         && line.len() <= 240
         && starts
@@ -121,7 +126,8 @@ fn read(line: &str) -> Option<Line<'_>> {
         }
         let strong = before.ends_with(['/', '|', '·', '•']);
         let parted = strong || before.ends_with([',', '-', '–', '—', ':', '(']) || before.ends_with(" on");
-        let who = before.trim_end_matches("on").trim_end_matches(['/', '|', '·', '•', ',', '-', '–', '—', ':', '(', ' ']);
+        let who =
+            before.trim_end_matches("on").trim_end_matches(['/', '|', '·', '•', ',', '-', '–', '—', ':', '(', ' ']);
         let (who, by) = without_by(who);
         let ends = rest.is_empty() || bar;
         return ((by || strong) && parted && ends && is_names(who)).then_some(Line { form: Form::Whole, date, rest });
@@ -139,12 +145,17 @@ fn without_by(line: &str) -> (&str, bool) {
 /// Whether a text is names, titles and agencies: each word of at most 14 starts with a capital or joins names.
 fn is_names(text: &str) -> bool {
     const JOINTS: [&str; 19] = [
-        "and", "&", "of", "for", "in", "the", "de", "van", "von", "der", "den", "bin", "al", "la", "le", "di", "da", "dos", "with",
+        "and", "&", "of", "for", "in", "the", "de", "van", "von", "der", "den", "bin", "al", "la", "le", "di", "da",
+        "dos", "with",
     ];
     let words: Vec<&str> = text.split([' ', ',', '/', '|', '·', '•']).filter(|w| !w.is_empty()).collect();
     let is_word = |word: &&str| {
         JOINTS.contains(word)
-            || word.trim_start_matches(['(', '\'', '’', '-', '–']).chars().next().is_none_or(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_ascii())
+            || word
+                .trim_start_matches(['(', '\'', '’', '-', '–'])
+                .chars()
+                .next()
+                .is_none_or(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_ascii())
                 && !word.contains(|c: char| c.is_ascii_digit())
                 && !word.ends_with(['?', '!', ';'])
     };
@@ -233,7 +244,11 @@ mod tests {
 
     #[test]
     fn text_that_was_glued_to_a_byline_is_given_back() {
-        let page = ["Ann Baker / Jun 09, 2021 07:22 PM / Mills & Bread", "Ann Baker / Jun 08, 2021 07:22 PM / Mills & Bread Harbour mill said it was sold, and that it would not say for how much.", "Ann Baker / Jun 08, 2021 07:22 PM / Dough maker said that it was sold, and that it would not say for how much."];
+        let page = [
+            "Ann Baker / Jun 09, 2021 07:22 PM / Mills & Bread",
+            "Ann Baker / Jun 08, 2021 07:22 PM / Mills & Bread Harbour mill said it was sold, and that it would not say for how much.",
+            "Ann Baker / Jun 08, 2021 07:22 PM / Dough maker said that it was sold, and that it would not say for how much.",
+        ];
         let lines: Vec<Cow<'_, str>> = page.iter().map(|l| Cow::Borrowed(*l)).collect();
         let rests: Vec<Option<&str>> = find(&lines).iter().zip(&page).map(|(b, l)| b.rest.map(|at| &l[at..])).collect();
         assert_eq!(rests[0], None);

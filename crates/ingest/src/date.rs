@@ -49,12 +49,23 @@ mod tests {
     #[test]
     fn reads_the_forms_that_pages_use() {
         for text in [
-            "June 9, 2021", "Jun. 9 2021", "Wed, 9 Jun 2021 10:00:00 GMT", "Wednesday, June 9th, 2021", "9 June 2021", "9-Jun-2021",
-            "2021-06-09T23:00:00-05:00", "2021/6/9", "2021.06.09", "2021年6月9日", "发布于 2021 年 6 月 9 日", "Published: Jun 09, 2021 07:22 PM",
+            "June 9, 2021",
+            "Jun. 9 2021",
+            "Wed, 9 Jun 2021 10:00:00 GMT",
+            "Wednesday, June 9th, 2021",
+            "9 June 2021",
+            "9-Jun-2021",
+            "2021-06-09T23:00:00-05:00",
+            "2021/6/9",
+            "2021.06.09",
+            "2021年6月9日",
+            "发布于 2021 年 6 月 9 日",
+            "Published: Jun 09, 2021 07:22 PM",
         ] {
             assert_eq!(of(text).map(|d| d.to_string()).as_deref(), Some("2021-06-09"), "{text}");
         }
-        for text in ["", "June 2021", "June 31, 2021", "version 2021.16.09", "in 2021", "Mayor 9, 2021", "12021-06-09"] {
+        for text in ["", "June 2021", "June 31, 2021", "version 2021.16.09", "in 2021", "Mayor 9, 2021", "12021-06-09"]
+        {
             assert_eq!(of(text), None, "{text}");
         }
     }

@@ -108,7 +108,9 @@ mod tests {
         let text = "Mill sold — 磨坊 — to the bakery";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for bytes in [little.clone(), big.clone(), [vec![0xff, 0xfe], little].concat(), [vec![0xfe, 0xff], big].concat()] {
+        for bytes in
+            [little.clone(), big.clone(), [vec![0xff, 0xfe], little].concat(), [vec![0xfe, 0xff], big].concat()]
+        {
             assert_eq!(decode(&bytes), text);
         }
         assert_eq!(decode("\u{feff}Mill".as_bytes()), "Mill");

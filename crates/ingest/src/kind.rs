@@ -57,9 +57,8 @@ pub(crate) fn extension(name: &str) -> Option<&str> {
 
 /// What the bytes are where they are no text.
 fn binary(head: &[u8]) -> Option<String> {
-    let named = || {
-        infer::get(head).filter(|t| t.matcher_type() != infer::MatcherType::Text).map(|t| t.mime_type().to_owned())
-    };
+    let named =
+        || infer::get(head).filter(|t| t.matcher_type() != infer::MatcherType::Text).map(|t| t.mime_type().to_owned());
     if head.starts_with(b"%PDF-") {
         return named();
     }
@@ -141,6 +140,9 @@ mod tests {
         assert_eq!(of("a", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0").map_err(|e| e.starts_with("application/")), Err(true));
         assert_eq!(of("a.pdf", b"%PDF-1.7\n"), Err("application/pdf".to_owned()));
         assert_eq!(of("a.txt", &[1, 2, 3, 4, 5, 6, 7, 0, 0, 0]), Err("binary data".to_owned()));
-        assert_eq!(of("a.txt", "Mill\0 sold, and so on, for a while, which is text with one stray byte in it.".as_bytes()), Ok(Kind::Text));
+        assert_eq!(
+            of("a.txt", "Mill\0 sold, and so on, for a while, which is text with one stray byte in it.".as_bytes()),
+            Ok(Kind::Text)
+        );
     }
 }

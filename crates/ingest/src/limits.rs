@@ -11,7 +11,10 @@ pub const MAX_EXPANSION: u64 = 200;
 /// How many folders deep a folder is searched.
 pub const MAX_FOLDER_DEPTH: usize = 64;
 
-/// How many elements may stand inside one another in a page of HTML.
+/// How large a page of HTML may be for its main text to be sought, in bytes; of larger ones all text is taken.
+pub const MAX_HTML_BYTES: usize = 16 << 20;
+
+/// How many elements may stand inside one another for the main text to be sought; of deeper pages all text is taken.
 pub const MAX_HTML_DEPTH: usize = 512;
 
 /// How much is looked at to tell what an input is.

@@ -125,7 +125,8 @@ impl ZstdFrames {
                 source.read_exact(&mut size)?;
                 io::copy(&mut (&mut source).take(u64::from(u32::from_le_bytes(size))), &mut io::sink())?;
             } else {
-                let frame = Frame::new(Replayed { magic: Cursor::new(magic), source }).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.to_string()))?;
+                let frame = Frame::new(Replayed { magic: Cursor::new(magic), source })
+                    .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.to_string()))?;
                 return Ok(Some(self.frame.insert(frame)));
             }
         }

@@ -27,27 +27,29 @@ pub(crate) struct Known {
 pub(crate) fn documents(text: &str, known: &Known) -> Vec<Document> {
     let articles = articles(text);
     let several = articles.len() > 1;
-    articles
-        .into_iter()
-        .enumerate()
-        .map(|(n, article)| {
-            let mut document = Document {
-                id: String::new(),
-                lang: lang::detect(&article.text).or_else(|| known.lang.clone().filter(|_| !several)),
-                title: article.title.or_else(|| known.title.clone().filter(|_| !several)),
-                date: article.date.or(known.date),
-                url: known.url.clone(),
-                publisher: known.publisher.clone(),
-                text: article.text,
-            };
-            document.id = match &known.id {
-                Some(id) if several => format!("{id}#{}", n + 1),
-                Some(id) => id.clone(),
-                None => identity::content_id(&document),
-            };
-            document
-        })
-        .collect()
+    let documents = articles.into_iter().map(|article| Document {
+        id: String::new(),
+        lang: lang::detect(&article.text).or_else(|| known.lang.clone().filter(|_| !several)),
+        title: article.title.or_else(|| known.title.clone().filter(|_| !several)),
+        date: article.date.or(known.date),
+        url: known.url.clone(),
+        publisher: known.publisher.clone(),
+        text: article.text,
+    });
+    numbered(documents.collect(), known)
+}
+
+/// Documents of one page, called by it, and by their number where there are several.
+pub(crate) fn numbered(mut documents: Vec<Document>, known: &Known) -> Vec<Document> {
+    let several = documents.len() > 1;
+    for (n, document) in documents.iter_mut().enumerate() {
+        document.id = match &known.id {
+            Some(id) if several => format!("{id}#{}", n + 1),
+            Some(id) => id.clone(),
+            None => identity::content_id(document),
+        };
+    }
+    documents
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -69,7 +71,8 @@ fn articles(text: &str) -> Vec<Article> {
         let start = Start::of(byline, &lines, &dropped);
         match starts.last() {
             // Two bylines with nothing between them are one: an author each, or the date of an update.
-            Some(last) if last.rest.is_none() && (last.text..start.first).all(|i| dropped[i] || lines[i].is_empty()) => {}
+            Some(last)
+                if last.rest.is_none() && (last.text..start.first).all(|i| dropped[i] || lines[i].is_empty()) => {}
             _ => starts.push(start),
         }
     }
@@ -120,7 +123,8 @@ impl Start {
         let below = || {
             let first = (text..lines.len()).find(kept)?;
             let apart = lines.get(first + 1).is_some_and(|l| l.is_empty());
-            (apart && byline.rest.is_none() && byline::is_headline(&lines[first]) && !lines[first].ends_with('?')).then_some(first)
+            (apart && byline.rest.is_none() && byline::is_headline(&lines[first]) && !lines[first].ends_with('?'))
+                .then_some(first)
         };
         Self { first: title.unwrap_or(at), text, title: title.or_else(below), date: byline.date, rest: byline.rest }
     }
@@ -182,7 +186,14 @@ mod tests {
         let page = "Harbour Times – Latest Harbour News & Headlines\n\nHome >\n\nBy Ann Baker / Jun 11, 2021 08:09 PM / Bread\n\nThe bakery bought the mill.\n\nIt paid with loaves.\n\nContact reporter Ann Baker (\n\nRelated: Mill Up for Sale\n\n\nBob Miller / Jun 10, 2021 07:22 PM / Mills\n\nThe river rose.\n\nRelated: Rain Ahead\n\nAnn Baker / Jun 09, 2021 07:22 PM / Bread dough maker Yeast said it rose, and that all who had\n\nIt fell.\n\nShare this article";
         let found = texts(page);
         assert_eq!(found.len(), 3);
-        assert_eq!(found[0], (None, Some("2021-06-11".into()), "The bakery bought the mill.\n\nIt paid with loaves.\n\nRelated: Mill Up for Sale".into()));
+        assert_eq!(
+            found[0],
+            (
+                None,
+                Some("2021-06-11".into()),
+                "The bakery bought the mill.\n\nIt paid with loaves.\n\nRelated: Mill Up for Sale".into()
+            )
+        );
         assert_eq!(found[1].2, "The river rose.\n\nRelated: Rain Ahead");
         assert_eq!(found[2].2, "dough maker Yeast said it rose, and that all who had\n\nIt fell.");
         let documents = documents(page, &Known { id: Some("a.txt".into()), ..Known::default() });
@@ -193,19 +204,40 @@ mod tests {
     fn headlines_go_with_the_article_below_them() {
         let page = "Bakery Buys Mill in Harbour\n\nBy Ann Baker, June 9, 2021\n\nThe bakery bought the mill.\n\nMill Burns Down After Sale\nBy Bob Miller | June 8, 2021\nThe mill burnt down.";
         let found = texts(page);
-        assert_eq!(found[0], (Some("Bakery Buys Mill in Harbour".into()), Some("2021-06-09".into()), "The bakery bought the mill.".into()));
-        assert_eq!(found[1], (Some("Mill Burns Down After Sale".into()), Some("2021-06-08".into()), "The mill burnt down.".into()));
+        assert_eq!(
+            found[0],
+            (
+                Some("Bakery Buys Mill in Harbour".into()),
+                Some("2021-06-09".into()),
+                "The bakery bought the mill.".into()
+            )
+        );
+        assert_eq!(
+            found[1],
+            (Some("Mill Burns Down After Sale".into()), Some("2021-06-08".into()), "The mill burnt down.".into())
+        );
     }
 
     #[test]
     fn a_list_of_headlines_stays_a_list_before_the_only_article() {
         let page = "Bakery Buys Mill in Harbour\nMill Burns Down After Sale\nRiver Rises by the Mill\n\nBy Ann Baker / Jun 9, 2021 08:09 PM / Bread\n\nThe river rose.";
-        assert_eq!(texts(page), [(None, Some("2021-06-09".into()), "Bakery Buys Mill in Harbour\nMill Burns Down After Sale\nRiver Rises by the Mill\n\nThe river rose.".into())]);
+        assert_eq!(
+            texts(page),
+            [(
+                None,
+                Some("2021-06-09".into()),
+                "Bakery Buys Mill in Harbour\nMill Burns Down After Sale\nRiver Rises by the Mill\n\nThe river rose."
+                    .into()
+            )]
+        );
     }
 
     #[test]
     fn what_cannot_be_seen_goes_and_what_is_empty_gives_nothing() {
-        assert_eq!(texts("\u{feff}The\0 mill\u{200b} was  sold.\r\n\r\n  • It is old. |\r\n")[0].2, "The mill was  sold.\n\nIt is old.");
+        assert_eq!(
+            texts("\u{feff}The\0 mill\u{200b} was  sold.\r\n\r\n  • It is old. |\r\n")[0].2,
+            "The mill was  sold.\n\nIt is old."
+        );
         assert_eq!(texts(""), []);
         assert_eq!(texts("Advertisement\n\nShare this article\n"), []);
     }

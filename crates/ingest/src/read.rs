@@ -12,12 +12,13 @@ use std::{
 use guanxi_model::Document;
 
 use crate::{
-    IngestError, Source, encoding,
+    IngestError, Source, encoding, feed, html,
     kind::{self, Kind},
     limits::MAX_DOCUMENT_BYTES,
+    markdown,
     open::{self, Opened},
     page::{self, Known},
-    record,
+    record, warc,
 };
 
 /// The documents of a source, in their order. What cannot be read is an error of its own, and the rest goes on.
@@ -76,29 +77,32 @@ pub fn read(source: &Source) -> Result<Documents, IngestError> {
 pub fn read_from(name: &str, stream: impl Read + Send + 'static) -> Result<Documents, IngestError> {
     let taken = Arc::new(AtomicU64::new(0));
     let opened = open::open(stream, &taken).map_err(|e| IngestError::unreadable(name, &e))?;
-    let kind = kind::of(name, &opened.head)
-        .map_err(|found| IngestError::Binary { path: name.to_owned(), found })?;
+    let kind = kind::of(name, &opened.head).map_err(|found| IngestError::Binary { path: name.to_owned(), found })?;
     let items: Box<dyn Iterator<Item = _> + Send> = match kind {
         Kind::Records => record::read(name.to_owned(), opened)?,
-        _ => Box::new(text(name, opened)?.into_iter().map(Ok)),
+        Kind::Warc => Box::new(warc::Records::new(name.to_owned(), opened.bytes)),
+        _ => Box::new(page(name, kind, opened)?.into_iter().map(Ok)),
     };
     Ok(Documents { items, taken })
 }
 
-/// The documents of a text.
-fn text(name: &str, opened: Opened) -> Result<Vec<Document>, IngestError> {
-    let bytes = all(name, opened)?;
-    Ok(page::documents(&encoding::decode(&bytes), &Known { id: identity_of(name), ..Known::default() }))
-}
-
-/// All bytes of a page.
-fn all(name: &str, opened: Opened) -> Result<Vec<u8>, IngestError> {
-    open::read_all(opened.bytes)
+/// The documents of what is read at once.
+fn page(name: &str, kind: Kind, opened: Opened) -> Result<Vec<Document>, IngestError> {
+    let bytes = open::read_all(opened.bytes)
         .map_err(|e| IngestError::unreadable(name, &e))?
-        .ok_or_else(|| IngestError::TooLarge { path: name.to_owned(), line: None, limit: MAX_DOCUMENT_BYTES })
-}
-
-/// The path, but for standard input, which has none.
-fn identity_of(name: &str) -> Option<String> {
-    (name != "-").then(|| name.to_owned())
+        .ok_or_else(|| IngestError::TooLarge { path: name.to_owned(), line: None, limit: MAX_DOCUMENT_BYTES })?;
+    if bytes.trim_ascii().is_empty() {
+        return Ok(Vec::new());
+    }
+    // The path is the identity; standard input has none.
+    let mut known = Known { id: (name != "-").then(|| name.to_owned()), ..Known::default() };
+    Ok(match kind {
+        Kind::Feed => feed::documents(name, &bytes)?,
+        Kind::Html => html::documents(&bytes, None, known),
+        Kind::Markdown => {
+            let text = markdown::text(&encoding::decode(&bytes), &mut known);
+            page::documents(&text, &known)
+        }
+        _ => page::documents(&encoding::decode(&bytes), &known),
+    })
 }

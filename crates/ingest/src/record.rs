@@ -145,7 +145,8 @@ fn skip_line(bytes: &mut Bytes) -> io::Result<()> {
 /// The records of one JSON value: an array of them, or a single one.
 fn whole(path: &str, bytes: Bytes) -> Result<Vec<Item>, IngestError> {
     let read = read_all(bytes).map_err(|e| IngestError::unreadable(path, &e))?;
-    let all = read.ok_or_else(|| IngestError::TooLarge { path: path.to_owned(), line: None, limit: MAX_DOCUMENT_BYTES })?;
+    let all =
+        read.ok_or_else(|| IngestError::TooLarge { path: path.to_owned(), line: None, limit: MAX_DOCUMENT_BYTES })?;
     let error = |line, problem| IngestError::Record { path: path.to_owned(), line, problem };
     let text = encoding::decode(&all);
     let value: Value = serde_json::from_str(&text).map_err(|e| error(e.line() as u64, explain(&e)))?;
@@ -211,7 +212,10 @@ impl Record {
                 let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 match text.parse::<PartialDate>().ok().or_else(|| date::of(&text)) {
                     Some(date) => (Some(date), None),
-                    None => (None, Some(format!("the record is read without its date, as `{text}` is none; 2021-06-09 would be"))),
+                    None => (
+                        None,
+                        Some(format!("the record is read without its date, as `{text}` is none; 2021-06-09 would be")),
+                    ),
                 }
             }
         };

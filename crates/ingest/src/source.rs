@@ -11,11 +11,11 @@ use walkdir::WalkDir;
 use crate::{IngestError, limits::MAX_FOLDER_DEPTH};
 
 /// What is taken from folders, for messages.
-pub(crate) const TAKEN: &str = "taken are .txt .md .html .htm .jsonl .ndjson .json .xml .rss .atom .warc, each also as .gz or .zst";
+pub(crate) const TAKEN: &str =
+    "taken are .txt .md .html .htm .jsonl .ndjson .json .xml .rss .atom .warc, each also as .gz or .zst";
 
-const EXTENSIONS: [&str; 14] = [
-    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "jsonl", "ndjson", "json", "xml", "rss", "atom", "warc",
-];
+const EXTENSIONS: [&str; 14] =
+    ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "jsonl", "ndjson", "json", "xml", "rss", "atom", "warc"];
 
 /// One input that is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +93,8 @@ pub fn expand(inputs: &[String]) -> (Vec<Source>, Vec<IngestError>) {
 
 /// The readable files below a folder, sorted.
 fn folder(root: &Path) -> Result<Vec<PathBuf>, IngestError> {
-    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+    let hidden =
+        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
     let mut denied = None;
     let mut files: Vec<PathBuf> = Vec::new();
     let walk = WalkDir::new(root).follow_links(true).max_depth(MAX_FOLDER_DEPTH);
