@@ -1,1 +1,25 @@
-//! x
+//! A graph as RDF on disk, with SPARQL: Oxigraph lives here alone.
+//!
+//! A store is a folder of generations. [`Builder`] is its one writer: it works on a private copy, and publishes it whole.
+//! [`Store`] reads one generation: nouns by identity or name, the graph or a part of it, and answers to SPARQL.
+
+mod build;
+mod disk;
+mod dump;
+mod error;
+mod names;
+mod rdf;
+mod read;
+mod sparql;
+mod stats;
+mod store;
+
+pub use build::{Builder, Outcome, generations, roll_back};
+pub use error::StoreError;
+pub use names::UnknownEntity;
+pub use rdf::iri::Base;
+pub use sparql::{
+    Answer, Format, Limits, NamedQuery, Param, ParamKind, Query, QueryError, Shape, named_queries, named_query,
+};
+pub use stats::Stats;
+pub use store::Store;

@@ -1,0 +1,278 @@
+//! Writing: documents in, a new generation out.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::BufRead,
+    path::{Path, PathBuf},
+};
+
+use guanxi_graph::merge;
+use guanxi_model::{Catalogue, Claim, Document};
+use indexmap::IndexSet;
+use oxigraph::{
+    io::{RdfFormat, RdfParser},
+    model::{GraphNameRef, Quad, QuadRef},
+    store::Store as Database,
+};
+
+use crate::{
+    Base, Store, StoreError,
+    disk::{self, Building, Format, Lock},
+    rdf::{
+        document::{content_hash, write_document},
+        merged_quads,
+        writer::Writer,
+    },
+    read,
+};
+
+/// Quads are handed to the database in batches of about this many.
+const BATCH: usize = 500_000;
+
+/// What became of a document that was given to a [`Builder`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// The store did not hold it.
+    Added,
+    /// It replaces what the store held of it.
+    Replaced,
+    /// The store holds it, with the same claims.
+    Unchanged,
+    /// The same build was given another document of this identity, which stays.
+    Clashed,
+}
+
+/// The one writer of a store. Nothing is seen by readers before [`Builder::publish`]; dropped before, it changes nothing.
+pub struct Builder {
+    dir: PathBuf,
+    base: Base,
+    building: Option<Building>,
+    database: Database,
+    _lock: Lock,
+    /// The hash of every document that this build was given.
+    given: BTreeMap<String, String>,
+    batch: Vec<Quad>,
+    changed: bool,
+    keep: usize,
+}
+
+impl Builder {
+    /// Starts a build on the store at `dir`; the store is made where there is none, with `base` or the default one.
+    pub fn start(dir: &Path, base: Option<&str>) -> Result<Self, StoreError> {
+        let base = Format::make(dir, base)?;
+        let lock = Lock::take(dir)?;
+        let building = Building::start(dir)?;
+        let database = Database::open(building.path())?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            base,
+            building: Some(building),
+            database,
+            _lock: lock,
+            given: BTreeMap::new(),
+            batch: Vec::new(),
+            changed: false,
+            keep: 5,
+        })
+    }
+
+    /// How many generations stay, this one among them; 5 unless said otherwise.
+    #[must_use]
+    pub fn keeping(mut self, generations: usize) -> Self {
+        self.keep = generations;
+        self
+    }
+
+    /// Takes in a document with all its claims; it replaces what the store holds of it, whole.
+    ///
+    /// Where one build is given two different documents of one identity, the one whose content hash sorts first stays, so that the
+    /// order in which they come does not matter.
+    pub fn add(&mut self, document: &Document, claims: &[Claim]) -> Result<Outcome, StoreError> {
+        if let Some(stranger) = claims.iter().find(|c| c.evidence.iter().any(|e| e.document != document.id)) {
+            return Err(StoreError::Stranger {
+                claim: stranger.id.clone(),
+                found: stranger.document().to_owned(),
+                document: document.id.clone(),
+            });
+        }
+        let hash = content_hash(document, claims);
+        let clash = match self.given.get(&document.id) {
+            Some(given) if *given <= hash => {
+                return Ok(if *given == hash { Outcome::Unchanged } else { Outcome::Clashed });
+            }
+            Some(_) => true,
+            None => false,
+        };
+        self.given.insert(document.id.clone(), hash.clone());
+        if clash {
+            self.write_batch()?;
+        }
+        let held = read::content_hash(&self.database, &self.base, &document.id)?;
+        if held.as_ref() == Some(&hash) {
+            return Ok(Outcome::Unchanged);
+        }
+        if held.is_some() {
+            self.database.remove_named_graph(&self.base.document(&document.id))?;
+        }
+        let mut w = Writer::document(&self.base, &document.id);
+        write_document(&mut w, document, claims, &hash);
+        self.batch.append(&mut w.quads);
+        self.changed = true;
+        if self.batch.len() >= BATCH {
+            self.write_batch()?;
+        }
+        Ok(if held.is_some() { Outcome::Replaced } else { Outcome::Added })
+    }
+
+    /// Takes a document out, with everything it says. Whether the store held it.
+    pub fn remove(&mut self, document: &str) -> Result<bool, StoreError> {
+        self.write_batch()?;
+        let graph = self.base.document(document);
+        let held = self.database.contains_named_graph(&graph)?;
+        self.database.remove_named_graph(&graph)?;
+        self.changed |= held;
+        self.given.remove(document);
+        Ok(held)
+    }
+
+    /// Takes out every document that this build was not given; gives their identities.
+    pub fn prune(&mut self) -> Result<Vec<String>, StoreError> {
+        self.write_batch()?;
+        let held = read::document_ids(&self.database, &self.base)?;
+        let gone: Vec<String> = held.into_iter().filter(|id| !self.given.contains_key(id)).collect();
+        for id in &gone {
+            self.remove(id)?;
+        }
+        Ok(gone)
+    }
+
+    /// Takes in a dump of a store as N-Quads, in place of everything that the store holds. What it says of merged statements is taken as it is.
+    pub fn load_dump(&mut self, dump: impl BufRead) -> Result<(), StoreError> {
+        self.database.clear()?;
+        self.changed = true;
+        let parser = RdfParser::from_format(RdfFormat::NQuads);
+        for quad in parser.for_reader(dump) {
+            self.batch.push(quad.map_err(|e| StoreError::Dump(e.to_string()))?);
+            if self.batch.len() >= BATCH {
+                self.write_batch()?;
+            }
+        }
+        self.write_batch()
+    }
+
+    /// Publishes what a dump held as the next generation, without merging again.
+    pub fn publish_dump(mut self) -> Result<u64, StoreError> {
+        self.write_batch()?;
+        self.turn()
+    }
+
+    /// Merges what all documents say and publishes the result as the next generation.
+    ///
+    /// Where nothing changed, the current generation stays and no new one is made. Gives the number of the one that readers
+    /// now open.
+    pub fn publish(mut self, catalogue: &Catalogue) -> Result<u64, StoreError> {
+        self.write_batch()?;
+        self.merge_again(catalogue)?;
+        match disk::current(&self.dir)? {
+            Some(current) if !self.changed => {
+                self.close()?.discard()?;
+                Ok(current)
+            }
+            _ => self.turn(),
+        }
+    }
+
+    /// Recomputes the default graph and writes what differs.
+    fn merge_again(&mut self, catalogue: &Catalogue) -> Result<(), StoreError> {
+        let (documents, claims) = (read::metas(&self.database)?, read::claims(&self.database, &self.base)?);
+        let wanted = merged_quads(&self.base, &merge(documents, claims, catalogue));
+        let default = || self.database.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph));
+        if default().next().is_none() {
+            self.changed = true;
+            self.batch = wanted;
+            return self.write_batch();
+        }
+        let wanted: IndexSet<Quad> = wanted.into_iter().collect();
+        let mut gone = Vec::new();
+        let mut held = IndexSet::new();
+        for quad in default() {
+            let quad = quad?;
+            if wanted.contains(&quad) {
+                held.insert(quad);
+            } else {
+                gone.push(quad);
+            }
+        }
+        let new: Vec<&Quad> = wanted.iter().filter(|q| !held.contains(*q)).collect();
+        if gone.is_empty() && new.is_empty() {
+            return Ok(());
+        }
+        self.changed = true;
+        let mut transaction = self.database.start_transaction()?;
+        for quad in &gone {
+            transaction.remove(quad);
+        }
+        for quad in new {
+            transaction.insert(QuadRef::from(quad));
+        }
+        Ok(transaction.commit()?)
+    }
+
+    fn write_batch(&mut self) -> Result<(), StoreError> {
+        let batch = std::mem::take(&mut self.batch);
+        if batch.len() > 20_000 {
+            let mut loader = self.database.bulk_loader();
+            loader.load_quads(batch)?;
+            loader.commit()?;
+        } else if !batch.is_empty() {
+            self.database.extend(batch)?;
+        }
+        Ok(())
+    }
+
+    /// Closes the database with everything on disk.
+    fn close(&mut self) -> Result<Building, StoreError> {
+        self.database.flush()?;
+        self.database = Database::new()?;
+        self.building.take().ok_or_else(|| StoreError::damaged("the build is already published"))
+    }
+
+    fn turn(&mut self) -> Result<u64, StoreError> {
+        let generation = self.close()?.publish()?;
+        disk::prune(&self.dir, self.keep)?;
+        Ok(generation)
+    }
+}
+
+impl Drop for Builder {
+    fn drop(&mut self) {
+        if let Some(building) = self.building.take() {
+            // The database must let go of its files first. What cannot be removed now, the next build removes.
+            if let Ok(nothing) = Database::new() {
+                self.database = nothing;
+            }
+            let _ = building.discard();
+        }
+    }
+}
+
+/// Every generation of the store at `dir` that is kept, the oldest first, and the one that readers open.
+pub fn generations(dir: &Path) -> Result<(Vec<u64>, Option<u64>), StoreError> {
+    Format::read(dir)?;
+    let current = disk::current(dir)?;
+    let kept = disk::list(dir)?.into_iter().filter(|g| current.is_some_and(|c| *g <= c)).collect();
+    Ok((kept, current))
+}
+
+/// Points readers of the store at `dir` to an earlier generation; the later ones are removed by the next build.
+pub fn roll_back(dir: &Path, generation: u64) -> Result<(), StoreError> {
+    let (known, _) = generations(dir)?;
+    let _lock = Lock::take(dir)?;
+    if !known.contains(&generation) {
+        let known: BTreeSet<String> = known.iter().map(u64::to_string).collect();
+        let known = known.into_iter().collect::<Vec<_>>().join(", ");
+        return Err(StoreError::Generation { asked: generation, known });
+    }
+    Store::open_generation(dir, generation)?;
+    disk::point_to(dir, generation)
+}

@@ -1,0 +1,36 @@
+//! The folder of a store: what stands in it, and how a build becomes what readers see.
+//!
+//! ```text
+//! guanxi-store.json      the format's number and the base of IRIs
+//! CURRENT                the number of the generation that readers open
+//! LOCK                   held by the one writer, whose process it names
+//! generations/000007/    a database that nobody changes any more
+//! generations/building/  a database that a build works on, and that no reader opens
+//! ```
+
+mod format;
+mod generation;
+mod lock;
+
+pub(crate) use format::Format;
+pub(crate) use generation::{Building, current, list, path_of, point_to, prune};
+pub(crate) use lock::Lock;
+
+use std::{fs::File, path::Path};
+
+use crate::StoreError;
+
+/// Writes a file beside `path`, syncs it, and renames it to `path`, so that `path` is always whole.
+fn write_whole(path: &Path, text: &str) -> Result<(), StoreError> {
+    use std::io::Write;
+    let beside = path.with_extension("new");
+    let mut file = File::create(&beside).map_err(StoreError::io(&beside))?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(StoreError::io(&beside))?;
+    std::fs::rename(&beside, path).map_err(StoreError::io(path))?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes the names in a folder lasting.
+fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(StoreError::io(path))
+}

@@ -1,0 +1,101 @@
+//! What can go wrong with a store.
+
+use std::{io, path::PathBuf};
+
+/// A store that cannot be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no store at this path.
+    #[error("`{0}` is no store; `guanxi build … --store {0}` makes one")]
+    Missing(PathBuf),
+    /// The folder holds other things than a store.
+    #[error("`{0}` holds other files and is no store; choose an empty or a new folder")]
+    Foreign(PathBuf),
+    /// Made by a later version of the program.
+    #[error("`{path}` has store format {found}, and this program reads up to {known}; use a newer guanxi")]
+    Newer {
+        /// The store.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The newest that is known here.
+        known: u32,
+    },
+    /// Made by an earlier version of the program.
+    #[error("`{path}` has the older store format {found}; build it again, or migrate it to format {known}")]
+    Older {
+        /// The store.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The one that is wanted.
+        known: u32,
+    },
+    /// Another process is writing.
+    #[error("`{path}` is being written by {owner}; try again when it is done")]
+    Locked {
+        /// The store.
+        path: PathBuf,
+        /// Who holds the lock.
+        owner: String,
+    },
+    /// A base that makes no IRIs.
+    #[error("`{0}` is no base for IRIs; it must be absolute and end with `:`, `/` or `#`, as `urn:guanxi:` does")]
+    Base(String),
+    /// A store has one base for ever.
+    #[error("the store's base is `{found}` and cannot become `{asked}`; build another store for that")]
+    OtherBase {
+        /// The store's.
+        found: String,
+        /// The one asked for.
+        asked: String,
+    },
+    /// A generation that is not there.
+    #[error("there is no generation {asked}; there are {known}")]
+    Generation {
+        /// The one asked for.
+        asked: u64,
+        /// The ones that exist.
+        known: String,
+    },
+    /// A claim that is not the document's.
+    #[error("claim `{claim}` has its evidence in `{found}`, not in `{document}`")]
+    Stranger {
+        /// The claim.
+        claim: String,
+        /// The document of its evidence.
+        found: String,
+        /// The document with which it was given.
+        document: String,
+    },
+    /// A file or folder that cannot be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// What the store holds cannot be what was written.
+    #[error("the store is damaged: {0}; `guanxi verify` says more, and a build into a new folder mends it")]
+    Damaged(String),
+    /// A dump that is no N-Quads.
+    #[error("the dump cannot be read: {0}")]
+    Dump(String),
+    /// The database below refuses.
+    #[error("the database: {0}")]
+    Database(#[from] oxigraph::store::StorageError),
+}
+
+impl StoreError {
+    /// An error of a file or folder.
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { path, source }
+    }
+
+    /// A store that cannot be what was written.
+    pub(crate) fn damaged(what: impl Into<String>) -> Self {
+        Self::Damaged(what.into())
+    }
+}

@@ -1,0 +1,115 @@
+//! SPARQL over a store: named queries with typed parameters, checked before they run, answered in every standard format.
+
+mod answer;
+mod bind;
+mod format;
+mod guard;
+mod named;
+mod param;
+mod query;
+mod run;
+
+pub use answer::Answer;
+pub use format::{Format, Shape};
+pub use named::{NamedQuery, named_queries, named_query};
+pub use param::{Param, ParamKind};
+pub use query::Query;
+pub use run::Limits;
+
+use crate::UnknownEntity;
+
+/// A query that cannot be asked or answered.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    /// Not SPARQL.
+    #[error("line {line}, column {column}: {problem}\n  {snippet}\n  {:>column$}", "^")]
+    Syntax {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1, in characters.
+        column: usize,
+        /// What was expected there.
+        problem: String,
+        /// The line.
+        snippet: String,
+    },
+    /// A header line that cannot be read.
+    #[error("line {line}: {problem}")]
+    Header {
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong, and what would work.
+        problem: String,
+    },
+    /// Brackets within brackets beyond all reason.
+    #[error("brackets are nested {0} deep; at most {max} are answered", max = guard::MAX_DEPTH)]
+    Depth(usize),
+    /// A text too long to be a query.
+    #[error("the query has {0} bytes; at most {max} are read", max = guard::MAX_LENGTH)]
+    Length(usize),
+    /// A query that would ask another server.
+    #[error("SERVICE asks other servers; this store answers from itself alone")]
+    Service,
+    /// An update.
+    #[error("this is an update; a store is changed by `build` and `load` alone")]
+    Update,
+    /// A parameter that must be given.
+    #[error("the query needs `{name}`, {explanation}: `-p {name}=…`")]
+    MissingParam {
+        /// Its name.
+        name: String,
+        /// What it is.
+        explanation: String,
+    },
+    /// A parameter that the query does not have.
+    #[error("the query has no parameter `{name}`{known}")]
+    UnknownParam {
+        /// Its name.
+        name: String,
+        /// Those that it has, as the end of the sentence.
+        known: String,
+    },
+    /// A value that is not of the parameter's type.
+    #[error("`{value}` for `{name}`: {problem}")]
+    Value {
+        /// The parameter.
+        name: String,
+        /// What was given.
+        value: String,
+        /// What would work.
+        problem: String,
+    },
+    /// A parameter for an entity that the store does not know.
+    #[error(transparent)]
+    Entity(#[from] UnknownEntity),
+    /// A named query that does not exist.
+    #[error("there is no query `{name}`; {nearest}")]
+    UnknownQuery {
+        /// What was asked for.
+        name: String,
+        /// The nearest ones, as the end of the sentence.
+        nearest: String,
+    },
+    /// A format that does not fit the answer.
+    #[error("the answer is {answer}, which `{format}` cannot hold; use one of {fitting}")]
+    Unfit {
+        /// A table, or triples.
+        answer: &'static str,
+        /// The format asked for.
+        format: Format,
+        /// The formats that would do.
+        fitting: String,
+    },
+    /// The time is up.
+    #[error("the query was ended after {0} seconds; narrow it, or give it more time")]
+    Timeout(u64),
+    /// More rows than asked for.
+    #[error("the answer has more than {0} rows; add a LIMIT, or allow more")]
+    TooLong(usize),
+    /// The answer cannot be written.
+    #[error("writing the answer: {0}")]
+    Io(#[from] std::io::Error),
+    /// The evaluation failed.
+    #[error("{0}")]
+    Evaluation(String),
+}

@@ -1,0 +1,318 @@
+//! Reading: one generation of a store, as it was when it was opened.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::OnceLock,
+};
+
+use guanxi_graph::{DocumentMeta, Filter, Graph, Neighbourhood, Said, neighbourhood, statement_of};
+use guanxi_model::{Claim, Document, Entity, Relation, Statement, Status};
+use oxigraph::{
+    model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term},
+    store::Store as Database,
+};
+
+use crate::{
+    Base, StoreError,
+    disk::{self, Format},
+    names::{Names, UnknownEntity},
+    rdf::{
+        document::read_record,
+        iri::Sort,
+        vocabulary::{owl, prefixes, prov, rdf, skos},
+    },
+    read,
+};
+
+/// One generation of a store, read-only. Builds that go on meanwhile do not touch it.
+pub struct Store {
+    pub(crate) base: Base,
+    pub(crate) database: Database,
+    generation: Option<u64>,
+    names: OnceLock<Names>,
+}
+
+impl Store {
+    /// Opens the current generation of the store at `dir`.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        let base = Format::read(dir)?;
+        let generation = disk::current(dir)?;
+        let database = match generation {
+            Some(generation) => Database::open_read_only(disk::path_of(dir, generation))?,
+            None => Database::new()?,
+        };
+        Ok(Self { base, database, generation, names: OnceLock::new() })
+    }
+
+    /// Opens an earlier generation.
+    pub fn open_generation(dir: &Path, generation: u64) -> Result<Self, StoreError> {
+        let base = Format::read(dir)?;
+        let known = disk::list(dir)?;
+        if !known.contains(&generation) {
+            let known = known.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+            return Err(StoreError::Generation { asked: generation, known });
+        }
+        let database = Database::open_read_only(disk::path_of(dir, generation))?;
+        Ok(Self { base, database, generation: Some(generation), names: OnceLock::new() })
+    }
+
+    /// The base of its IRIs.
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// The prefixes that its queries know, with what they stand for: `("e", "urn:guanxi:e:")`, and those of the vocabularies.
+    pub fn prefixes(&self) -> Vec<(&'static str, String)> {
+        prefixes(&self.base)
+    }
+
+    /// The generation that is open; `None` where nothing was ever built.
+    pub fn generation(&self) -> Option<u64> {
+        self.generation
+    }
+
+    /// The document with this identity.
+    pub fn document(&self, id: &str) -> Result<Option<Document>, StoreError> {
+        read::document(&self.database, &self.base, id)
+    }
+
+    /// The identities of all documents, sorted.
+    pub fn document_ids(&self) -> Result<Vec<String>, StoreError> {
+        read::document_ids(&self.database, &self.base)
+    }
+
+    /// The claim with this identity, with or without its `c:`.
+    pub fn claim(&self, id: &str) -> Result<Option<Claim>, StoreError> {
+        read::claim(&self.database, &self.base, id)
+    }
+
+    /// Every claim of a document, in the order of its text.
+    pub fn claims_of(&self, document: &str) -> Result<Vec<Claim>, StoreError> {
+        let (graph, record) = (self.base.document(document), self.base.term("record"));
+        let quads =
+            self.database.quads_for_pattern(None, Some(record.as_ref()), None, Some(graph.as_ref().into()));
+        let mut claims: Vec<Claim> =
+            quads.map(|quad| read_record(&quad?.object)).collect::<Result<_, StoreError>>()?;
+        claims.sort_by(|a, b| (a.evidence.first(), &a.id).cmp(&(b.evidence.first(), &b.id)));
+        Ok(claims)
+    }
+
+    /// The entity with this id, also where the id was merged into another.
+    pub fn entity(&self, id: &str) -> Result<Option<Entity>, StoreError> {
+        read::entity(&self.database, &self.base, &self.kept(id)?)
+    }
+
+    /// The entity that a text names: its id or IRI, or any of its names in any language, whatever their case and legal form.
+    ///
+    /// Of several entities of one name, the one whose preferred name it is comes before others, then the one with more statements, then the id
+    /// that sorts first.
+    pub fn find_entity(&self, text: &str) -> Result<Entity, UnknownEntity> {
+        let entity = |id: &str| self.entity(id).ok().flatten();
+        let local = self.base.name_of(Sort::Entity, text);
+        let id = local.as_deref().unwrap_or_else(|| text.strip_prefix("e:").unwrap_or(text));
+        if let Some(found) = entity(id) {
+            return Ok(found);
+        }
+        let names = self.names.get_or_init(|| Names::read(self));
+        names.find(text).and_then(entity).ok_or_else(|| names.unknown(text))
+    }
+
+    /// The names of entities that come nearest to a text, at most `limit`: those that begin so first, then those that are like it.
+    pub fn suggest(&self, text: &str, limit: usize) -> Vec<String> {
+        self.names.get_or_init(|| Names::read(self)).nearest(text, limit)
+    }
+
+    /// The merged statement with this identity, with its evidence.
+    pub fn statement(&self, id: &str) -> Result<Option<Statement>, StoreError> {
+        self.read_statement(&self.base.statement(id))
+    }
+
+    /// Everything: entities, statements with their evidence, and documents.
+    pub fn graph(&self) -> Result<Graph, StoreError> {
+        let mut graph = Graph::default();
+        // Claims are read in one sweep; a look-up for each would take many times as long.
+        let claims: BTreeMap<String, Claim> =
+            read::claims(&self.database, &self.base)?.into_iter().map(|c| (c.id.clone(), c)).collect();
+        for meta in read::metas(&self.database)? {
+            graph.documents.insert(meta.id.clone(), meta);
+        }
+        let mut nodes = BTreeSet::new();
+        for node in read::statements(&self.database)? {
+            let find = |id: &str| Ok(claims.get(id).cloned());
+            let date = |id: &str| Ok(graph.documents.get(id).and_then(|d| d.date));
+            let Some((statement, subject, object)) = self.assemble(&node, &find, &date)? else { continue };
+            nodes.extend([(statement.subject.clone(), subject), (statement.object.clone(), object)]);
+            graph.statements.push(statement);
+        }
+        self.complete(&mut graph, nodes.iter().map(|(_, node)| node))?;
+        Ok(graph)
+    }
+
+    /// What stands around some entities, read without the rest of the store. See [`guanxi_graph::neighbourhood`].
+    pub fn neighbourhood(
+        &self,
+        ids: &[&str],
+        depth: usize,
+        filter: &Filter,
+        max_nodes: usize,
+    ) -> Result<Neighbourhood, StoreError> {
+        let mut around = Graph::default();
+        let mut edge: BTreeSet<String> = BTreeSet::new();
+        for id in ids {
+            edge.extend(self.base.name_of(Sort::Entity, self.kept(id)?.as_str()));
+        }
+        let (mut nodes, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        for _ in 0..=depth {
+            let mut next = BTreeSet::new();
+            for id in &edge {
+                nodes.insert(self.base.entity(id).into_string());
+                for statement in self.statements_of(id)? {
+                    if filter.passes(&statement) && seen.insert(statement.id.clone()) {
+                        next.extend([statement.subject.clone(), statement.object.clone()]);
+                        around.statements.push(statement);
+                    }
+                }
+            }
+            nodes.extend(next.iter().map(|id| self.base.entity(id).into_string()));
+            edge = next.into_iter().filter(|id| !edge.contains(id)).collect();
+        }
+        for document in around.statements.iter().flat_map(|s| &s.steps).map(|s| s.document.clone()).collect::<BTreeSet<_>>() {
+            if let Some(meta) = read::meta(&self.database, &self.base, &document)? {
+                around.documents.insert(document, meta);
+            }
+        }
+        let nodes: Vec<NamedNode> = nodes.into_iter().map(NamedNode::new_unchecked).collect();
+        self.complete(&mut around, nodes.iter())?;
+        Ok(neighbourhood(&around, ids, depth, filter, max_nodes))
+    }
+
+    /// The statements that have the entity on either side, by subject, relation, object and status.
+    pub fn statements_of(&self, id: &str) -> Result<Vec<Statement>, StoreError> {
+        let entity = self.kept(id)?;
+        let mut graph = Graph::default();
+        for side in [rdf::SUBJECT, rdf::OBJECT] {
+            for node in read::subjects(&self.database, side, entity.as_ref().into())? {
+                graph.statements.extend(self.read_statement(&node)?);
+            }
+        }
+        graph.sort();
+        Ok(graph.statements)
+    }
+
+    /// Adds the entities at `nodes` and the ids that were merged into them, and sorts.
+    fn complete<'a>(
+        &self,
+        graph: &mut Graph,
+        nodes: impl Iterator<Item = &'a NamedNode>,
+    ) -> Result<(), StoreError> {
+        for node in nodes {
+            if let Some(entity) = read::entity(&self.database, &self.base, node)? {
+                for merged in read::subjects(&self.database, owl::SAME_AS, node.as_ref().into())? {
+                    if let Some(merged) = self.base.name_of(Sort::Entity, merged.as_str()) {
+                        graph.same_as.insert(merged, entity.id.clone());
+                    }
+                }
+                graph.entities.insert(entity.id.clone(), entity);
+            }
+        }
+        graph.sort();
+        Ok(())
+    }
+
+    fn read_statement(&self, node: &NamedNode) -> Result<Option<Statement>, StoreError> {
+        let find = |id: &str| self.claim(id);
+        let date = |id: &str| Ok(read::meta(&self.database, &self.base, id)?.and_then(|d| d.date));
+        Ok(self.assemble(node, &find, &date)?.map(|(statement, ..)| statement))
+    }
+
+    /// A statement from its node and its claims, with the nodes of its parties. `None` where the node is no statement.
+    ///
+    /// Only the parties, the status and whether it stands are read; the rest follows from the claims, as when they were merged.
+    fn assemble(
+        &self,
+        node: &NamedNode,
+        find: &dyn Fn(&str) -> Result<Option<Claim>, StoreError>,
+        date: &dyn Fn(&str) -> Result<Option<guanxi_model::PartialDate>, StoreError>,
+    ) -> Result<Option<(Statement, NamedNode, NamedNode)>, StoreError> {
+        let (status_term, current_term) = (self.base.term("status"), self.base.term("current"));
+        let (mut subject, mut object, mut relation, mut status, mut current) = (None, None, None, None, false);
+        let mut claims = Vec::new();
+        for quad in read::about(&self.database, node, GraphNameRef::DefaultGraph)? {
+            match (quad.predicate.as_ref(), quad.object) {
+                (rdf::SUBJECT, Term::NamedNode(n)) => subject = Some(n),
+                (rdf::OBJECT, Term::NamedNode(n)) => object = Some(n),
+                (rdf::PREDICATE, Term::NamedNode(n)) => {
+                    let name = self.base.name_of(Sort::Term, n.as_str());
+                    relation = name.and_then(|n| n.parse::<Relation>().ok());
+                }
+                (prov::WAS_DERIVED_FROM, Term::NamedNode(n)) => {
+                    if let Some(local) = self.base.name_of(Sort::Claim, n.as_str()) {
+                        claims.extend(find(&format!("c:{local}"))?);
+                    }
+                }
+                (p, Term::Literal(l)) if p == status_term.as_ref() => status = l.value().parse::<Status>().ok(),
+                (p, Term::Literal(l)) if p == current_term.as_ref() => current = l.value() == "true",
+                _ => {}
+            }
+        }
+        let (Some(subject_node), Some(object_node), Some(relation), Some(status)) = (subject, object, relation, status)
+        else {
+            return Ok(None);
+        };
+        let name = |node: &NamedNode| self.base.name_of(Sort::Entity, node.as_str()).unwrap_or_default();
+        let (subject, object) = (name(&subject_node), name(&object_node));
+        let mut said = Vec::new();
+        for claim in &claims {
+            let turned =
+                relation.is_symmetric() && self.is_party(claim, &object)? && !self.is_party(claim, &subject)?;
+            said.push(Said { claim, date: date(claim.document())?, turned });
+        }
+        let statement = statement_of(&subject, relation, &object, status, said);
+        Ok(Some((Statement { current, ..statement }, subject_node, object_node)))
+    }
+
+    /// Whether the subject of a claim is the entity `id`: by its own id, or by that with its kind, as homonyms have it.
+    fn is_party(&self, claim: &Claim, id: &str) -> Result<bool, StoreError> {
+        let wanted = self.base.entity(id);
+        let with_kind = format!("{}-{}", claim.subject.id, claim.subject.kind);
+        Ok(self.kept(&claim.subject.id)? == wanted || self.kept(&with_kind)? == wanted)
+    }
+
+    /// The node of an id, or of the one that it was merged into.
+    fn kept(&self, id: &str) -> Result<NamedNode, StoreError> {
+        let node = self.base.entity(id);
+        let kept = read::object(&self.database, &node, owl::SAME_AS, GraphNameRef::DefaultGraph)?;
+        Ok(if let Some(Term::NamedNode(kept)) = kept { kept } else { node })
+    }
+
+    /// Every name of every entity, as `(name, id, rank)`; the preferred ones rank 0, further ones 1, hidden ones 2.
+    pub(crate) fn all_names(&self) -> Result<Vec<(String, String, u8)>, StoreError> {
+        let mut names = Vec::new();
+        for (rank, predicate) in (0..).zip([skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL]) {
+            let default = Some(GraphNameRef::DefaultGraph);
+            for quad in self.database.quads_for_pattern(None, Some(predicate), None, default) {
+                let quad = quad?;
+                let (NamedOrBlankNode::NamedNode(node), Term::Literal(name)) = (quad.subject, quad.object) else {
+                    continue;
+                };
+                if let Some(id) = self.base.name_of(Sort::Entity, node.as_str()) {
+                    names.push((name.value().to_owned(), id, rank));
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// How many statements have the entity on either side.
+    pub(crate) fn degree(&self, id: &str) -> usize {
+        let node = self.base.entity(id);
+        let side = |predicate| read::count(&self.database, predicate, Some(node.as_ref().into())).unwrap_or(0);
+        side(rdf::SUBJECT) + side(rdf::OBJECT)
+    }
+
+    /// What is known of a document besides its text.
+    pub fn meta(&self, id: &str) -> Result<Option<DocumentMeta>, StoreError> {
+        read::meta(&self.database, &self.base, id)
+    }
+}
