@@ -3,6 +3,7 @@
 //! [`write_dot`] draws a neighbourhood, [`draw`] runs Graphviz on it; [`write_table`] sets an answer in columns. Every
 //! word that came from outside is escaped for the form that it enters. Nothing here opens a store or writes to a terminal.
 
+mod export;
 mod graphviz;
 mod markdown;
 mod picture;
@@ -10,6 +11,7 @@ mod svg;
 mod table;
 mod text;
 
+pub use export::{ExportFile, Exporter, exporter};
 pub use graphviz::{DrawError, ImageFormat, draw};
 pub use picture::{Layout, Names, PictureOptions, Theme, box_count, write_dot};
 pub use svg::{Described, embed};

@@ -44,9 +44,9 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;")
 }
 
-/// Words in an HTML-like label at a size in points and a colour; nothing where there are no words.
+/// Words in an HTML-like label, where a backslash begins `\N` and its like too, at a size in points and a colour; nothing where there are no words.
 pub(super) fn font(words: &str, size: f64, colour: &str) -> String {
-    match xml(words).replace('\\', "&#92;") {
+    match xml(words).replace('\\', "\\\\") {
         words if words.is_empty() => words,
         words => format!("<FONT POINT-SIZE=\"{size}\" COLOR=\"{colour}\">{words}</FONT>"),
     }

@@ -112,7 +112,7 @@ fn names_that_try_to_leave_their_place_stay_words() {
         tree.descendants().all(|n| !n.has_tag_name("script") && !n.attributes().any(|a| a.name().starts_with("on")))
     );
     let words: String = tree.descendants().filter(|n| n.has_tag_name("text")).filter_map(|n| n.text()).collect();
-    assert!(words.contains("AT&T <b>bold</b>"), "{words}");
+    assert!(words.contains("AT&T <b>bold</b>") && words.contains("\\N\\G \\l {x}"), "{words}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod delimited;
 mod markdown;
 mod terminal;
 
+pub(crate) use delimited::csv_line;
 use guanxi_model::{Cell, Table};
 
 use crate::text::clean;
