@@ -52,7 +52,7 @@ pub struct Entity {
     /// Words that stand for a state as an actor: *Chinese*, *Beijing*. They name the state only beside words that a state does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub adjectives: Vec<String>,
-    /// Descriptions that no other entity shares: *the TikTok owner*, without the article.
+    /// Descriptions that no other entity shares: *the Taobao owner*, without the article.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub descriptions: Vec<String>,
     /// ISO 3166-1 alpha-2 code of its seat.

@@ -56,7 +56,7 @@ pub fn fold(name: &str) -> String {
         return bare.unwrap_or(joined);
     }
     let plain: String = name.nfkd().filter(|c| !is_combining_mark(*c) && *c != '.').collect();
-    let plain = if name.ends_with(".com") { plain.strip_suffix("com").unwrap_or(&plain) } else { &plain };
+    let plain = if name.strip_suffix(".com").is_some() { plain.strip_suffix("com").unwrap_or(&plain) } else { &plain };
     let mut words: Vec<&str> =
         plain.split(|c: char| !(c.is_alphanumeric() || "_+&".contains(c))).filter(|w| !w.is_empty()).collect();
     while words.len() > 1 && words.first().is_some_and(|w| ["the", "a", "an"].contains(w)) {

@@ -84,17 +84,17 @@ impl Qualifiers {
                 self.stake.push(stake.clone());
             }
         }
-        fill(&mut self.product, &other.product);
-        fill(&mut self.date, &other.date);
-        fill(&mut self.round, &other.round);
-        fill(&mut self.role, &other.role);
-        fill(&mut self.reported_by, &other.reported_by);
+        fill(&mut self.product, other.product.as_ref());
+        fill(&mut self.date, other.date.as_ref());
+        fill(&mut self.round, other.round.as_ref());
+        fill(&mut self.role, other.role.as_ref());
+        fill(&mut self.reported_by, other.reported_by.as_ref());
     }
 }
 
-fn fill<T: Clone>(slot: &mut Option<T>, value: &Option<T>) {
+fn fill<T: Clone>(slot: &mut Option<T>, value: Option<&T>) {
     if slot.is_none() {
-        slot.clone_from(value);
+        *slot = value.cloned();
     }
 }
 
