@@ -5,7 +5,10 @@ use std::ops::Range;
 use guanxi_model::Kind;
 use guanxi_nlp::{Analysis, EntityType, Token};
 
-use super::lexicon::{kind_by_shape, lexicon};
+use super::{
+    lexicon::{kind_by_shape, lexicon},
+    vocabulary::is_place,
+};
 
 /// Votes for each kind; the most votes win, the earlier kind of [`Kind::ALL`] at a tie.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,7 +48,7 @@ pub(crate) fn votes(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&st
     }
     if let Some((label, _)) = label(analysis, tokens) {
         let weight = if label == EntityType::Person && words.len() == 1 { 1 } else { 2 };
-        by_label(label).into_iter().for_each(|kind| votes.add(kind, weight));
+        by_label(label, words).into_iter().for_each(|kind| votes.add(kind, weight));
     }
     context(analysis, tokens, &mut votes);
     votes
@@ -63,8 +66,10 @@ pub(crate) fn label(analysis: &Analysis<'_>, tokens: &Range<usize>) -> Option<(E
     counts.into_iter().rev().max_by_key(|&(_, n)| n)
 }
 
-fn by_label(label: EntityType) -> Option<Kind> {
+/// The kind that an engine's type says. It takes many names that it does not know for places.
+fn by_label(label: EntityType, words: &[&str]) -> Option<Kind> {
     match label {
+        EntityType::Gpe | EntityType::Norp | EntityType::Loc if !is_place(&words.join(" ")) => None,
         EntityType::Org => Some(Kind::Company),
         EntityType::Person => Some(Kind::Person),
         EntityType::Gpe | EntityType::Norp | EntityType::Loc => Some(Kind::Government),
@@ -96,6 +101,10 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
         });
     if role_before {
         votes.add(Kind::Person, 4);
+    }
+    let placed = matches!(before.as_str(), "in" | "near" | "outside") || (after == "," && is_place(&after_next));
+    if placed && matches!(label(analysis, tokens), Some((EntityType::Gpe | EntityType::Loc, _))) {
+        votes.add(Kind::Government, 3);
     }
     if lists.company_nouns.contains(&before) {
         votes.add(Kind::Company, 5);

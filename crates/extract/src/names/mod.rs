@@ -232,10 +232,10 @@ fn sighting(passage: &Passage<'_>, tokens: Range<usize>, words: &[Word<'_>], ind
             short: bracketed(analysis, &tokens),
         });
     }
-    if index.get(&folded).is_some() || !can_be_name(analysis, &tokens, &list) {
+    let votes = kind::votes(analysis, &tokens, &list);
+    if index.get(&folded).is_some() || !can_be_name(analysis, &tokens, &list, votes.of(Kind::Company) >= 3) {
         return None;
     }
-    let votes = kind::votes(analysis, &tokens, &list);
     // In a headline that is all there is, a word of the language is no name.
     if passage.headline && list.len() == 1 && is_plain_word(list[0]) && votes.of(Kind::Company) < 3 {
         return None;
@@ -249,8 +249,8 @@ fn sighting(passage: &Passage<'_>, tokens: Range<usize>, words: &[Word<'_>], ind
     })
 }
 
-/// Whether a run that the catalogue does not know can name a party.
-fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str]) -> bool {
+/// Whether a run that the catalogue does not know can name a party; `marked` where the words around it speak of a company.
+fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], marked: bool) -> bool {
     let lists = lexicon();
     let whole = folded.join(" ");
     let letters = whole.chars().filter(|c| c.is_alphabetic()).count();
@@ -267,18 +267,21 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str]) 
         return false;
     }
     let last = *folded.last().unwrap_or(&"");
-    if lists.no_party.contains(last) {
+    if (lists.no_party.contains(last) && !marked)
+        || (lists.common.contains(folded[0]) && folded.len() == 2 && last.len() <= 2)
+    {
         return false;
     }
     let token = analysis.token(tokens.start);
     let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
     let label = kind::label(analysis, tokens).map(|(l, _)| l);
-    if folded.len() == 1 && is_plain_word(&whole) && !named && label != Some(EntityType::Org) {
+    if folded.len() == 1 && is_plain_word(&whole) && !named && label != Some(EntityType::Org) && !marked {
         return false;
     }
     let shaped = lexicon::kind_by_shape(folded).is_some();
     match label {
-        Some(EntityType::Law | EntityType::Event | EntityType::Language) => shaped,
+        Some(EntityType::Language) => shaped,
+        Some(EntityType::Law | EntityType::Event) => named || shaped,
         // Of peoples and faiths: the engine takes names that it does not know for them, too.
         Some(EntityType::Norp) => named && !is_demonym(&whole),
         Some(
@@ -289,9 +292,18 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str]) 
             | EntityType::Quantity
             | EntityType::Cardinal
             | EntityType::Ordinal,
-        ) => named && !text.contains(|c: char| c.is_ascii_digit()) && !folded.iter().any(|w| lists.months.contains(*w)),
+        ) => {
+            named
+                && (is_brand(token.text()) || !text.contains(|c: char| c.is_ascii_digit()))
+                && !folded.iter().any(|w| lists.months.contains(*w))
+        }
         _ => true,
     }
+}
+
+/// Whether a word runs digits and letters together as brands do: *360Learning*.
+fn is_brand(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() >= 4 && word.contains(char::is_uppercase)
 }
 
 /// Whether a lower-case word is built as those for peoples are.
@@ -466,9 +478,9 @@ fn form_of_name(analysis: &Analysis<'_>, tokens: &Range<usize>, kind: Kind, know
     if kind != Kind::Government {
         return Some(Form::Name);
     }
-    let place = analysis
-        .range(tokens.clone())
-        .any(|t| matches!(t.entity(), Some((EntityType::Gpe | EntityType::Loc | EntityType::Norp, _))));
+    let place = vocabulary::is_place(&fold(&analysis.text()[analysis.bytes(tokens.clone())]))
+        || kind::label(analysis, tokens)
+            .is_some_and(|(l, _)| matches!(l, EntityType::Gpe | EntityType::Loc | EntityType::Norp));
     if place && !known && !support::state(analysis, tokens) {
         return None;
     }

@@ -68,8 +68,11 @@ impl<'a> Reader<'a> {
             return false;
         }
         if lists.months.contains(lower) {
-            return organisation(token)
-                && self.token(at + 1).is_some_and(|n| has_name_case(n.text()) && self.same_entity(n.index()));
+            let shaped = self.lower.get(at + 1).is_some_and(|n| super::lexicon::kind_by_shape(&["", n]).is_some());
+            return (organisation(token) || shaped)
+                && self
+                    .token(at + 1)
+                    .is_some_and(|n| has_name_case(n.text()) && (shaped || self.same_entity(n.index())));
         }
         let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
         if lists.openers.contains(lower) {
@@ -83,7 +86,8 @@ impl<'a> Reader<'a> {
         if first && lists.starters.contains(lower) {
             return self.token(at + 1).is_some_and(|n| has_name_case(n.text())) && named;
         }
-        !first || named || token.entity().is_some_and(|(kind, _)| nameable(kind)) || !is_plain_word(lower)
+        let goes_on = self.token(at + 1).is_some_and(|n| has_name_case(n.text()));
+        !first || named || (goes_on && token.entity().is_some_and(|(kind, _)| nameable(kind))) || !is_plain_word(lower)
     }
 
     /// Whether only a quote, bracket, dash or colon stands before a token.
@@ -132,7 +136,10 @@ impl<'a> Reader<'a> {
                     || (lower != "and" && lists.particles.contains(lower))
                     || self.and_inside(start, at, lower));
             // *the* after *of*: *Bank of the West*.
-            let with_article = lower == "of" && self.lower(at + 1) == "the" && self.same_entity(at + 2);
+            let with_article = (lower == "of" && self.lower(at + 1) == "the" && self.same_entity(at + 2))
+                || (lists.particles.contains(lower)
+                    && lists.particles.contains(self.lower(at + 1))
+                    && self.same_entity(at + 2));
             return if joined {
                 Some(2)
             } else if with_article {
@@ -153,7 +160,15 @@ impl<'a> Reader<'a> {
     fn is_break(&self, token: Token<'_>) -> bool {
         let lower = self.lower(token.index());
         let lists = lexicon();
-        (lists.months.contains(lower) && !self.same_entity(token.index()))
+        let next_is_name = self
+            .token(token.index() + 1)
+            .is_some_and(|n| has_name_case(n.text()) && !lists.months.contains(self.lower(n.index())));
+        let before = self.lower(token.index() - 1);
+        let ended = before.ends_with('.')
+            && (lists.common.contains(before.trim_end_matches('.'))
+                || (is_closing_form(before) && before != "co." && !is_legal_form(lower)));
+        ended
+            || (lists.months.contains(lower) && !self.same_entity(token.index()) && !next_is_name)
             || is_compound_adjective(lower)
             || (is_closing_form(self.lower(token.index() - 1)) && is_symbol(token.text()))
             || lists.honorifics.contains(lower)
@@ -228,7 +243,7 @@ impl<'a> Reader<'a> {
             return false;
         }
         if lower != "and" {
-            return true;
+            return lower != "for" && lower != "to" && lower != "in" && lower != "on";
         }
         // *Ministry of Industry and Information Technology*, *Buckeye Iron and Brass Works*; not *Hard Candy and Urban Decay*.
         let official =
@@ -247,7 +262,13 @@ impl<'a> Reader<'a> {
                 && matches!(before, Some(EntityType::Org | EntityType::Gpe | EntityType::Norp))
                 && run.end - i >= 2
         };
-        let cut = (run.start + 1..run.end).find(|&i| begins_person(i));
+        // *Canadian | WestJet*: a people before a name that the language does not know.
+        let people = |i: usize| {
+            matches!(self.token(i - 1).and_then(Token::entity), Some((EntityType::Norp, _)))
+                && !self.same_entity(i)
+                && !is_plain_word(self.lower(i))
+        };
+        let cut = (run.start + 1..run.end).find(|&i| begins_person(i) || people(i));
         let cuts = cut.map_or_else(|| vec![run.clone()], |cut| vec![run.start..cut, cut..run.end]);
         cuts.into_iter().map(|r| self.trimmed(r)).filter(|r| !r.is_empty()).collect()
     }
@@ -296,7 +317,10 @@ fn is_closing_form(lower: &str) -> bool {
 
 /// Whether a word is written as the symbols of exchanges are.
 pub(crate) fn is_symbol(word: &str) -> bool {
-    (1..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase()) && !is_legal_form(word)
+    !matches!(word, "I" | "II" | "III" | "IV" | "V" | "VI" | "USA" | "US" | "UK")
+        && (1..=5).contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_uppercase())
+        && !is_legal_form(word)
 }
 
 /// Whether a word is written as names are: a capital first, or inside (*iPhone*), or after digits (*3M*).

@@ -45,8 +45,11 @@ pub(crate) fn company(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
 /// Whether an exchange is spoken of as a firm, not as the place where shares are listed.
 pub(crate) fn acts(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     let last = analysis.token(tokens.end - 1);
-    matches!(last.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Poss | Dep::Dobj | Dep::Appos | Dep::Conj)
-        || last.head().dep() == Dep::Agent
+    let after = last.next().map_or("", Token::text);
+    let listed = last.dep() == Dep::Pobj
+        && last.head().dep() == Dep::Prep
+        && matches!(last.head().lemma(), "on" | "in" | "at" | "to" | "from");
+    !listed && !matches!(after, ":" | "-" | ")")
 }
 
 /// Whether an adjective or a capital, at these tokens, stands for its state as an actor: *U.S. sanctions*, *Washington said*.

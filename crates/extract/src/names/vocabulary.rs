@@ -6,6 +6,9 @@ const INDEX: &str = include_str!("../../../../data/model/lemma-index.tsv");
 /// Irregular forms with their part of speech and base form, sorted by byte.
 const EXCEPTIONS: &str = include_str!("../../../../data/model/lemma-exceptions.tsv");
 
+/// Folded names of cities, states and countries, sorted by byte; the file says whence.
+const PLACES: &str = include_str!("../../../../data/names/places.txt");
+
 /// Endings to take away, with what stands in their place, by part of speech.
 const ENDINGS: &[(char, &str, &str)] = &[
     ('n', "s", ""),
@@ -34,8 +37,17 @@ pub(crate) fn parts_of_speech(base: &str) -> &'static str {
     find(INDEX, base)
 }
 
-/// What stands after the first tab of the line of a sorted table that starts with `key`; empty where there is none.
+/// Whether a folded name is that of a city, a state or a country.
+pub(crate) fn is_place(folded: &str) -> bool {
+    found(PLACES, folded).is_some()
+}
+
 fn find(table: &'static str, key: &str) -> &'static str {
+    found(table, key).unwrap_or_default()
+}
+
+/// What stands after the first tab of the line of a sorted table that starts with `key`.
+fn found(table: &'static str, key: &str) -> Option<&'static str> {
     let (mut low, mut high) = (0, table.len());
     while low < high {
         let middle = usize::midpoint(low, high);
@@ -43,12 +55,12 @@ fn find(table: &'static str, key: &str) -> &'static str {
         let end = table.as_bytes()[middle..].iter().position(|&b| b == b'\n').map_or(table.len(), |at| middle + at);
         let (word, rest) = table[start..end].split_once('\t').unwrap_or((&table[start..end], ""));
         match word.cmp(key) {
-            std::cmp::Ordering::Equal => return rest,
+            std::cmp::Ordering::Equal => return Some(rest),
             std::cmp::Ordering::Less => low = end + 1,
             std::cmp::Ordering::Greater => high = start,
         }
     }
-    ""
+    None
 }
 
 /// Whether a lower-case word is one of the language's, in its base form or inflected, or one of its grammar.
@@ -90,6 +102,7 @@ mod tests {
         for word in ["target", "eyes", "buying", "planned", "companies", "cheaper", "zoo", "a", "begun", "children"] {
             assert!(is_plain_word(word), "{word}");
         }
+        assert!(is_place("beijing") && is_place("new york") && !is_place("seedcamp"));
         for word in ["huawei", "catl", "zzzz", "pudutech"] {
             assert!(!is_plain_word(word), "{word}");
         }
