@@ -132,7 +132,8 @@ impl Rule {
     fn parse(line: &'static str) -> Option<Self> {
         let mut fields = line.split('\t');
         let target = fields.next()?.parse().ok()?;
-        let mut rule = Self { target, conditions: Vec::new(), pos: None, morph: None, lemma: None, tag: None, dep: None };
+        let mut rule =
+            Self { target, conditions: Vec::new(), pos: None, morph: None, lemma: None, tag: None, dep: None };
         for (name, value) in fields.next()?.split(' ').filter_map(|change| change.split_once('=')) {
             match name {
                 "POS" => rule.pos = Pos::parse(value),
@@ -154,7 +155,11 @@ impl Rule {
     fn matches(&self, index: usize, words: &[Word], tags: &[Tag], deps: &[Dep]) -> bool {
         let Some(first) = index.checked_sub(self.target) else { return false };
         first + self.conditions.len() <= words.len()
-            && self.conditions.iter().zip(first..).all(|(condition, at)| condition.holds(&words[at], tags[at], deps[at]))
+            && self
+                .conditions
+                .iter()
+                .zip(first..)
+                .all(|(condition, at)| condition.holds(&words[at], tags[at], deps[at]))
     }
 }
 
@@ -263,7 +268,8 @@ mod tests {
     #[test]
     fn white_space_is_space() {
         let wanted = [(Pos::Noun, None), (Pos::Space, None), (Pos::X, None)];
-        let (tags, deps) = check("a1\nb1", &[Tag::Nn, Tag::Nn, Tag::Space], &[Dep::Root, Dep::Amod, Dep::None], &wanted);
+        let (tags, deps) =
+            check("a1\nb1", &[Tag::Nn, Tag::Nn, Tag::Space], &[Dep::Root, Dep::Amod, Dep::None], &wanted);
         assert_eq!((tags[1], deps[1]), (Tag::Space, Dep::Unknown));
         assert_eq!((tags[2], deps[2]), (Tag::Space, Dep::None));
     }

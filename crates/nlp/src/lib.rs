@@ -7,6 +7,8 @@ mod attributes;
 mod arc_eager;
 mod characters;
 mod encoder;
+#[cfg(test)]
+mod golden;
 mod hash;
 mod id_map;
 mod kernel;

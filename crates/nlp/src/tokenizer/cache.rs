@@ -4,8 +4,6 @@ use super::Piece;
 
 /// Slots; a power of two.
 const SLOTS: usize = 1 << 16;
-/// Runs of more bytes are rarely met again.
-const LONGEST: usize = 40;
 /// Pieces and bytes that are held before everything is forgotten.
 const PIECES: usize = 1 << 16;
 const BYTES: usize = 1 << 20;
@@ -33,6 +31,9 @@ impl Default for PieceCache {
 }
 
 impl PieceCache {
+    /// The bytes of the longest run to remember: longer ones are rarely met again.
+    pub(super) const LONGEST: usize = 40;
+
     /// The pieces of `chunk`, as they were or as `split` says.
     pub(super) fn pieces(&mut self, chunk: &str, split: impl FnOnce(&mut Vec<Piece>)) -> &[Piece] {
         let hash = hash(chunk.as_bytes());
@@ -52,15 +53,13 @@ impl PieceCache {
         }
         let (first_byte, first) = (self.bytes.len(), self.pieces.len());
         split(&mut self.pieces);
-        if chunk.len() <= LONGEST {
-            self.bytes.extend_from_slice(chunk.as_bytes());
-            self.slots[home ^ 1] = self.slots[home];
-            self.slots[home] = Slot {
-                hash,
-                bytes: (first_byte as u32, self.bytes.len() as u32),
-                pieces: (first as u32, self.pieces.len() as u32),
-            };
-        }
+        self.bytes.extend_from_slice(chunk.as_bytes());
+        self.slots[home ^ 1] = self.slots[home];
+        self.slots[home] = Slot {
+            hash,
+            bytes: (first_byte as u32, self.bytes.len() as u32),
+            pieces: (first as u32, self.pieces.len() as u32),
+        };
         &self.pieces[first..]
     }
 }

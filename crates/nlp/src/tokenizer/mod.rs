@@ -107,7 +107,15 @@ impl Tokenizer {
             }
             if !chunk.is_empty() {
                 let offset = (text.len() - after.len() - chunk.len()) as u32;
-                for piece in cache.pieces(chunk, |pieces| self.split(chunk, pieces)) {
+                let split = |pieces: &mut Vec<Piece>| self.split(chunk, pieces);
+                let mut long = Vec::new();
+                let pieces = if chunk.len() <= PieceCache::LONGEST {
+                    cache.pieces(chunk, split)
+                } else {
+                    split(&mut long);
+                    &long
+                };
+                for piece in pieces {
                     if let Some(opener) = piece.opens {
                         openers.push((words.len() as u32, opener));
                     }
