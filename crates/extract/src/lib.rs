@@ -1,1 +1,23 @@
-//! x
+//! Documents to claims: names, references, relation rules, status, qualifiers.
+
+mod candidate;
+mod claims;
+mod clause;
+mod engine;
+mod extractor;
+mod mention;
+mod names;
+mod passage;
+mod reading;
+mod recase;
+mod reference;
+mod refusal;
+mod role;
+mod rule;
+mod scene;
+mod status;
+
+pub use engine::Engine;
+pub use extractor::{Extraction, Extractor};
+pub use refusal::{Reason, Refusal};
+pub use rule::RuleError;

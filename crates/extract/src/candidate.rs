@@ -1,0 +1,303 @@
+//! What the rules read in one passage: candidates for claims, and refusals with their reasons.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use guanxi_model::{Kind, Relation, Status};
+use guanxi_nlp::{Pos, Token};
+use indexmap::IndexMap;
+
+use crate::{
+    clause,
+    mention::{Cast, Form},
+    refusal::Reason,
+    role::{Path, Role},
+    rule::{Rule, Rules, Trigger, TriggerKind},
+    scene::{Filler, Scene},
+    status::{Forms, StatusCues},
+};
+
+/// One reading of one trigger by one rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub(crate) rule: usize,
+    pub(crate) relation: Relation,
+    pub(crate) subject: Filler,
+    pub(crate) object: Filler,
+    pub(crate) status: Status,
+    /// Tokens that state the relation.
+    pub(crate) trigger: Range<usize>,
+    /// Tokens that decided the status.
+    pub(crate) cues: Vec<usize>,
+}
+
+/// A trigger that gave no claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refused {
+    pub(crate) rule: usize,
+    pub(crate) trigger: Range<usize>,
+    pub(crate) reason: Reason,
+}
+
+/// What earlier passages of the document leave for later ones to leave unsaid.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Discourse {
+    /// Who raised the money that *the round* speaks of.
+    pub(crate) recipient: Option<Filler>,
+    /// The company that the document is about: the one it names most, and more than once.
+    pub(crate) topic: Option<Filler>,
+    /// For whom a person acts by office: *U.S. President Joe Biden* for the United States.
+    pub(crate) offices: BTreeMap<usize, Filler>,
+}
+
+impl Discourse {
+    /// Whom a filler acts for: a person who holds an office acts for its body in what only bodies do.
+    fn acting(&self, scene: &Scene<'_>, relation: Relation, filler: Filler) -> Filler {
+        let official = matches!(relation, Relation::PartnersWith | Relation::Supplies | Relation::SanctionedBy);
+        match self.offices.get(&filler.party) {
+            Some(&body) if official && scene.cast.parties[filler.party].kind == Kind::Person => {
+                Filler { party: body.party, ..filler }
+            }
+            _ => filler,
+        }
+    }
+
+    /// What is known of a document before its first passage is read.
+    pub(crate) fn new(cast: &Cast) -> Self {
+        let mut counts = vec![0_usize; cast.parties.len()];
+        let mut first = vec![None; cast.parties.len()];
+        for (passage, mentions) in cast.mentions.iter().enumerate() {
+            for (mention, m) in mentions.iter().enumerate().filter(|(_, m)| m.form == Form::Name) {
+                for &party in m.parties.iter().filter(|&&p| cast.parties[p].kind == Kind::Company) {
+                    counts[party] += 1;
+                    first[party].get_or_insert(Filler { passage, mention, party });
+                }
+            }
+        }
+        let most = counts.iter().copied().max().unwrap_or_default();
+        let leaders: Vec<usize> = (0..counts.len()).filter(|&p| counts[p] == most).collect();
+        let topic = match leaders.as_slice() {
+            &[only] if most > 1 => first[only],
+            _ => None,
+        };
+        Self { recipient: None, topic, offices: BTreeMap::new() }
+    }
+}
+
+/// Everything that the rules read in a scene, in the order of the triggers.
+pub(crate) fn candidates(
+    scene: &Scene<'_>,
+    rules: &Rules,
+    cues: &StatusCues,
+    discourse: &mut Discourse,
+) -> (Vec<Candidate>, Vec<Refused>) {
+    let mut found = Vec::new();
+    let mut refused = Vec::new();
+    if scene.mentions.is_empty() {
+        return (found, refused);
+    }
+    for token in scene.passage.analysis.tokens() {
+        for &(at, phrase) in entries(&rules.frames_by_lemma, token) {
+            let frame = &rules.frames[at];
+            if matches(&frame.trigger, phrase, token).is_some() && holds(&frame.trigger, token) {
+                let recipient = side(scene, &frame.recipient, token, discourse, |f| {
+                    scene.cast.parties[f.party].kind == Kind::Company
+                });
+                discourse.recipient = recipient.first().copied().or(discourse.recipient);
+            }
+        }
+        for &(at, phrase) in entries(&rules.by_lemma, token) {
+            let rule = &rules.rules[at];
+            let Some(trigger) = matches(&rule.trigger, phrase, token) else { continue };
+            match read(scene, at, rule, token, &trigger, cues, discourse) {
+                Ok(readings) => {
+                    for reading in
+                        readings.iter().filter(|r| r.relation == Relation::Leads && r.status == Status::Asserted)
+                    {
+                        discourse.offices.entry(reading.subject.party).or_insert(reading.object);
+                    }
+                    found.extend(readings);
+                }
+                Err(Some(reason)) => refused.push(Refused { rule: at, trigger, reason }),
+                Err(None) => {}
+            }
+        }
+    }
+    (found, refused)
+}
+
+/// The entries of a token's lemma, or of the token as written.
+fn entries<'r>(by_lemma: &'r IndexMap<String, Vec<(usize, usize)>>, token: Token<'_>) -> &'r [(usize, usize)] {
+    by_lemma.get(token.lemma()).or_else(|| by_lemma.get(&token.text().to_lowercase())).map_or(&[], Vec::as_slice)
+}
+
+/// Whether a token is the head of one of a trigger's phrases; the tokens from its first to its last word where it is.
+fn matches(trigger: &Trigger, phrase: usize, token: Token<'_>) -> Option<Range<usize>> {
+    let fits = match trigger.kind {
+        TriggerKind::Verb => {
+            clause::is_verbal(token) || (token.pos() == Pos::Adj && clause::before_hyphen(token).is_some())
+        }
+        TriggerKind::Noun => matches!(token.pos(), Pos::Noun | Pos::Propn),
+        TriggerKind::Adjective => token.pos() == Pos::Adj,
+    };
+    if !fits {
+        return None;
+    }
+    let mut range = token.index()..token.index() + 1;
+    for word in &trigger.phrases[phrase].rest {
+        let part = token.children().find(|c| c.lemma() == word || c.text().eq_ignore_ascii_case(word))?;
+        range = range.start.min(part.index())..range.end.max(part.index() + 1);
+    }
+    Some(range)
+}
+
+/// Whether what a trigger requires is there, and what it excludes is not.
+fn holds(trigger: &Trigger, token: Token<'_>) -> bool {
+    let any = |paths: &[Path]| paths.iter().any(|p| !p.follow(token).is_empty());
+    (trigger.requires.is_empty() || any(&trigger.requires)) && !any(&trigger.unless)
+}
+
+/// Reads one trigger; an error is a refusal, or nothing where no party is near at all.
+fn read(
+    scene: &Scene<'_>,
+    at: usize,
+    rule: &Rule,
+    token: Token<'_>,
+    trigger: &Range<usize>,
+    cues: &StatusCues,
+    discourse: &Discourse,
+) -> Result<Vec<Candidate>, Option<Reason>> {
+    if !holds(&rule.trigger, token) {
+        return Err(None);
+    }
+    let fits = |kinds: &[Kind], f: &Filler| kinds.is_empty() || kinds.contains(&scene.cast.parties[f.party].kind);
+    let pairs: Vec<(Filler, Filler)> = if rule.mutual {
+        let objects = side(scene, &rule.object, token, discourse, |f| fits(&rule.object_kinds, f));
+        let ordered = |i: usize| objects[i + 1..].iter().map(move |&b| (i, b));
+        (0..objects.len()).flat_map(ordered).map(|(i, b)| (objects[i], b)).collect()
+    } else {
+        let subjects = side(scene, &rule.subject, token, discourse, |f| fits(&rule.subject_kinds, f));
+        // *Berkshire cut its Apple stake*: what the subject itself possesses is reached first, and is not the object.
+        let other = |f: &Filler| {
+            subjects.is_empty()
+                || subjects.iter().any(|s| s.party != f.party)
+                || scene.other_than(*f, &subjects).is_some()
+        };
+        let objects = side(scene, &rule.object, token, discourse, |f| {
+            fits(&rule.object_kinds, &discourse.acting(scene, rule.relation, *f)) && other(f)
+        });
+        if subjects.is_empty() != objects.is_empty() {
+            return Err(Some(if subjects.is_empty() { Reason::NoSubject } else { Reason::NoObject }));
+        }
+        let meant = |o: Filler| {
+            if subjects.iter().any(|s| s.party == o.party) { scene.other_than(o, &subjects).unwrap_or(o) } else { o }
+        };
+        let objects: Vec<Filler> = objects.into_iter().map(meant).collect();
+        subjects.iter().flat_map(|&s| objects.iter().map(move |&o| (s, o))).collect()
+    };
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .map(|(s, o)| (discourse.acting(scene, rule.relation, s), discourse.acting(scene, rule.relation, o)))
+        .collect();
+    let pairs: Vec<_> = pairs.into_iter().filter(|(s, o)| s.party != o.party).collect();
+    if pairs.is_empty() {
+        return Err(None);
+    }
+    if is_question(scene, token) {
+        return Err(Some(Reason::Question));
+    }
+    let forms = Forms {
+        progressive: if rule.relation == Relation::AcquiresStake { Status::Planned } else { Status::Asserted },
+        refused: if matches!(rule.relation, Relation::Supplies | Relation::PartnersWith) {
+            Status::Ended
+        } else {
+            Status::Denied
+        },
+    };
+    let reading = cues.read(token, rule.status.unwrap_or(Status::Asserted), forms).ok_or(Some(Reason::Hypothetical))?;
+    let allowed = |(s, o): &(Filler, Filler)| {
+        let kind = |f: &Filler| scene.cast.parties[f.party].kind;
+        kinds_fit(rule.relation, kind(s), kind(o))
+    };
+    let pairs: Vec<_> = pairs.into_iter().filter(allowed).collect();
+    if pairs.is_empty() {
+        return Err(Some(Reason::WrongKind));
+    }
+    // Each merges with the other: a merger is claimed both ways.
+    let both_ways = rule.mutual && !rule.relation.is_symmetric();
+    let pairs = pairs.into_iter().flat_map(|(s, o)| [(s, o), (o, s)].into_iter().take(if both_ways { 2 } else { 1 }));
+    let candidate = |(subject, object)| Candidate {
+        rule: at,
+        relation: rule.relation,
+        subject,
+        object,
+        status: reading.status,
+        trigger: trigger.clone(),
+        cues: reading.cues.clone(),
+    };
+    Ok(pairs.map(candidate).collect())
+}
+
+/// The parties that the first fruitful way reaches.
+fn side<'a>(
+    scene: &Scene<'a>,
+    paths: &[Path],
+    token: Token<'a>,
+    discourse: &Discourse,
+    fits: impl Fn(&Filler) -> bool,
+) -> Vec<Filler> {
+    for path in paths {
+        let mut found: Vec<Filler> = if path.is(&Role::Recipient) {
+            discourse.recipient.into_iter().collect()
+        } else if path.is(&Role::Topic) {
+            discourse.topic.into_iter().collect()
+        } else {
+            let fillers = |t| if path.ends_in_modifier() { scene.modifier(t) } else { scene.fillers(t) };
+            path.follow(token).into_iter().flat_map(fillers).collect()
+        };
+        if found.is_empty() && path.is(&Role::Agent) {
+            found = scene.surface_agent(token);
+        }
+        found.retain(&fits);
+        found.sort();
+        found.dedup_by_key(|f| f.party);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Whether the trigger's sentence asks rather than says.
+fn is_question(scene: &Scene<'_>, token: Token<'_>) -> bool {
+    let sentence = scene.passage.analysis.range(token.sentence());
+    sentence
+        .rev()
+        .find(|t| !matches!(t.text(), "\"" | "”" | ")" | "'" | "’") && t.pos() != Pos::Space)
+        .is_some_and(|t| t.text() == "?")
+}
+
+/// Whether parties of these kinds can stand in the relation.
+fn kinds_fit(relation: Relation, subject: Kind, object: Kind) -> bool {
+    use Kind::{Company, Facility, Government, Organisation, Person, Product, Sector};
+    let actor = |k| matches!(k, Company | Person | Government | Organisation);
+    match relation {
+        Relation::InvestsIn => actor(subject) && matches!(object, Company | Organisation | Sector | Facility | Product),
+        Relation::AcquiresStake => actor(subject) && matches!(object, Company | Organisation | Facility | Product),
+        Relation::PartnersWith => {
+            !matches!(subject, Sector) && !matches!(object, Sector) && !(subject == Person && object == Person)
+        }
+        Relation::Supplies => {
+            matches!(subject, Company | Organisation | Product)
+                && matches!(object, Company | Organisation | Government | Product)
+        }
+        Relation::SanctionedBy => object == Government || object == Organisation,
+        Relation::SubsidiaryOf => {
+            matches!(subject, Company | Product | Organisation | Facility)
+                && matches!(object, Company | Organisation | Government | Person)
+        }
+        Relation::Leads => subject == Person && matches!(object, Company | Organisation | Government),
+        Relation::CompetesWith => {
+            matches!(subject, Company | Product | Organisation) && matches!(object, Company | Product | Organisation)
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! Who does what to whom in a clause, read off the dependency tree: voices, control, relative clauses, coordination.
+
+use guanxi_nlp::{Dep, Pos, Tag, Token};
+
+/// How many steps of control or coordination a subject is looked for: *plans to try to start to buy* needs four.
+const MAX_CONTROL: usize = 6;
+
+/// Who does what the verb says.
+pub(crate) fn agents(verb: Token<'_>) -> Vec<Token<'_>> {
+    if is_passive(verb) { by_agent(verb) } else { subjects(verb, 0) }
+}
+
+/// To whom the verb does it.
+pub(crate) fn patients(verb: Token<'_>) -> Vec<Token<'_>> {
+    if is_passive(verb) {
+        return subjects(verb, 0);
+    }
+    let objects: Vec<_> = verb.children().filter(|c| matches!(c.dep(), Dep::Dobj | Dep::Oprd)).collect();
+    let objects: Vec<_> = objects.into_iter().map(antecedent).collect();
+    if !objects.is_empty() {
+        return objects;
+    }
+    // *the firm that Tencent bought*: the clause has a subject of its own and no object, so its head is the object.
+    let object_gap = verb.dep() == Dep::Relcl
+        && verb.children().any(|c| c.dep() == Dep::Nsubj && !is_relative(c))
+        && !verb.children().any(|c| c.dep() == Dep::Nsubj && c.index() > verb.index());
+    if object_gap { vec![verb.head()] } else { Vec::new() }
+}
+
+/// The surface subject of a verb: its own, or the one that it shares with the clause above it.
+pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
+    let own: Vec<_> =
+        verb.children().filter(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass)).map(antecedent).collect();
+    if !own.is_empty() || depth > MAX_CONTROL || verb.is_root() {
+        return own;
+    }
+    let above = verb.head();
+    match verb.dep() {
+        Dep::Conj if is_verbal(above) => subjects(above, depth + 1),
+        Dep::Xcomp | Dep::Advcl | Dep::Ccomp | Dep::Parataxis if is_verbal(above) => {
+            // *allowed Huawei to buy*, *forced ByteDance to sell*: the object above is the subject below.
+            let object = above.children().find(|c| c.dep() == Dep::Dobj && c.index() < verb.index());
+            match object {
+                Some(object) if verb.dep() == Dep::Xcomp || is_object_control(above) => vec![object],
+                _ => subjects(above, depth + 1),
+            }
+        }
+        Dep::Xcomp | Dep::Advcl | Dep::Acl | Dep::Relcl if above.tag() == Tag::Jj => {
+            subjects_of_adjective(above, depth)
+        }
+        Dep::Acl if matches!(verb.tag(), Tag::Vbg | Tag::Vbn) && !has_to(verb) => vec![above],
+        Dep::Acl => holders(above, depth + 1),
+        Dep::Relcl if has_to(verb) => vec![above],
+        Dep::Pcomp => match above.head() {
+            governed if is_verbal(governed) => subjects(governed, depth + 1),
+            noun => holders(noun, depth + 1),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The subject of an adjective's clause: ***Tencent** is likely to buy*.
+fn subjects_of_adjective(adjective: Token<'_>, depth: usize) -> Vec<Token<'_>> {
+    if adjective.dep() == Dep::Acomp { subjects(adjective.head(), depth + 1) } else { Vec::new() }
+}
+
+/// Whose plan, talk or deal a noun is: ***Tencent's** plan to buy*, ***Tencent** announced a plan to buy*.
+fn holders(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
+    if let Some(poss) = noun.child(Dep::Poss) {
+        return vec![poss];
+    }
+    let by = after_preposition(noun, "by");
+    if !by.is_empty() {
+        return by;
+    }
+    governors_within(noun, depth)
+}
+
+/// Who holds a noun through the verb above it: ***Tencent** took a stake*, ***Tencent** is in talks*.
+pub(crate) fn governors(noun: Token<'_>) -> Vec<Token<'_>> {
+    governors_within(noun, 0)
+}
+
+fn governors_within(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
+    if depth > MAX_CONTROL || noun.is_root() {
+        return Vec::new();
+    }
+    let above = noun.head();
+    match noun.dep() {
+        Dep::Dobj | Dep::Attr | Dep::Oprd | Dep::Npadvmod if is_passive(above) && noun.dep() == Dep::Dobj => {
+            by_agent(above)
+        }
+        Dep::Dobj | Dep::Attr | Dep::Oprd if is_verbal(above) => subjects(above, depth + 1),
+        Dep::Nsubjpass => by_agent(above),
+        Dep::Conj => governors_within(above, depth + 1),
+        Dep::Pobj => match above.head() {
+            verb if is_verbal(verb) => agents_or_subjects(verb, depth),
+            held => {
+                let holders = holders(held, depth + 1);
+                if holders.is_empty() { governors_within(held, depth + 1) } else { holders }
+            }
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn agents_or_subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
+    let by = if is_passive(verb) { by_agent(verb) } else { Vec::new() };
+    if by.is_empty() { subjects(verb, depth + 1) } else { by }
+}
+
+/// The verb that a noun is an object of, or hangs from by a preposition.
+pub(crate) fn verb_above(noun: Token<'_>) -> Option<Token<'_>> {
+    let mut at = noun;
+    for _ in 0..MAX_CONTROL {
+        if at.is_root() {
+            return None;
+        }
+        at = at.head();
+        if is_verbal(at) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The clauses below a word: *plans **to buy***, *in a bid **to win***.
+pub(crate) fn clauses_below(word: Token<'_>) -> Vec<Token<'_>> {
+    let clause =
+        |c: &Token<'_>| matches!(c.dep(), Dep::Xcomp | Dep::Acl | Dep::Advcl | Dep::Ccomp | Dep::Pcomp | Dep::Relcl);
+    let direct = word.children().filter(clause);
+    let through =
+        word.children().filter(|c| c.dep() == Dep::Prep).flat_map(|p| p.children().filter(|c| c.dep() == Dep::Pcomp));
+    direct.chain(through).collect()
+}
+
+/// What stands after a preposition below a word: *stake **in Didi***; also below the verb's own object and particle.
+pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<Token<'a>> {
+    let is_it = |c: &Token<'a>| {
+        matches!(c.dep(), Dep::Prep | Dep::Agent | Dep::Dative | Dep::Prt) && c.text().eq_ignore_ascii_case(preposition)
+    };
+    let objects = |p: Token<'a>| p.children().filter(|c| matches!(c.dep(), Dep::Pobj | Dep::Pcomp)).collect::<Vec<_>>();
+    let mut found: Vec<_> = word.children().filter(is_it).flat_map(objects).collect();
+    if found.is_empty() && is_verbal(word) {
+        // The parser often hangs a verb's preposition from its object or its adverb, and the other way round.
+        let below =
+            word.children().filter(|c| matches!(c.dep(), Dep::Dobj | Dep::Advmod | Dep::Prt | Dep::Attr | Dep::Acomp));
+        found = below.flat_map(Token::children).filter(is_it).flat_map(objects).collect();
+    } else if found.is_empty() && matches!(word.dep(), Dep::Dobj | Dep::Nsubjpass | Dep::Attr | Dep::Pobj) {
+        let above = if word.dep() == Dep::Pobj { word.head().head() } else { word.head() };
+        if is_verbal(above) || word.dep() == Dep::Pobj {
+            found = above.children().filter(|c| c.index() > word.index()).filter(is_it).flat_map(objects).collect();
+        }
+    }
+    found.into_iter().map(antecedent).collect()
+}
+
+/// The nouns and adjectives before a word that belong to it. In *Apple chief executive Tim Cook* the parser hangs every
+/// word from the last, so those before the word on the same head count too.
+pub(crate) fn modifiers(word: Token<'_>) -> Vec<Token<'_>> {
+    let before = |c: &Token<'_>| {
+        c.index() < word.index() && matches!(c.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Npadvmod | Dep::Poss)
+    };
+    let mut found: Vec<Token<'_>> = word.children().filter(before).collect();
+    if matches!(word.dep(), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss) && !word.is_root() {
+        found.extend(word.head().children().filter(before));
+        if matches!(word.head().dep(), Dep::Compound | Dep::Nmod) {
+            found.extend(word.head().head().children().filter(before));
+        }
+    }
+    found
+}
+
+/// What a noun is said to be, or is named beside.
+pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
+    let mut found: Vec<Token<'_>> = noun.children().filter(|c| c.dep() == Dep::Appos).collect();
+    if !noun.is_root() {
+        let above = noun.head();
+        match noun.dep() {
+            Dep::Appos => found.push(above),
+            Dep::Compound | Dep::Nmod => {
+                found.push(above);
+                // *chief executive officer Tim Cook*: a title of several words climbs to the name.
+                found.extend(
+                    above.ancestors().take_while(|t| matches!(t.dep(), Dep::Compound | Dep::Nmod)).map(|t| t.head()),
+                );
+                if matches!(above.dep(), Dep::Compound | Dep::Nmod | Dep::Appos) {
+                    found.push(above.head());
+                }
+            }
+            Dep::Attr if is_verbal(above) => found.extend(subjects(above, 0)),
+            // *The buyer is Tencent*, *investors include Tencent*.
+            Dep::Nsubj if matches!(above.lemma(), "be" | "include" | "become") => {
+                found.extend(above.children().filter(|c| matches!(c.dep(), Dep::Attr | Dep::Dobj)));
+            }
+            Dep::Pobj if above.text().eq_ignore_ascii_case("as") => {
+                let verb = above.head();
+                if is_verbal(verb) {
+                    found.extend(if is_passive(verb) || verb.child(Dep::Dobj).is_none() {
+                        subjects(verb, 0)
+                    } else {
+                        patients(verb)
+                    });
+                }
+            }
+            Dep::Conj => found.extend(same(above)),
+            _ => {}
+        }
+    }
+    found.extend(list_after(noun));
+    found
+}
+
+/// The members that a noun introduces: *investors **such as A**, clients **including B***.
+pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
+    let introduces =
+        |p: &Token<'_>| matches!(p.text(), "including" | "like" | "as" | "namely" | "include" | "includes");
+    let objects = |p: Token<'_>| -> Vec<usize> {
+        p.children().filter(|c| matches!(c.dep(), Dep::Pobj | Dep::Dobj)).map(Token::index).collect()
+    };
+    let mut found = Vec::new();
+    for child in noun.children().filter(|c| c.index() > noun.index()) {
+        if introduces(&child) && matches!(child.dep(), Dep::Prep | Dep::Acl | Dep::Relcl) {
+            let members = objects(child);
+            found.extend(child.children().filter(|c| members.contains(&c.index())));
+        }
+    }
+    found
+}
+
+/// What stands before the hyphen before a word: ***Tencent**-backed*.
+pub(crate) fn before_hyphen(word: Token<'_>) -> Option<Token<'_>> {
+    let hyphen = word.previous().filter(|t| matches!(t.text(), "-" | "–" | "‑"))?;
+    hyphen.previous().filter(|t| t.bytes().end == hyphen.bytes().start && word.bytes().start == hyphen.bytes().end)
+}
+
+/// The noun that a word modifies.
+pub(crate) fn modified(word: Token<'_>) -> Option<Token<'_>> {
+    (!word.is_root() && matches!(word.dep(), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Acl)).then(|| word.head())
+}
+
+/// A word and the words that are coordinated with it, in the order of the text.
+pub(crate) fn conjuncts(word: Token<'_>) -> Vec<Token<'_>> {
+    let mut found = vec![word];
+    let mut at = 0;
+    while at < found.len() {
+        let next: Vec<_> = found[at].children().filter(|c| c.dep() == Dep::Conj).collect();
+        found.extend(next);
+        at += 1;
+    }
+    found
+}
+
+/// A word and what is apposed to it, all the way down: parsers read long lists of descriptions and names as appositions.
+pub(crate) fn apposed_too(word: Token<'_>) -> Vec<Token<'_>> {
+    let mut found = vec![word];
+    let mut at = 0;
+    while at < found.len() {
+        let next: Vec<_> = found[at].children().filter(|c| matches!(c.dep(), Dep::Appos | Dep::Conj)).collect();
+        found.extend(next);
+        at += 1;
+    }
+    found
+}
+
+/// Whether a verb form is passive: *was bought by*, *the firm bought by*, *backed by Tencent, Didi …*.
+pub(crate) fn is_passive(verb: Token<'_>) -> bool {
+    if verb.children().any(|c| matches!(c.dep(), Dep::Auxpass | Dep::Nsubjpass)) {
+        return true;
+    }
+    if verb.tag() != Tag::Vbn || verb.children().any(|c| c.dep() == Dep::Aux && c.lemma() == "have") {
+        return false;
+    }
+    match verb.dep() {
+        Dep::Conj => is_passive(verb.head()) && !verb.children().any(|c| matches!(c.dep(), Dep::Nsubj | Dep::Dobj)),
+        Dep::Acl | Dep::Advcl | Dep::Amod | Dep::Relcl | Dep::Oprd | Dep::Xcomp => true,
+        _ => verb.children().any(|c| c.dep() == Dep::Agent) || !verb.children().any(|c| c.dep() == Dep::Nsubj),
+    }
+}
+
+/// Whether a token heads a clause.
+pub(crate) fn is_verbal(token: Token<'_>) -> bool {
+    matches!(token.pos(), Pos::Verb | Pos::Aux)
+}
+
+/// Who does a passive: *bought **by Tencent***.
+fn by_agent(verb: Token<'_>) -> Vec<Token<'_>> {
+    let is_by = |c: &Token<'_>| c.dep() == Dep::Agent || (c.dep() == Dep::Prep && c.text().eq_ignore_ascii_case("by"));
+    verb.children().filter(is_by).filter_map(|by| by.child(Dep::Pobj)).collect()
+}
+
+/// The noun that a relative pronoun stands for; other words stand for themselves.
+pub(crate) fn antecedent(token: Token<'_>) -> Token<'_> {
+    if !is_relative(token) {
+        return token;
+    }
+    let relative = std::iter::once(token.head()).chain(token.ancestors()).find(|t| t.dep() == Dep::Relcl);
+    relative.map_or(token, Token::head)
+}
+
+fn is_relative(token: Token<'_>) -> bool {
+    matches!(token.tag(), Tag::Wdt | Tag::Wp | Tag::WpPoss)
+}
+
+fn has_to(verb: Token<'_>) -> bool {
+    verb.children().any(|c| c.tag() == Tag::To)
+}
+
+/// Verbs whose object is the subject of the clause below: *forced X to sell*.
+fn is_object_control(verb: Token<'_>) -> bool {
+    matches!(
+        verb.lemma(),
+        "allow"
+            | "force"
+            | "enable"
+            | "help"
+            | "ask"
+            | "urge"
+            | "order"
+            | "require"
+            | "let"
+            | "permit"
+            | "invite"
+            | "lead"
+            | "push"
+            | "tell"
+            | "want"
+            | "expect"
+            | "press"
+            | "prevent"
+            | "stop"
+            | "bar"
+            | "ban"
+    )
+}

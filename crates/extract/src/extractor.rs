@@ -1,0 +1,95 @@
+//! The whole way from a document to its claims.
+
+use guanxi_model::{Catalogue, Claim, Document};
+use guanxi_nlp::Pipeline;
+
+use crate::{
+    Engine,
+    candidate::{Discourse, candidates},
+    claims::{Claims, Texts, refusal},
+    mention::Cast,
+    names::{NameIndex, cast},
+    passage::{Block, Passage, blocks},
+    reading::reread,
+    recase::Case,
+    refusal::Refusal,
+    rule::{RuleError, Rules},
+    scene::Scene,
+    status::StatusCues,
+};
+
+/// What one document gives.
+#[derive(Debug, Clone, Default)]
+pub struct Extraction {
+    /// In the order of their first evidence.
+    pub claims: Vec<Claim>,
+    /// In the order of the text.
+    pub refusals: Vec<Refusal>,
+}
+
+/// Reads claims out of documents. It holds the rules and the names; it can be shared between threads.
+pub struct Extractor {
+    engine: Box<dyn Engine>,
+    names: NameIndex,
+    rules: Rules,
+    cues: StatusCues,
+}
+
+impl Extractor {
+    /// An extractor on the language engine, with the catalogue's names and the rules that the program ships with.
+    pub fn new(catalogue: &Catalogue) -> Result<Self, RuleError> {
+        Self::with_engine(Box::new(Pipeline::english()), catalogue)
+    }
+
+    /// The same on another engine.
+    pub fn with_engine(engine: Box<dyn Engine>, catalogue: &Catalogue) -> Result<Self, RuleError> {
+        Ok(Self { engine, names: NameIndex::new(catalogue), rules: Rules::built_in()?, cues: StatusCues::built_in()? })
+    }
+
+    /// Reads one document. A document that is not English gives nothing.
+    pub fn extract(&self, document: &Document) -> Extraction {
+        if !document.is_english() {
+            return Extraction::default();
+        }
+        let case = Case::of(document);
+        let blocks = blocks(document, |headline| case.recase(headline, &self.names));
+        let (passages, cast) = self.read(document, &blocks);
+        let texts = Texts::new(document);
+        let mut claims = Claims::new(&texts, &passages, &cast, &self.rules);
+        let mut refusals = Vec::new();
+        let mut discourse = Discourse::new(&cast);
+        for (index, passage) in passages.iter().enumerate() {
+            let scene = Scene::new(passage, &cast, index);
+            let (found, refused) = candidates(&scene, &self.rules, &self.cues, &mut discourse);
+            for candidate in &found {
+                claims.add(&scene, candidate, guanxi_model::Qualifiers::default(), 0.5);
+            }
+            refusals.extend(refused.iter().map(|r| refusal(&texts, &scene, r, &self.rules)));
+        }
+        Extraction { claims: claims.finish(), refusals }
+    }
+
+    /// The passages of a document with the parties in them: read once to find the names, and again with the names known.
+    fn read<'b>(&self, document: &Document, blocks: &'b [Block<'_>]) -> (Vec<Passage<'b>>, Cast) {
+        let passage = |block: &'b Block<'_>, analysis| Passage {
+            part: block.part,
+            offset: block.offset,
+            headline: block.headline,
+            analysis,
+        };
+        let drafts: Vec<Passage<'b>> =
+            blocks.iter().map(|block| passage(block, self.engine.analyze(&block.text))).collect();
+        let mut cast = cast(document, &drafts, &self.names);
+        let mut passages = Vec::with_capacity(drafts.len());
+        for (draft, mentions) in drafts.into_iter().zip(&mut cast.mentions) {
+            if mentions.is_empty() {
+                passages.push(draft);
+                continue;
+            }
+            let (analysis, found) = reread(&draft, mentions, &cast.parties, self.engine.as_ref());
+            *mentions = found;
+            passages.push(Passage { analysis, ..draft });
+        }
+        (passages, cast)
+    }
+}

@@ -1,0 +1,150 @@
+//! Ways from a trigger to the phrases that fill its roles: `patient[stake|holding]/in` is what stands after *in* below a
+//! *stake* or *holding* that the trigger acts on.
+
+use guanxi_nlp::{Dep, Tag, Token};
+use indexmap::IndexMap;
+
+use crate::{clause, rule::expand};
+
+/// One step of a way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Who does what the verb says, in the active or passive voice, through control, relative clauses and coordination.
+    Agent,
+    /// To whom the verb does it.
+    Patient,
+    /// The indirect object: *sold **Tencent** a stake*.
+    Dative,
+    /// The possessor: ***its** stake*, ***Huawei's** supplier*.
+    Poss,
+    /// A noun or adjective before the word: ***Tesla** supplier*, ***U.S.** sanctions*.
+    Modifier,
+    /// Who holds the noun through the verb above it: ***Tencent** took a stake*.
+    Governor,
+    /// What a noun is said to be, or is named beside: *investor **Tencent***, ***Tencent**, an investor*, ***Tencent** is an investor*.
+    Same,
+    /// What stands before the hyphen: ***Tencent**-backed*.
+    Hyphen,
+    /// The noun that the word modifies: *Tencent-backed **Didi***.
+    Modified,
+    /// The word itself; with a list of words, a test of its lemma.
+    Itself,
+    /// The verb above a noun, as its object or through a preposition.
+    Verb,
+    /// The clause below a verb or noun: *plans **to buy***.
+    Clause,
+    /// Who raised the money that the document speaks of, said in an earlier sentence: *the round was led by …*.
+    Recipient,
+    /// The company that the document is about.
+    Topic,
+    /// What stands after a preposition: *stake **in Didi***.
+    Prep(String),
+}
+
+/// A step with the lemmas that its end must have, where it names any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Step {
+    role: Role,
+    lemmas: Vec<String>,
+}
+
+/// A way of one or more steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Path {
+    steps: Vec<Step>,
+}
+
+/// A way that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the way `{path}`: {problem}")]
+pub(crate) struct PathError {
+    path: String,
+    problem: String,
+}
+
+impl Path {
+    /// Reads `role[lemma|@list]/role/…`; a name that is no role is a preposition.
+    pub(crate) fn parse(path: &str, words: &IndexMap<String, Vec<String>>) -> Result<Self, PathError> {
+        let error = |problem: String| PathError { path: path.to_owned(), problem };
+        let steps = path.split('/').map(|step| {
+            let (name, lemmas) = match step.split_once('[') {
+                None => (step, Vec::new()),
+                Some((name, list)) => {
+                    let list = list.strip_suffix(']').ok_or_else(|| error("a `[` is not closed".to_owned()))?;
+                    let listed: Vec<String> = list.split('|').map(str::to_owned).collect();
+                    (name, expand(&listed, words).map_err(error)?)
+                }
+            };
+            if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') {
+                return Err(error(format!("`{name}` is no role")));
+            }
+            Ok(Step { role: role(name), lemmas })
+        });
+        Ok(Self { steps: steps.collect::<Result<_, _>>()? })
+    }
+
+    /// Whether it is this role alone.
+    pub(crate) fn is(&self, role: &Role) -> bool {
+        matches!(self.steps.as_slice(), [step] if step.role == *role && step.lemmas.is_empty())
+    }
+
+    /// Whether it ends at a word before a noun, where an adjective may stand for a state: ***U.S.** sanctions*.
+    pub(crate) fn ends_in_modifier(&self) -> bool {
+        self.steps.last().is_some_and(|s| matches!(s.role, Role::Modifier | Role::Hyphen | Role::Poss))
+    }
+
+    /// The words that the way reaches from `from`, in the order of the text.
+    pub(crate) fn follow<'a>(&self, from: Token<'a>) -> Vec<Token<'a>> {
+        let mut reached = vec![from];
+        for step in &self.steps {
+            let mut next: Vec<Token<'a>> = reached.into_iter().flat_map(|t| reach(&step.role, t)).collect();
+            if !step.lemmas.is_empty() {
+                next = next.into_iter().flat_map(clause::conjuncts).collect();
+                next.retain(|t| step.lemmas.iter().any(|l| l == t.lemma() || t.text().eq_ignore_ascii_case(l)));
+            }
+            next.sort_by_key(|t| t.index());
+            next.dedup();
+            reached = next;
+        }
+        reached
+    }
+}
+
+fn role(name: &str) -> Role {
+    match name {
+        "agent" => Role::Agent,
+        "patient" => Role::Patient,
+        "dative" => Role::Dative,
+        "poss" => Role::Poss,
+        "modifier" => Role::Modifier,
+        "governor" => Role::Governor,
+        "same" => Role::Same,
+        "hyphen" => Role::Hyphen,
+        "modified" => Role::Modified,
+        "self" => Role::Itself,
+        "verb" => Role::Verb,
+        "clause" => Role::Clause,
+        "recipient" => Role::Recipient,
+        "topic" => Role::Topic,
+        preposition => Role::Prep(preposition.to_owned()),
+    }
+}
+
+fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
+    match role {
+        Role::Agent => clause::agents(from),
+        Role::Patient => clause::patients(from),
+        Role::Dative => from.children().filter(|c| c.dep() == Dep::Dative && c.tag() != Tag::In).collect(),
+        Role::Poss => from.children().filter(|c| c.dep() == Dep::Poss).map(clause::antecedent).collect(),
+        Role::Modifier => clause::modifiers(from),
+        Role::Governor => clause::governors(from),
+        Role::Same => clause::same(from),
+        Role::Hyphen => clause::before_hyphen(from).into_iter().collect(),
+        Role::Modified => clause::modified(from).into_iter().collect(),
+        Role::Itself => vec![from],
+        Role::Recipient | Role::Topic => Vec::new(),
+        Role::Verb => clause::verb_above(from).into_iter().collect(),
+        Role::Clause => clause::clauses_below(from),
+        Role::Prep(word) => clause::after_preposition(from, word),
+    }
+}

@@ -1,0 +1,250 @@
+//! One passage with its parties in place: which mention a word belongs to, and whom a phrase means.
+
+use guanxi_nlp::{Dep, Pos, Tag, Token};
+
+use crate::{
+    clause,
+    mention::{Cast, Form, Mention},
+    passage::Passage,
+};
+
+/// A passage and the mentions in it.
+pub(crate) struct Scene<'a> {
+    /// Its number in the document.
+    pub(crate) index: usize,
+    pub(crate) passage: &'a Passage<'a>,
+    pub(crate) cast: &'a Cast,
+    pub(crate) mentions: &'a [Mention],
+    /// The mention of each token.
+    at: Vec<Option<usize>>,
+    /// For each mention, the mentions that go on with its list on the surface: *A, carmaker B and C*.
+    followers: Vec<Option<usize>>,
+}
+
+/// A party that fills a side of a relation, with the mention that says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Filler {
+    pub(crate) passage: usize,
+    pub(crate) mention: usize,
+    pub(crate) party: usize,
+}
+
+impl<'a> Scene<'a> {
+    /// Puts the mentions of passage number `index` in place.
+    pub(crate) fn new(passage: &'a Passage<'a>, cast: &'a Cast, index: usize) -> Self {
+        let mentions = cast.mentions.get(index).map_or(&[][..], Vec::as_slice);
+        let mut at = vec![None; passage.analysis.len()];
+        for (i, mention) in mentions.iter().enumerate() {
+            for token in mention.tokens.clone() {
+                if let Some(slot) = at.get_mut(token) {
+                    *slot = Some(i);
+                }
+            }
+        }
+        let mut scene = Self { index, passage, cast, mentions, at, followers: Vec::new() };
+        scene.followers = (0..mentions.len()).map(|i| scene.follower(i)).collect();
+        scene
+    }
+
+    /// The mention that a token belongs to.
+    pub(crate) fn mention_at(&self, token: Token<'_>) -> Option<usize> {
+        self.at.get(token.index()).copied().flatten()
+    }
+
+    /// Whether a mention stands for its party by itself, rather than saying where another thing comes from: *Chinese firms*.
+    fn stands(&self, mention: usize) -> bool {
+        let m = &self.mentions[mention];
+        m.form != Form::Adjective || !matches!(self.head(mention).dep(), Dep::Amod | Dep::Compound | Dep::Nmod)
+    }
+
+    /// The token of a mention that the others depend on.
+    pub(crate) fn head(&self, mention: usize) -> Token<'a> {
+        let range = self.mentions[mention].tokens.clone();
+        let analysis = &self.passage.analysis;
+        let outside = |t: &Token<'a>| t.is_root() || !range.contains(&t.head().index());
+        analysis.range(range.clone()).rfind(outside).unwrap_or_else(|| analysis.token(range.end - 1))
+    }
+
+    /// Whom the phrase that a token heads means: its own mention, those listed with it, those that it introduces.
+    pub(crate) fn fillers(&self, token: Token<'a>) -> Vec<Filler> {
+        let mut found: Vec<usize> = Vec::new();
+        for member in clause::conjuncts(token) {
+            match self.mention_at(member) {
+                Some(mention) => self.add_with_list(mention, &mut found),
+                None => self.introduced(member).into_iter().for_each(|m| self.add_with_list(m, &mut found)),
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        let parties = |m: usize| {
+            self.mentions[m].parties.iter().map(move |&party| Filler { passage: self.index, mention: m, party })
+        };
+        found.into_iter().filter(|&m| self.stands(m)).flat_map(parties).collect()
+    }
+
+    /// The name that an object description stands for when it seems to mean the subject: *Sina is in talks with Yoozoo's chair to
+    /// buy 18% of **the company***. Nobody buys himself, so it is the company named last before.
+    pub(crate) fn other_than(&self, object: Filler, subjects: &[Filler]) -> Option<Filler> {
+        let described = matches!(self.mentions[object.mention].form, Form::Description | Form::Pronoun);
+        if object.passage != self.index || !described {
+            return None;
+        }
+        let kind = self.cast.parties[object.party].kind;
+        let sentence = self.head(object.mention).sentence();
+        let fits = |party: usize| self.cast.parties[party].kind == kind && subjects.iter().all(|s| s.party != party);
+        (0..object.mention).rev().filter(|&m| sentence.contains(&self.mentions[m].tokens.start)).find_map(|mention| {
+            let m = &self.mentions[mention];
+            let party = m.parties.iter().copied().find(|&p| m.form == Form::Name && fits(p))?;
+            Some(Filler { passage: self.index, mention, party })
+        })
+    }
+
+    /// The filler of one token alone, adjectives for states included: ***U.S.** sanctions*.
+    pub(crate) fn modifier(&self, token: Token<'a>) -> Vec<Filler> {
+        let Some(mention) = self.mention_at(token) else { return Vec::new() };
+        self.mentions[mention].parties.iter().map(|&party| Filler { passage: self.index, mention, party }).collect()
+    }
+
+    fn add_with_list(&self, mention: usize, found: &mut Vec<usize>) {
+        let mut at = Some(mention);
+        while let Some(i) = at.filter(|i| !found.contains(i)) {
+            found.push(i);
+            at = self.followers[i];
+        }
+    }
+
+    /// Who does what a verb says by the order of the words alone, where the tree does not tell: the name before the verb,
+    /// with nothing between but adverbs, auxiliaries and an insertion between commas.
+    pub(crate) fn surface_agent(&self, verb: Token<'a>) -> Vec<Filler> {
+        let active = matches!(verb.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn | Tag::Vb);
+        if !active
+            || verb.children().any(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Auxpass | Dep::Agent))
+        {
+            return Vec::new();
+        }
+        let mut at = verb.previous();
+        while let Some(t) = at.filter(|t| matches!(t.pos(), Pos::Adv | Pos::Aux) && t.lemma() != "be") {
+            at = t.previous();
+        }
+        let Some(mut end) = at.filter(|t| t.index() >= verb.sentence().start) else { return Vec::new() };
+        if matches!(end.text(), "," | "—" | "–" | "--") {
+            let inserted = std::iter::successors(end.previous(), |t| t.previous()).take(20);
+            let mut open = None;
+            for t in inserted {
+                if matches!(t.text(), "," | "—" | "–" | "--")
+                    && t.previous().is_some_and(|p| self.mention_at(p).is_some() || p.text() == ")")
+                {
+                    open = t.previous();
+                    break;
+                }
+                if matches!(t.tag(), Tag::Vbz | Tag::Vbd | Tag::Vbp | Tag::Md) && !clause_is_relative(t) {
+                    return Vec::new();
+                }
+            }
+            let Some(before) = open else { return Vec::new() };
+            end = before;
+        }
+        if end.text() == ")" {
+            let open = std::iter::successors(end.previous(), |t| t.previous()).take(8).find(|t| t.text() == "(");
+            let Some(before) = open.and_then(Token::previous) else { return Vec::new() };
+            end = before;
+        }
+        let Some(mention) = self.mention_at(end) else { return Vec::new() };
+        let start = self.passage.analysis.token(self.mentions[mention].tokens.start);
+        let governed = start.previous().is_some_and(|t| t.pos() == Pos::Adp && t.sentence() == start.sentence());
+        if governed || !self.stands(mention) {
+            return Vec::new();
+        }
+        let parties = &self.mentions[mention].parties;
+        parties.iter().map(|&party| Filler { passage: self.index, mention, party }).collect()
+    }
+
+    /// The parties that a common noun stands for by apposition or a list: *the chipmaker, SMIC*, *firms such as A and B*,
+    /// *a consortium led by A*.
+    fn introduced(&self, noun: Token<'a>) -> Vec<usize> {
+        if !matches!(noun.pos(), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num) {
+            return Vec::new();
+        }
+        // *Petnet, a pet feeder*: what a description is named beside.
+        if noun.dep() == Dep::Appos
+            && let Some(host) = self.mention_at(noun.head())
+        {
+            return vec![host];
+        }
+        let apposed = noun.children().filter(|c| c.dep() == Dep::Appos && c.index() > noun.index());
+        let listed = clause::list_after(noun).into_iter().flat_map(clause::apposed_too);
+        let mut found: Vec<usize> =
+            apposed.chain(listed).flat_map(clause::conjuncts).filter_map(|t| self.mention_at(t)).collect();
+        if found.is_empty()
+            && matches!(noun.lemma(), "consortium" | "group" | "team" | "syndicate" | "alliance" | "trio" | "pair")
+        {
+            let led = noun.children().filter(|c| c.dep() == Dep::Acl).flat_map(clause::agents);
+            let of = clause::after_preposition(noun, "of").into_iter();
+            found = led.chain(of).flat_map(clause::conjuncts).filter_map(|t| self.mention_at(t)).collect();
+        }
+        found
+    }
+
+    /// The mention that continues the list that mention `i` is in, read off the surface, where parsers are weak.
+    fn follower(&self, i: usize) -> Option<usize> {
+        let next = i + 1;
+        let (here, there) = (self.mentions.get(i)?, self.mentions.get(next)?);
+        if there.form == Form::Pronoun || there.form == Form::Adjective || here.form == Form::Adjective {
+            return None;
+        }
+        let analysis = &self.passage.analysis;
+        let mut between = analysis.range(here.tokens.end..there.tokens.start).peekable();
+        // A ticker or short form in brackets belongs to the name before it.
+        if between.peek().is_some_and(|t| t.text() == "(") {
+            between.by_ref().find(|t| t.text() == ")")?;
+        }
+        let mut joined = false;
+        let mut words = 0;
+        for token in between {
+            match token.text() {
+                "," | "and" | "&" | ";" | "or" if words == 0 => joined = true,
+                "as" | "well" | "along" | "together" | "with" | "both" | "also" if words == 0 => {}
+                _ if joined && is_list_modifier(token) => words += 1,
+                _ => return None,
+            }
+        }
+        let (first, second) = (self.head(i), self.head(next));
+        let subject = |t: Token<'_>| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass);
+        let own_clause = subject(second) && !(subject(first) && first.head() == second.head());
+        let described = second.dep() == Dep::Appos && self.only_apposed(second);
+        (joined && words <= 5 && !own_clause && !described).then_some(next)
+    }
+
+    /// Whether an apposition is a description of what it follows rather than a member of a list: nothing joins after it.
+    fn only_apposed(&self, token: Token<'a>) -> bool {
+        let Some(mention) = self.mention_at(token) else { return true };
+        let end = self.mentions[mention].tokens.end;
+        let after: Vec<&str> =
+            self.passage.analysis.range(end..(end + 2).min(self.passage.analysis.len())).map(Token::text).collect();
+        !matches!(after.as_slice(), ["and" | "or" | "&", ..] | [",", _])
+    }
+}
+
+/// Whether a word may stand before the name of a list's member: *smartphone maker Vivo*.
+fn is_list_modifier(token: Token<'_>) -> bool {
+    matches!(
+        token.tag(),
+        Tag::Nn
+            | Tag::Nns
+            | Tag::Jj
+            | Tag::Hyph
+            | Tag::Nnp
+            | Tag::Dt
+            | Tag::Vbg
+            | Tag::Vbn
+            | Tag::Jjs
+            | Tag::Afx
+            | Tag::PrpPoss
+            | Tag::Pos
+    )
+}
+
+/// Whether a finite verb belongs to a relative clause.
+fn clause_is_relative(verb: Token<'_>) -> bool {
+    verb.dep() == Dep::Relcl || (verb.dep() == Dep::Aux && verb.head().dep() == Dep::Relcl)
+}

@@ -1,0 +1,235 @@
+//! How far a relation has come, by the words in its clause and around it.
+
+use guanxi_model::Status;
+use guanxi_nlp::{Dep, Pos, Tag, Token};
+use indexmap::{IndexMap, IndexSet};
+use serde::Deserialize;
+
+use crate::{clause, rule::RuleError};
+
+/// How many words above the trigger may decide.
+const MAX_STEPS: usize = 8;
+
+/// The words that decide a status, by lemma; kept as data.
+#[derive(Debug, Default)]
+pub(crate) struct StatusCues {
+    /// Verbs and nouns above the trigger: ***plans** to buy*, ***talks** on a merger*.
+    governs: IndexMap<String, Status>,
+    /// Adjectives and adverbs beside a word on the way up: ***former** supplier*.
+    modifies: IndexMap<String, Status>,
+    /// Verbs that bring about the noun or clause below them, so that their tense and modality are its own: *will **complete** its purchase*.
+    carries: IndexSet<String>,
+}
+
+/// What the forms of a verb mean for a relation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Forms {
+    /// *Is buying*.
+    pub(crate) progressive: Status,
+    /// *Will not supply*.
+    pub(crate) refused: Status,
+}
+
+/// What the words say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub(crate) status: Status,
+    /// The tokens that decided, by index.
+    pub(crate) cues: Vec<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueFile {
+    governs: IndexMap<Status, Vec<String>>,
+    modifies: IndexMap<Status, Vec<String>>,
+    carries: Vec<String>,
+}
+
+impl StatusCues {
+    /// The cues that the program ships with.
+    pub(crate) fn built_in() -> Result<Self, RuleError> {
+        Self::load("status.toml", include_str!("../../../data/rules/status.toml"))
+    }
+
+    pub(crate) fn load(file: &str, text: &str) -> Result<Self, RuleError> {
+        let parsed: CueFile = toml::from_str(text)
+            .map_err(|source| RuleError::Form { file: file.to_owned(), source: Box::new(source) })?;
+        let flat = |lists: IndexMap<Status, Vec<String>>| {
+            lists.into_iter().flat_map(|(status, words)| words.into_iter().map(move |w| (w, status))).collect()
+        };
+        Ok(Self {
+            governs: flat(parsed.governs),
+            modifies: flat(parsed.modifies),
+            carries: parsed.carries.into_iter().collect(),
+        })
+    }
+
+    /// Reads the status of what `trigger` says; `own` is what its words give by themselves.
+    ///
+    /// `progressive` is what *is buying* means for the relation, a deal under way or a thing that holds, and `refused` what
+    /// *will not* means: that it was never so, or that it is over.
+    /// `None` where the clause only supposes: *if Tencent bought Didi*.
+    pub(crate) fn read(&self, trigger: Token<'_>, own: Status, forms: Forms) -> Option<Reading> {
+        let mut reading = Reading { status: own, cues: Vec::new() };
+        let mut at = trigger;
+        let mut formal = true;
+        for step in 0..MAX_STEPS {
+            self.apply_modifiers(at, &mut reading);
+            if formal && clause::is_verbal(at) {
+                if is_supposed(at) {
+                    return None;
+                }
+                let progressive = if step == 0 { forms.progressive } else { Status::Asserted };
+                apply_form(at, Forms { progressive, ..forms }, &mut reading);
+            }
+            // *Tencent-backed Didi plans …*: what the noun does is not what the participle says.
+            if at.is_root() || (step == 0 && clause::before_hyphen(at).is_some()) {
+                break;
+            }
+            let above = at.head();
+            let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
+            match crossing(at, above) {
+                Crossing::Stop => break,
+                Crossing::Same => formal = true,
+                Crossing::Up => {
+                    if let Some(status) = cue {
+                        let none = above.children().any(|c| c.dep() == Dep::Det && c.lemma() == "no");
+                        reading.note(if none { Status::Denied } else { status }, above);
+                    }
+                    formal = clause::is_verbal(above) && (cue.is_some() || self.carries.contains(above.lemma()));
+                    if clause::is_verbal(above) && !formal {
+                        break;
+                    }
+                }
+                Crossing::CueOnly => {
+                    let Some(status) = cue else { break };
+                    reading.note(status, above);
+                    formal = true;
+                }
+            }
+            at = above;
+        }
+        Some(reading)
+    }
+
+    fn apply_modifiers(&self, word: Token<'_>, reading: &mut Reading) {
+        for child in word.children() {
+            let modifies = matches!(child.dep(), Dep::Amod | Dep::Advmod | Dep::Compound | Dep::Acomp | Dep::Npadvmod);
+            if let Some(&status) = self.modifies.get(&child.text().to_lowercase()).filter(|_| modifies) {
+                reading.note(status, child);
+            }
+        }
+    }
+}
+
+impl Reading {
+    fn note(&mut self, outer: Status, cue: Token<'_>) {
+        self.status = combine(outer, self.status);
+        self.cues.push(cue.index());
+    }
+}
+
+/// The status of a thing that stands `inner` by its own words, under words that say `outer`.
+fn combine(outer: Status, inner: Status) -> Status {
+    use Status::{Asserted, Denied, Ended, InTalks, Planned};
+    match (outer, inner) {
+        (Asserted, inner) => inner,
+        (outer, Asserted) => outer,
+        // To deny an end, or only to think of it, leaves the thing as it is; to plan it is as good as the end.
+        (Denied | InTalks, Ended) => Asserted,
+        (Planned, Ended) => Ended,
+        (Denied, _) | (_, Denied) => Denied,
+        (Ended, _) => Ended,
+        (InTalks, _) | (Planned, InTalks) => InTalks,
+        (Planned, Planned) => Planned,
+    }
+}
+
+/// Reads tense, modality and negation of one verb.
+fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
+    let mut negated = None;
+    let mut modal = None;
+    let mut no_longer = false;
+    let mut be = false;
+    let mut to = false;
+    for child in verb.children() {
+        match child.dep() {
+            Dep::Neg => negated = Some(child),
+            Dep::Aux | Dep::Auxpass => match child.text().to_lowercase().as_str() {
+                "will" | "would" | "'ll" | "’ll" | "shall" | "wo" => modal = Some((child, Status::Planned)),
+                "may" | "might" | "could" => modal = Some((child, Status::InTalks)),
+                "to" => to = true,
+                _ => be |= child.lemma() == "be" && child.dep() == Dep::Aux,
+            },
+            Dep::Advmod => no_longer |= child.lemma() == "longer" || child.text().eq_ignore_ascii_case("longer"),
+            _ => {}
+        }
+    }
+    if let Some((cue, status)) = modal {
+        reading.note(status, cue);
+    } else if to && (verb.is_root() || verb.child(Dep::Nsubj).is_some()) {
+        // *Tencent to buy Didi*: the future of headlines.
+        reading.note(Status::Planned, verb);
+    } else if be && verb.tag() == Tag::Vbg {
+        reading.note(forms.progressive, verb);
+    } else if to && matches!(verb.dep(), Dep::Advcl | Dep::Relcl) {
+        reading.note(Status::Planned, verb);
+    }
+    if let Some(cue) = negated {
+        let refused = modal.is_some() && forms.refused == Status::Ended;
+        reading.note(if no_longer || refused { Status::Ended } else { Status::Denied }, cue);
+    }
+}
+
+/// Whether a clause is a condition.
+fn is_supposed(verb: Token<'_>) -> bool {
+    verb.children().any(|c| c.dep() == Dep::Mark && matches!(c.text().to_lowercase().as_str(), "if" | "unless"))
+}
+
+/// How the word above bears on a word.
+enum Crossing {
+    /// Not at all.
+    Stop,
+    /// They share tense and modality: *will buy **and sell***.
+    Same,
+    /// By its meaning, and by its tense and modality where it brings the thing about.
+    Up,
+    /// By its meaning alone, where it has any that counts.
+    CueOnly,
+}
+
+fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
+    let verb = clause::is_verbal(above);
+    match at.dep() {
+        Dep::Xcomp | Dep::Acl | Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Nsubjpass => Crossing::Up,
+        Dep::Oprd | Dep::Pcomp | Dep::Prep | Dep::Agent => Crossing::Up,
+        Dep::Pobj => Crossing::Up,
+        Dep::Ccomp => Crossing::CueOnly,
+        Dep::Advcl | Dep::Relcl if is_infinitive(at) => Crossing::CueOnly,
+        Dep::Nsubj if !verb || above.child(Dep::Dobj).is_none() => Crossing::CueOnly,
+        Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss if at.pos() != Pos::Propn && above.pos() != Pos::Propn => {
+            Crossing::CueOnly
+        }
+        Dep::Conj if !has_own_form(at) => Crossing::Same,
+        _ => Crossing::Stop,
+    }
+}
+
+fn is_infinitive(verb: Token<'_>) -> bool {
+    verb.children().any(|c| c.tag() == Tag::To)
+}
+
+/// Whether a coordinated verb has a subject or auxiliary of its own, so that the first one's do not count for it.
+fn has_own_form(verb: Token<'_>) -> bool {
+    verb.children().any(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Aux))
+        || matches!(verb.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp)
+}
+
+/// A verb with its particle: *rule out*, *call off*.
+fn phrasal(verb: Token<'_>) -> String {
+    match verb.children().find(|c| matches!(c.dep(), Dep::Prt | Dep::Advmod) && c.index() > verb.index()) {
+        Some(particle) => format!("{} {}", verb.lemma(), particle.text().to_lowercase()),
+        None => verb.lemma().to_owned(),
+    }
+}
