@@ -1,0 +1,18 @@
+//! One file a command: its arguments, and what it does.
+
+pub(crate) mod analyze;
+pub(crate) mod build;
+pub(crate) mod diff;
+pub(crate) mod eval;
+pub(crate) mod explain;
+pub(crate) mod export;
+pub(crate) mod extract;
+pub(crate) mod generations;
+pub(crate) mod load;
+pub(crate) mod path;
+pub(crate) mod query;
+pub(crate) mod read;
+pub(crate) mod serve;
+pub(crate) mod show;
+pub(crate) mod stats;
+pub(crate) mod verify;

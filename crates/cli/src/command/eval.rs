@@ -1,0 +1,187 @@
+//! `eval`: how right the claims are, against gold.
+
+use std::io::Write;
+
+use anyhow::Result;
+use guanxi_model::Claim;
+
+use crate::{
+    Outcome, Usage,
+    command::extract::{self, MinConfidence},
+    eval::{compare, gold, pairs, predicted, score},
+    input::Inputs,
+    output,
+    records::{self, Record},
+};
+
+/// Precision, recall and F1 of documents or claims against a gold file
+#[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:\n  guanxi eval dev.gold.jsonl dev.docs.jsonl --lang en\n  \
+    guanxi extract dev.docs.jsonl > new.jsonl\n  \
+    guanxi eval dev.gold.jsonl --claims new.jsonl --against old.jsonl --show all")]
+pub(crate) struct Args {
+    /// What is true: a document a line with its `claims`, or with --pairs a labelled pair a line
+    #[arg(value_name = "GOLD")]
+    gold: String,
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The inputs are claim records, as `extract` writes them, instead of documents
+    #[arg(long)]
+    claims: bool,
+    /// GOLD labels single pairs of names
+    #[arg(long, conflicts_with_all = ["lang", "against"])]
+    pairs: bool,
+    /// Only documents whose language starts so
+    #[arg(long, value_name = "LANG")]
+    lang: Option<String>,
+    /// List what is not right
+    #[arg(long, value_name = "WHAT", value_enum)]
+    show: Option<Show>,
+    /// Claim records of an earlier run: list what was gained and lost
+    #[arg(long, value_name = "RECORDS")]
+    against: Option<String>,
+    /// The figures as one JSON object
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    least: MinConfidence,
+}
+
+/// What is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Show {
+    /// Claims of the gold that were not made
+    Misses,
+    /// Claims that the gold does not hold
+    False,
+    /// Claims with another status
+    Status,
+    /// All three
+    All,
+}
+
+impl Show {
+    fn covers(self, what: &str) -> bool {
+        let mine = match self {
+            Self::Misses => "misses",
+            Self::False => "false",
+            Self::Status => "status",
+            Self::All => return what != "right",
+        };
+        mine == what
+    }
+}
+
+pub(crate) fn run(args: &Args) -> Result<Outcome> {
+    let mut out = output::stdout();
+    if args.pairs {
+        score_pairs(args, &mut out)?;
+    } else {
+        score_passages(args, &mut out)?;
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+fn score_passages(args: &Args, out: &mut dyn Write) -> Result<()> {
+    let gold = gold::read(&args.gold, args.lang.as_deref())?;
+    let claims = claims_of(args)?;
+    let predicted = predicted::by_gold(&claims, &gold);
+    if predicted.unknown > 0 && args.lang.is_none() {
+        output::note(format_args!("{} claims are of documents that the gold file does not hold", predicted.unknown));
+    }
+    let (_, mut notes) = score::score(&gold, &predicted, |_| true);
+    if let Some(show) = args.show {
+        notes.sort();
+        for (verdict, document, (subject, relation, object), why) in &notes {
+            if show.covers(verdict.as_str()) {
+                writeln!(out, "{:7} {document}  {subject} —{relation}→ {object}  {why}", verdict.as_str())?;
+            }
+        }
+    }
+    if let Some(old) = &args.against {
+        let before = predicted::by_gold(&claims_in(std::slice::from_ref(old), args.least)?, &gold);
+        let changes = compare::changes(&score::score(&gold, &before, |_| true).1, &notes);
+        write_changes(&changes, out)?;
+    }
+    let lines = score::lines(&gold, &predicted);
+    if args.json {
+        return output::json_line(out, &lines);
+    }
+    writeln!(out, "{:16}{:>5}{:>6}   strict P/R/F1        relaxed P/R/F1", "", "gold", "pred")?;
+    for (name, line) in &lines {
+        let (s, r, n) = (line.strict, line.relaxed, line.counts);
+        write!(
+            out,
+            "{name:16}{:5}{:6}   {:.3} {:.3} {:.3}   {:.3} {:.3} {:.3}",
+            n.gold, n.pred, s.precision, s.recall, s.f1, r.precision, r.recall, r.f1
+        )?;
+        for (what, right, all) in [("amounts", n.amount_right, n.amount_gold), ("stakes", n.stake_right, n.stake_gold)] {
+            if all > 0 {
+                write!(out, "   {what} {right}/{all}")?;
+            }
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn write_changes(changes: &[compare::Change], out: &mut dyn Write) -> Result<()> {
+    let name = |verdict: Option<score::Verdict>| verdict.map_or("absent", |v| v.as_str());
+    for change in changes {
+        let (document, (subject, relation, object), before, after) = change;
+        let sign = if compare::is_gain(change) { '+' } else { '-' };
+        let step = format!("{} → {}", name(*before), name(*after));
+        writeln!(out, "{sign} {step:18} {document}  {subject} —{relation}→ {object}")?;
+    }
+    let gained = changes.iter().filter(|c| compare::is_gain(c)).count();
+    writeln!(out, "{gained} gained, {} lost\n", changes.len() - gained)?;
+    Ok(())
+}
+
+fn score_pairs(args: &Args, out: &mut dyn Write) -> Result<()> {
+    if args.show == Some(Show::Status) {
+        return Err(Usage("pairs have no status: --show takes `misses`, `false` or `all` with --pairs".into()).into());
+    }
+    let (lines, notes) = pairs::score(&pairs::read(&args.gold)?, &claims_of(args)?);
+    for (what, note) in notes.iter().filter(|(what, _)| args.show.is_some_and(|show| show.covers(what))) {
+        writeln!(out, "{what:7} {note}")?;
+    }
+    if args.json {
+        return output::json_line(out, &lines.into_iter().collect::<indexmap::IndexMap<_, _>>());
+    }
+    for (name, counts) in lines {
+        let pairs::Counts { gold, right, wrong, figures } = counts;
+        writeln!(
+            out,
+            "{name:16} gold {gold:5} right {right:5} false {wrong:4}   P {:.3} R {:.3} F1 {:.3}",
+            figures.precision, figures.recall, figures.f1
+        )?;
+    }
+    Ok(())
+}
+
+/// The claims to judge: read, or extracted from documents.
+fn claims_of(args: &Args) -> Result<Vec<Claim>> {
+    if args.claims {
+        return claims_in(&args.inputs.inputs, args.least);
+    }
+    let mut claims = Vec::new();
+    extract::each_document(&args.inputs, args.least, true, |_, found| {
+        claims.extend(found);
+        Ok(())
+    })?;
+    Ok(claims)
+}
+
+fn claims_in(inputs: &[String], least: MinConfidence) -> Result<Vec<Claim>> {
+    let mut claims = Vec::new();
+    for record in records::read(inputs) {
+        if let Record::Claim(claim) = record?
+            && claim.confidence >= least.min_confidence
+        {
+            claims.push(*claim);
+        }
+    }
+    Ok(claims)
+}

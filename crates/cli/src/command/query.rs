@@ -1,0 +1,187 @@
+//! `query`: SPARQL over a store, by name, from a file or as text.
+
+use std::{
+    fs,
+    io::{self, BufWriter, Read, Write},
+    path::Path,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use guanxi_model::Table;
+use guanxi_store::{Answer, Format as Written, Limits, Query, QueryError, Store, named_queries, named_query};
+
+use crate::{
+    Outcome, Usage, nearest, output,
+    params::Params,
+    store_dir::StoreDir,
+    table::{self, text},
+};
+
+/// Ask a store: a named query, a file of SPARQL, or its text
+#[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:\n  guanxi query --list\n  guanxi query investors -p company=Huawei\n  \
+    guanxi query my.rq --format csv > answer.csv\n  \
+    guanxi query -e 'SELECT ?a ?b { ?a o:supplies ?b } LIMIT 10'")]
+pub(crate) struct Args {
+    /// A named query, a file, or `-`
+    #[arg(value_name = "FILE.rq|NAME|-", required_unless_present_any = ["expression", "list"])]
+    query: Option<String>,
+    /// The query itself
+    #[arg(short = 'e', long = "expression", value_name = "SPARQL", conflicts_with = "query")]
+    expression: Option<String>,
+    #[command(flatten)]
+    params: Params,
+    /// How the answer is written; a table on a terminal, TSV or Turtle in a pipe
+    #[arg(long, short, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// End the query after so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    timeout: Option<u64>,
+    /// Show the named queries with their questions and parameters
+    #[arg(long, conflicts_with_all = ["query", "expression", "params"])]
+    list: bool,
+    #[command(flatten)]
+    store: StoreDir,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Aligned columns
+    Table,
+    /// SPARQL results as CSV
+    Csv,
+    /// SPARQL results as TSV
+    Tsv,
+    /// SPARQL results as JSON
+    Json,
+    /// SPARQL results as XML
+    Xml,
+    /// A Markdown table
+    Markdown,
+    /// Graphs as Turtle
+    Turtle,
+    /// Graphs as N-Triples
+    Ntriples,
+    /// Graphs as N-Quads
+    Nquads,
+    /// Graphs as TriG
+    Trig,
+    /// Graphs as JSON-LD
+    Jsonld,
+}
+
+impl Format {
+    /// The store's name for it; aligned columns are set here.
+    fn written(self) -> Option<Written> {
+        Some(match self {
+            Self::Table => return None,
+            Self::Csv => Written::Csv,
+            Self::Tsv => Written::Tsv,
+            Self::Json => Written::Json,
+            Self::Xml => Written::Xml,
+            Self::Markdown => Written::Markdown,
+            Self::Turtle => Written::Turtle,
+            Self::Ntriples => Written::NTriples,
+            Self::Nquads => Written::NQuads,
+            Self::Trig => Written::TriG,
+            Self::Jsonld => Written::JsonLd,
+        })
+    }
+}
+
+pub(crate) fn run(args: &Args) -> Result<Outcome> {
+    if args.list {
+        return list();
+    }
+    let query = find(args)?;
+    let store = args.store.open()?;
+    let limits = Limits { time: args.timeout.map(Duration::from_secs), rows: None };
+    let default = if output::is_terminal() { Format::Table } else { Format::Tsv };
+    match args.format.unwrap_or(default).written() {
+        None => show(&store, &query, &args.params, limits).map_err(explain)?,
+        Some(format) => match write(&store, &query, &args.params, limits, format) {
+            Err(QueryError::Unfit { .. }) if args.format.is_none() => {
+                write(&store, &query, &args.params, limits, Written::Turtle).map_err(explain)?;
+            }
+            other => other.map_err(explain)?,
+        },
+    }
+    Ok(Outcome::Done)
+}
+
+/// The query that was asked for.
+fn find(args: &Args) -> Result<Query> {
+    if let Some(text) = &args.expression {
+        return Ok(Query::parse(text.as_str())?);
+    }
+    let name = args.query.as_deref().unwrap_or_default();
+    let text = if name == "-" {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).context("cannot read the query from standard input")?;
+        text
+    } else if name.ends_with(".rq") || name.contains('/') || Path::new(name).is_file() {
+        fs::read_to_string(name).with_context(|| format!("cannot read the query `{name}`"))?
+    } else {
+        return Ok(named_query(name)?.query.clone());
+    };
+    Ok(Query::parse(text)?)
+}
+
+/// A mistake in the parameters is wrong usage; everything else has failed.
+fn explain(error: QueryError) -> anyhow::Error {
+    match error {
+        QueryError::MissingParam { .. } | QueryError::Value { .. } => Usage(error.to_string()).into(),
+        QueryError::UnknownParam { ref name, ref known } => {
+            let names = known.trim_start_matches("; it has ").split(", ");
+            Usage(format!("{error}{}", nearest::did_you_mean(name, names))).into()
+        }
+        other => other.into(),
+    }
+}
+
+fn write(store: &Store, query: &Query, params: &Params, limits: Limits, format: Written) -> Result<(), QueryError> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
+    store.query_to(query, &params.params, limits, format, &mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// The answer as aligned columns; a graph, which has none, as Turtle.
+fn show(store: &Store, query: &Query, params: &Params, limits: Limits) -> Result<(), QueryError> {
+    let mut out = output::stdout();
+    match store.query(query, &params.params, limits)? {
+        Answer::Boolean(answer) => writeln!(out, "{}", if answer { "yes" } else { "no" })?,
+        Answer::Triples(_) => {
+            drop(out);
+            return write(store, query, params, limits, Written::Turtle);
+        }
+        Answer::Solutions(rows) => {
+            let shown = table::write(&mut out, &rows, table::Format::Table, Some(store));
+            shown.map_err(|e| QueryError::Io(io::Error::other(e)))?;
+            let count = rows.rows.len();
+            if output::is_terminal() {
+                writeln!(out, "{count} {}", if count == 1 { "row" } else { "rows" })?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn list() -> Result<Outcome> {
+    let mut out = output::stdout();
+    let rows = named_queries().iter().map(|named| {
+        let params = named.query.params.iter().map(|p| match &p.default {
+            Some(default) if !default.is_empty() => format!("{}={default}", p.name),
+            Some(_) => format!("[{}]", p.name),
+            None => p.name.clone(),
+        });
+        let question = named.query.question.clone().unwrap_or_default();
+        vec![text(named.name), text(question), text(params.collect::<Vec<_>>().join(", "))]
+    });
+    let table: Table = table::table(&["name", "question", "parameters"], rows.collect());
+    table::write(&mut out, &table, table::Format::or_by_place(None), None)?;
+    out.flush()?;
+    Ok(Outcome::Done)
+}
