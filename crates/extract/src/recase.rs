@@ -1,6 +1,9 @@
 //! Headlines in title case brought to sentence case, so that the engine reads them as it reads running text.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use guanxi_model::Document;
 
@@ -18,15 +21,23 @@ struct Written {
 pub(crate) struct Case<'a> {
     title: Option<&'a str>,
     written: BTreeMap<Cow<'a, str>, Written>,
+    /// Pairs of neighbours that running text writes with capitals: *Venture Highway*.
+    pairs: BTreeSet<(Cow<'a, str>, Cow<'a, str>)>,
 }
 
 impl<'a> Case<'a> {
     /// Reads the running text of a document; its headlines say nothing.
     pub(crate) fn of(document: &'a Document) -> Self {
-        let mut case = Self { title: document.title.as_deref().map(str::trim), written: BTreeMap::new() };
+        let mut case = Self { title: document.title.as_deref().map(str::trim), ..Self::default() };
         for line in document.text.lines().filter(|line| !is_headline(line)) {
+            let words = split_words(line);
+            let name = |w: &crate::names::Word<'_>| w.capital && !is_function_word(&w.folded);
+            let near = |w: &[crate::names::Word<'_>]| line[w[0].bytes.end..w[1].bytes.start] == *" ";
+            for pair in words.windows(2).filter(|w| name(&w[0]) && name(&w[1]) && near(w)) {
+                case.pairs.insert((pair[0].folded.clone(), pair[1].folded.clone()));
+            }
             let mut after_stop = true;
-            for word in split_words(line) {
+            for word in words {
                 let text = &line[word.bytes.clone()];
                 let before = line[..word.bytes.start].trim_end_matches(['"', '“', '‘', '\'', '(', ' ']);
                 after_stop = after_stop || before.ends_with(['.', '?', '!', ':', '•', '–', '—']);
@@ -57,7 +68,12 @@ impl<'a> Case<'a> {
             }
             let text = &headline[words[at].bytes.clone()];
             let starts = at == 0 || headline[..words[at].bytes.start].trim_end().ends_with([':', '?', '!']);
-            if !starts && self.is_lowered(text, &words[at].folded) {
+            let neighbours = [at.checked_sub(1).map(|i| (i, at)), Some((at, at + 1))];
+            let paired = neighbours.into_iter().flatten().any(|(a, b)| {
+                let pair = words.get(b).map(|second| (words[a].folded.clone(), second.folded.clone()));
+                pair.is_some_and(|pair| words[b].capital && self.pairs.contains(&pair))
+            });
+            if !starts && !paired && self.is_lowered(text, &words[at].folded) {
                 bytes[words[at].bytes.start].make_ascii_lowercase();
             }
             at += 1;

@@ -47,7 +47,13 @@ pub(crate) fn votes(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&st
         votes.add(kind, 8);
     }
     if let Some((label, _)) = label(analysis, tokens) {
-        let weight = if label == EntityType::Person && words.len() == 1 { 1 } else { 2 };
+        let text = analysis.token(tokens.start).text();
+        let acronym = words.len() == 1 && text.len() <= 5 && text.bytes().all(|b| b.is_ascii_uppercase());
+        let weight = match label {
+            EntityType::Person if acronym => 0,
+            EntityType::Person if words.len() == 1 => 1,
+            _ => 2,
+        };
         by_label(label, words).into_iter().for_each(|kind| votes.add(kind, weight));
     }
     context(analysis, tokens, &mut votes);

@@ -275,6 +275,9 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
     let token = analysis.token(tokens.start);
     let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
     let label = kind::label(analysis, tokens).map(|(l, _)| l);
+    if abbreviates(analysis, tokens) {
+        return false;
+    }
     if folded.len() == 1 && is_plain_word(&whole) && !named && label != Some(EntityType::Org) && !marked {
         return false;
     }
@@ -299,6 +302,17 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
         }
         _ => true,
     }
+}
+
+/// Whether letters in brackets abbreviate the common words before them: *special purpose acquisition company (SPAC)*.
+fn abbreviates(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
+    let letters = analysis.token(tokens.start).text().trim_end_matches('s').to_lowercase();
+    let count = letters.chars().count();
+    let bracketed = tokens.len() == 1 && tokens.start > count && analysis.token(tokens.start - 1).text() == "(";
+    let before = || analysis.range(tokens.start.saturating_sub(1 + count)..tokens.start.saturating_sub(1));
+    bracketed
+        && before().zip(letters.chars()).all(|(t, c)| t.text().to_lowercase().starts_with(c))
+        && before().any(|t| t.text().starts_with(char::is_lowercase))
 }
 
 /// Whether a word runs digits and letters together as brands do: *360Learning*.

@@ -151,6 +151,15 @@ fn description(analysis: &Analysis<'_>, article: Token<'_>) -> Option<Anaphor> {
     }
     let tokens = article.index()..head.index() + 1;
     let list = nouns();
+    if before.iter().any(|w| {
+        w.ends_with("est")
+            || matches!(
+                w.as_str(),
+                "first" | "second" | "third" | "last" | "next" | "only" | "other" | "most" | "rival" | "target"
+            )
+    }) {
+        return None;
+    }
     let two = lower == "both" || list.pair.contains(&noun) || before.iter().any(|w| list.pair.contains(w));
     let what = if list.plural(&noun).is_some() && (noun != "two" || before.is_empty()) {
         let bare = before.iter().all(|w| list.pair.contains(w) || list.fillers.contains(w));
@@ -226,7 +235,13 @@ fn is_restricted(head: Token<'_>) -> bool {
     let relative = matches!(lower.as_str(), "that" | "which" | "who" | "whose" | "where" | "behind" | "of")
         && next.dep() != Dep::Mark;
     let that_clause = lower == "that" && head.head().pos() == Pos::Verb && head.index() > head.head().index();
-    let participle = next.head() == head && next.dep() == Dep::Acl && matches!(next.tag(), Tag::Vbn | Tag::Vbg);
+    // Taggers take a finite verb for a participle: it is one only where it has no object and another verb is finite.
+    let finite_follows = std::iter::successors(next.next(), |t| t.next())
+        .take_while(|t| t.index() < head.sentence().end)
+        .any(|t| matches!(t.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    let participle = next.head() == head
+        && next.dep() == Dep::Acl
+        && (next.tag() == Tag::Vbg || (next.tag() == Tag::Vbn && finite_follows && next.child(Dep::Dobj).is_none()));
     let named = matches!(next.tag(), Tag::Nnp | Tag::Nnps)
         && matches!(next.dep(), Dep::Appos | Dep::Compound | Dep::Nmod)
         || (matches!(next.tag(), Tag::Nnp) && next.dep() != Dep::Npadvmod && next.dep() != Dep::Nsubj);

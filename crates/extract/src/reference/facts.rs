@@ -99,6 +99,10 @@ impl Facts {
         let trade = list.is_trade(noun);
         let company = kind == Kind::Company;
         let by_sector = company && list.fits_sector(noun, &self.sector);
+        let financier = ["capital", "equity", "bank", "fund"].iter().any(|w| self.sector.contains(w));
+        if matches!(noun, "startup" | "start-up") && !said && financier {
+            return None;
+        }
         let mut points = if said || by_sector {
             if trade { 120.0 } else { 50.0 }
         } else if list.general(noun).any(|k| k == kind) {

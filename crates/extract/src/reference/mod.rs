@@ -5,9 +5,9 @@ mod facts;
 mod nouns;
 mod salience;
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
-use guanxi_model::{Document, Kind, Part, fold};
+use guanxi_model::{Document, Entity, Kind, Part, fold};
 use guanxi_nlp::{Analysis, Dep, Tag, Token};
 
 use anaphor::{Anaphor, What, anaphors, has_owner_noun};
@@ -39,8 +39,10 @@ pub(crate) fn resolve(document: &Document, passages: &[Passage<'_>], index: &Nam
 struct Topic {
     /// The party that the title is the name of.
     titled: Option<usize>,
-    /// The company that is named most often, where no other is named as often.
+    /// The company that is named most often, at least three times.
     frequent: Option<usize>,
+    /// The company that the headline or the first sentence has for its subject.
+    opening: Option<usize>,
 }
 
 fn topic(document: &Document, passages: &[Passage<'_>], cast: &Cast) -> Topic {
@@ -57,9 +59,19 @@ fn topic(document: &Document, passages: &[Passage<'_>], cast: &Cast) -> Topic {
     }
     let companies = || counts.iter().enumerate().filter(|(p, _)| cast.parties[*p].kind == Kind::Company);
     let most = companies().map(|(_, &n)| n).max().unwrap_or_default();
-    let mut leaders = companies().filter(|(_, n)| **n == most && most > 1).map(|(p, _)| p);
+    let mut leaders = companies().filter(|(_, n)| **n == most && most > 2).map(|(p, _)| p);
     let frequent = leaders.next().filter(|_| leaders.next().is_none());
-    Topic { titled, frequent }
+    let subject = |(passage, mentions): (&Passage<'_>, &Vec<Mention>)| {
+        let first = passage.analysis.sentences().next()?;
+        let main = |m: &&Mention| {
+            let party = &cast.parties[m.parties[0]];
+            let subject = Role::of(head(&passage.analysis, &m.tokens)) == Role::Subject;
+            m.form == Form::Name && subject && party.kind == Kind::Company && !is_news(party)
+        };
+        mentions.iter().filter(|m| m.tokens.start < first.end).find(main).map(|m| m.parties[0])
+    };
+    let opening = passages.iter().zip(&cast.mentions).take(2).find_map(subject);
+    Topic { titled, frequent, opening }
 }
 
 struct Reader<'a> {
@@ -76,12 +88,20 @@ impl Reader<'_> {
     fn passage(&mut self, passage: &Passage<'_>, names: Vec<Mention>) -> Vec<Mention> {
         let analysis = &passage.analysis;
         let mut found: Vec<Mention> = Vec::new();
-        let mut names = names.into_iter().peekable();
+        let mut names = names.into_iter();
         for sentence in analysis.sentences() {
             self.now = Said { headline: passage.headline, ..Said::default() };
-            let mut anaphors = anaphors(analysis, sentence.clone()).into_iter().peekable();
+            let here: Vec<&Mention> = names.as_slice().iter().take_while(|n| n.tokens.start < sentence.end).collect();
+            let free = |a: &Anaphor| stands_free(a, &here);
+            let mut anaphors = anaphors(analysis, sentence.clone())
+                .into_iter()
+                .filter(free)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .peekable();
             loop {
-                let name_at = names.peek().filter(|n| n.tokens.start < sentence.end).map(|n| n.tokens.start);
+                let name_at =
+                    names.as_slice().first().filter(|n| n.tokens.start < sentence.end).map(|n| n.tokens.start);
                 let anaphor_at = anaphors.peek().map(|a| a.tokens.start);
                 let mention = match (name_at, anaphor_at) {
                     (None, None) => break,
@@ -112,6 +132,7 @@ impl Reader<'_> {
             What::Person => vec![self.person(analysis, anaphor)?],
             What::One(noun, before) => vec![self.one(analysis, anaphor, noun, before)?],
             What::They => self.they(analysis, anaphor).or_else(|| self.titled_they(analysis, anaphor))?,
+            What::Several(noun, _) if nouns().pair.contains(noun) => self.pair()?,
             What::Several(noun, two) => self.several(nouns().plural(noun)?, *two)?,
         };
         let form =
@@ -127,7 +148,8 @@ impl Reader<'_> {
     fn weights(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Vec<f64> {
         let bonus = |party: usize| {
             let titled = if self.topic.titled == Some(party) { 200.0 } else { 0.0 };
-            titled + if self.topic.frequent == Some(party) { 40.0 } else { 0.0 }
+            let frequent = if self.topic.frequent == Some(party) { 40.0 } else { 0.0 };
+            titled + frequent + if self.topic.opening == Some(party) { 30.0 } else { 0.0 }
         };
         let mut weights = salience::weights(&self.past, &self.now, self.cast.parties.len(), bonus);
         for (near, subject) in salience::subjects_above(analysis, anaphor.head).into_iter().enumerate().take(3) {
@@ -166,7 +188,20 @@ impl Reader<'_> {
             matches!(head.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative | Dep::Pobj | Dep::Conj)
                 && salience::verb_of(head).is_some_and(|v| v == verb || subject_is_shared(verb, v))
         };
-        self.now.seen.iter().filter(same).flat_map(|s| s.parties.iter().copied()).collect()
+        // *After trying to buy X, the company …*: the main clause's subject is that of the clause before it, so X is another.
+        let subject = matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass);
+        let bare = |s: &Seen| {
+            let above = salience::verb_of(head(analysis, &s.tokens));
+            subject
+                && s.tokens.end <= anaphor.tokens.start
+                && above.is_some_and(|v| {
+                    v != verb
+                        && matches!(v.tag(), Tag::Vb | Tag::Vbg)
+                        && v.child(Dep::Nsubj).is_none()
+                        && v.ancestors().any(|a| a == verb)
+                })
+        };
+        self.now.seen.iter().filter(|s| same(s) || bare(s)).flat_map(|s| s.parties.iter().copied()).collect()
     }
 
     /// The party with the greatest weight, where it leads the next by the factor `margin`.
@@ -200,7 +235,7 @@ impl Reader<'_> {
         salience::subjects_above(analysis, anaphor.head).first().is_some_and(|subject| {
             let unknown = self.at(subject.index()).is_empty()
                 && !self.now.seen.iter().any(|s| s.tokens.contains(&subject.index()));
-            let like = matches!(subject.tag(), Tag::Nnp) || is_company_noun(&subject.text().to_lowercase());
+            let like = matches!(subject.tag(), Tag::Nnp | Tag::Prp) || is_company_noun(&subject.text().to_lowercase());
             unknown && like
         })
     }
@@ -232,7 +267,9 @@ impl Reader<'_> {
                 let titled = self.topic.titled == Some(party) && self.facts[party].is_blank();
                 let fit = self.facts[party].fit(self.kind(party), noun, before, self.index).or(titled.then_some(0.0));
                 fit.filter(|_| !barred.contains(&party)).map_or(0.0, |points| {
-                    let far = weight == 0.0 && points < 100.0 && self.topic.titled != Some(party);
+                    let opens = self.topic.opening == Some(party) && before.is_empty();
+                    let points = points + if opens { 70.0 } else { 0.0 };
+                    let far = weight == 0.0 && points < 100.0 && !opens && self.topic.titled != Some(party);
                     if far { 0.0 } else { (weight + points).max(if titled { 1.0 } else { 0.0 }) }
                 })
             })
@@ -302,10 +339,30 @@ impl Reader<'_> {
         None
     }
 
+    /// *the two*, *the pair*: the only two of the latest sentence that names anybody.
+    fn pair(&self) -> Option<Vec<usize>> {
+        let said = std::iter::once(&self.now).chain(self.past.iter().rev().take(2)).find(|s| !s.seen.is_empty())?;
+        let named = said.seen.iter().filter(|s| s.form != Form::Adjective);
+        let parties: BTreeSet<usize> = named.flat_map(|s| s.parties.iter().copied()).collect();
+        let kinds: BTreeSet<Kind> = parties.iter().map(|&p| self.kind(p)).collect();
+        (parties.len() == 2 && kinds.len() == 1).then(|| parties.into_iter().collect())
+    }
+
     /// Whether a party is a medium, which a text names as its source.
     fn is_source(&self, party: usize) -> bool {
-        self.cast.parties[party].sector.as_deref().is_some_and(|s| s == "news" || s == "financial data")
+        is_news(&self.cast.parties[party])
     }
+}
+
+fn is_news(party: &Entity) -> bool {
+    party.sector.as_deref().is_some_and(|s| s == "news" || s == "financial data")
+}
+
+/// Whether no name makes a phrase what it is: *the Community Foundation* is a name, *the Toronto Exchange listed company* says too much.
+fn stands_free(anaphor: &Anaphor, names: &[&Mention]) -> bool {
+    let owner = matches!(&anaphor.what, What::One(noun, _) if has_owner_noun(noun) || is_company_noun(noun));
+    let inside = |m: &&&Mention| m.tokens.start < anaphor.tokens.end && anaphor.tokens.start < m.tokens.end;
+    names.iter().filter(inside).all(|m| !m.tokens.contains(&anaphor.head) && owner)
 }
 
 /// Whether two verbs have one subject: the second is joined to the first or depends on it as an open clause.
