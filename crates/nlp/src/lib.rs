@@ -7,8 +7,6 @@ mod attributes;
 mod arc_eager;
 mod characters;
 mod encoder;
-#[cfg(test)]
-mod golden;
 mod hash;
 mod id_map;
 mod kernel;

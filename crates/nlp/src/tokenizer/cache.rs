@@ -5,7 +5,7 @@ use super::Piece;
 /// Slots; a power of two.
 const SLOTS: usize = 1 << 16;
 /// Pieces and bytes that are held before everything is forgotten.
-const PIECES: usize = 1 << 16;
+pub(super) const PIECES: usize = 1 << 16;
 const BYTES: usize = 1 << 20;
 
 /// What a [`Tokenizer`](super::Tokenizer) remembers between texts, at most some 8 MB.

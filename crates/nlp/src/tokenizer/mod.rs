@@ -7,6 +7,10 @@
 mod affixes;
 mod cache;
 mod exceptions;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod properties;
 mod special;
 mod split;
 mod url;
