@@ -13,10 +13,9 @@ pub(crate) fn marks(lines: &[Cow<'_, str>]) -> Vec<bool> {
     let mut marks = vec![false; lines.len()];
     for at in 0..filled.len() {
         let line = &lines[filled[at]];
-        if line.len() > COMPILED.longest {
-            continue;
-        }
-        for rule in COMPILED.first.matches(line).into_iter().map(|i| &COMPILED.rules[i]) {
+        // Most lines of an article are too long for most rules.
+        let Some(set) = COMPILED.sets.iter().find(|set| line.len() <= set.most) else { continue };
+        for rule in set.first.matches(line).into_iter().map(|i| &set.rules[i]) {
             let window = &filled[at..filled.len().min(at + 1 + rule.rest.len())];
             if line.len() <= rule.most
                 && window.len() == 1 + rule.rest.len()
@@ -63,11 +62,17 @@ fn usual_length() -> usize {
 }
 
 struct Compiled {
+    /// For lines that are short, and for those that are longer.
+    sets: [Set; 2],
+    cuts: Vec<Regex>,
+}
+
+struct Set {
+    /// The longest line that a rule of the set drops.
+    most: usize,
     /// The first line of each of `rules`.
     first: RegexSet,
     rules: Vec<Lines>,
-    longest: usize,
-    cuts: Vec<Regex>,
 }
 
 struct Lines {
@@ -82,21 +87,28 @@ static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
 
 fn compile(text: &str) -> Result<Compiled, Box<dyn std::error::Error>> {
     let file: File = toml::from_str(text)?;
-    let whole = |pattern: &str| format!("^(?:{pattern})$");
-    let regex = |pattern: &str| RegexBuilder::new(pattern).case_insensitive(true).build();
-    let mut first = Vec::new();
-    let mut rules = Vec::new();
-    for rule in file.rule.iter().filter(|rule| !rule.lines.is_empty()) {
-        first.push(whole(&rule.lines[0]));
-        let rest = rule.lines[1..].iter().map(|p| regex(&whole(p))).collect::<Result<_, _>>()?;
-        rules.push(Lines { rest, most: rule.most });
-    }
+    let whole = |pattern: &str| format!("^(?:{})$", plain_boundaries(pattern));
+    let regex = |pattern: &str| RegexBuilder::new(&plain_boundaries(pattern)).case_insensitive(true).build();
+    let set = |longer_than: usize, most: usize| -> Result<Set, Box<dyn std::error::Error>> {
+        let chosen: Vec<&Rule> = file.rule.iter().filter(|r| !r.lines.is_empty() && r.most > longer_than).collect();
+        let rules = chosen.iter().map(|rule| {
+            let rest = rule.lines[1..].iter().map(|p| regex(&whole(p))).collect::<Result<_, _>>()?;
+            Ok(Lines { rest, most: rule.most })
+        });
+        let first =
+            RegexSetBuilder::new(chosen.iter().map(|rule| whole(&rule.lines[0]))).case_insensitive(true).build()?;
+        Ok(Set { most, first, rules: rules.collect::<Result<_, regex::Error>>()? })
+    };
+    let longest = file.rule.iter().map(|rule| rule.most).max().unwrap_or(0);
     Ok(Compiled {
-        first: RegexSetBuilder::new(first).case_insensitive(true).size_limit(64 << 20).build()?,
-        longest: rules.iter().map(|rule| rule.most).max().unwrap_or(0),
-        rules,
+        sets: [set(0, usual_length())?, set(usual_length(), longest)?],
         cuts: file.rule.iter().filter_map(|rule| rule.cut.as_deref()).map(regex).collect::<Result<_, _>>()?,
     })
+}
+
+/// A pattern whose word boundaries look at ascii alone: over other letters they take the matcher's slow path.
+fn plain_boundaries(pattern: &str) -> String {
+    pattern.replace(r"\b", r"(?-u:\b)")
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ struct Line<'l> {
 
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
     #[expect(clippy::unwrap_used, reason = "the pattern is fixed, and every test of this file compiles it")]
-    Regex::new(r"^[, |T]*(?:[-–—] )?(?:at )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?\s?(?:[aApP]\.?[mM]\.?)?\s?(?:Z\b|[+-][0-9]{2}:?[0-9]{2}|\(?(?:[A-Z]{2,4}T|UTC|GMT)(?:[+-][0-9]{1,2})?\)?)?").unwrap()
+    Regex::new(r"^[, |T]*(?:[-–—] )?(?:at )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?\s?(?:[aApP]\.?[mM]\.?)?\s?(?:Z(?-u:\b)|[+-][0-9]{2}:?[0-9]{2}|\(?(?:[A-Z]{2,4}T|UTC|GMT)(?:[+-][0-9]{1,2})?\)?)?").unwrap()
 });
 
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
@@ -166,26 +166,16 @@ fn is_sentence(text: &str) -> bool {
     text.ends_with(['.', '!', '?', '。']) || text.split_whitespace().count() > 8
 }
 
-/// Where the text begins that was glued to a byline's section, as a byte of `line`.
+/// Where the text begins that was glued to a byline, as a byte of `line`.
 ///
-/// The section is one that another byline of the page ends with, else the words up to the first small one.
+/// A section before it is left out where another byline of the page ends with it.
 fn glued(byline: &Line<'_>, line: &str, sections: &[&str]) -> Option<usize> {
     let rest = byline.rest;
     if rest.is_empty() || !is_sentence(rest) && rest.len() <= 60 {
         return None;
     }
-    let known = sections.iter().find(|s| rest.strip_prefix(**s).is_some_and(|r| r.starts_with(' '))).map(|s| s.len());
-    let section = known.unwrap_or_else(|| {
-        let mut end = 0;
-        for word in rest.split_inclusive(' ').take(4) {
-            if !word.starts_with(|c: char| c.is_uppercase() || c == '&') {
-                break;
-            }
-            end += word.len();
-        }
-        end
-    });
-    let text = rest[section..].trim_start();
+    let section = sections.iter().find(|s| rest.strip_prefix(**s).is_some_and(|r| r.starts_with(' ')));
+    let text = rest[section.map_or(0, |s| s.len())..].trim_start();
     (!text.is_empty()).then(|| line.len() - text.len())
 }
 
@@ -253,6 +243,6 @@ mod tests {
         let rests: Vec<Option<&str>> = find(&lines).iter().zip(&page).map(|(b, l)| b.rest.map(|at| &l[at..])).collect();
         assert_eq!(rests[0], None);
         assert_eq!(rests[1], Some("Harbour mill said it was sold, and that it would not say for how much."));
-        assert_eq!(rests[2], Some("maker said that it was sold, and that it would not say for how much."));
+        assert_eq!(rests[2], Some("Dough maker said that it was sold, and that it would not say for how much."));
     }
 }

@@ -4,7 +4,7 @@ use encoding_rs::{BIG5, GBK};
 use whatlang::{Detector, Lang, Script};
 
 /// How many characters are looked at.
-const SAMPLE: usize = 4000;
+const SAMPLE: usize = 2000;
 /// How many letters it takes to tell one Latin language from another, where trigrams are in doubt.
 const ENOUGH: usize = 60;
 /// A Han character says about as much as this many letters of an alphabet.
