@@ -7,6 +7,7 @@ mod export;
 mod graphviz;
 mod markdown;
 mod picture;
+mod report;
 mod svg;
 mod table;
 mod text;
@@ -14,6 +15,10 @@ mod text;
 pub use export::{ExportFile, Exporter, exporter};
 pub use graphviz::{DrawError, ImageFormat, draw};
 pub use picture::{Layout, Names, PictureOptions, Theme, box_count, write_dot};
+pub use report::{
+    Picture, PictureUse, Report, ReportError, ReportFormat, ReportOptions, ReportParam, ReportTemplate, Source,
+    SourceError,
+};
 pub use svg::{Described, embed};
 pub use table::{TableFormat, TableStyle, write_table};
 

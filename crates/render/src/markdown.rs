@@ -23,13 +23,31 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
+/// As [`escape`], but a space at either end stays, for words that others follow.
+pub(crate) fn escape_between(text: &str) -> String {
+    let space = |is: bool| if is { " " } else { "" };
+    match escape(text) {
+        words if words.is_empty() => space(!text.is_empty()).to_owned(),
+        words => {
+            let (before, after) = (text.starts_with(char::is_whitespace), text.ends_with(char::is_whitespace));
+            format!("{}{words}{}", space(before), space(after))
+        }
+    }
+}
+
 /// Where the character stands that would make a line of `text` a heading, quote, list or rule.
 fn line_start_mark(text: &str) -> Option<usize> {
-    if text.starts_with(['#', '>', '-', '+', '=', ':']) {
-        return Some(0);
-    }
+    let ends_word = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+    let is_mark = match text.chars().next()? {
+        '#' | '>' => true,
+        '+' => ends_word(&text[1..]),
+        '-' => ends_word(&text[1..]) || text.starts_with("--"),
+        '=' => text.bytes().all(|b| b == b'='),
+        _ => false,
+    };
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0 && text[digits..].starts_with(['.', ')'])).then_some(digits)
+    let is_item = digits > 0 && text[digits..].starts_with(['.', ')']) && ends_word(&text[digits + 1..]);
+    if is_item { Some(digits) } else { is_mark.then_some(0) }
 }
 
 /// Whether `&` before `rest` would be read as a character reference.
@@ -71,6 +89,25 @@ pub(crate) fn address(url: &str) -> Option<String> {
     Some(out)
 }
 
+/// The name of a file beside the text, for the round brackets of an image.
+pub(crate) fn path(name: &str) -> String {
+    name.bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(b).to_string(),
+            _ => format!("%{b:02X}"),
+        })
+        .collect()
+}
+
+/// `text` as code on one line, whatever backticks it has.
+pub(crate) fn code(text: &str) -> String {
+    let text = clean(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
 #[cfg(test)]
 mod tests {
     use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -108,6 +145,11 @@ mod tests {
             "---",
             "[^1]: note",
             "a\\",
+            "4.8%",
+            "1.",
+            "-",
+            "-5",
+            "+",
             "宁德时代 [CATL]",
         ] {
             assert_eq!(read(&escape(name)), (name.to_owned(), 0), "{name}: {}", escape(name));

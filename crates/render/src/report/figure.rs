@@ -1,0 +1,90 @@
+//! A picture inside a report: drawn in place in HTML, a file beside it or a command in Markdown.
+
+use guanxi_graph::Neighbourhood;
+use serde_json::json;
+
+use super::{Picture, PictureUse, ReportFormat, session::Session};
+use crate::{
+    Described, DrawError, ImageFormat, PictureOptions, draw, embed, markdown::escape, text::counted, text::xml,
+    write_dot,
+};
+
+/// Boxes of a picture where the template does not say.
+pub(super) const MAX_NODES: usize = 40;
+
+/// What the template asked to have drawn.
+pub(super) struct Asked<'a> {
+    pub(super) ids: &'a [&'a str],
+    pub(super) depth: usize,
+    pub(super) max_nodes: usize,
+    pub(super) title: &'a str,
+}
+
+/// The markup of a picture. One that cannot be drawn leaves its command in the text and a warning.
+pub(super) fn figure(session: &Session, asked: &Asked<'_>, around: &Neighbourhood) -> String {
+    let mut gathered = session.gathered();
+    gathered.keep(&around.graph);
+    let nodes: Vec<&String> = around.graph.entities.keys().collect();
+    gathered.record("graph", &json!([asked.ids]), &json!({"nodes": nodes, "statements": around.graph.statements}));
+    let wanted = match session.format {
+        ReportFormat::Html | ReportFormat::HtmlTemplate => PictureUse::Beside,
+        ReportFormat::Json => PictureUse::Command,
+        ReportFormat::Markdown => session.options.pictures,
+    };
+    if wanted == PictureUse::Command {
+        return command(asked);
+    }
+    let svg = match drawn(asked, around, gathered.pictures.len()) {
+        Ok(svg) => svg,
+        Err(error) => {
+            let warning = error.to_string();
+            if !gathered.warnings.contains(&warning) {
+                gathered.warnings.push(warning);
+            }
+            return command(asked);
+        }
+    };
+    if session.format == ReportFormat::Markdown {
+        let name = format!("{}-{}.svg", session.options.name, gathered.pictures.len() + 1);
+        let image = format!("![{}]({})\n", escape(asked.title), crate::markdown::path(&name));
+        gathered.pictures.push(Picture { name, svg });
+        return image;
+    }
+    gathered.pictures.push(Picture { name: String::new(), svg: String::new() });
+    format!("<figure>\n{svg}<figcaption>{}</figcaption>\n</figure>\n", xml(&described(asked, around)))
+}
+
+fn drawn(asked: &Asked<'_>, around: &Neighbourhood, number: usize) -> Result<String, DrawError> {
+    let options = PictureOptions::default();
+    let bytes = draw(&write_dot(around, &options), ImageFormat::Svg)?;
+    let description = described(asked, around);
+    let prefix = format!("picture{}", number + 1);
+    Ok(embed(
+        &String::from_utf8_lossy(&bytes),
+        &Described { prefix: &prefix, title: asked.title, description: &description },
+    ))
+}
+
+/// What the picture shows, in a sentence.
+fn described(asked: &Asked<'_>, around: &Neighbourhood) -> String {
+    let others = around.graph.entities.len().saturating_sub(around.centres.len());
+    let left_out: usize = around.folded.iter().map(|f| f.count).sum();
+    let folded = if left_out > 0 { format!("; {left_out} more are folded") } else { String::new() };
+    let neighbours = counted(others, "neighbour");
+    let statements = counted(around.graph.statements.len(), "statement");
+    format!("{}: {neighbours}, {statements}{folded}.", asked.title)
+}
+
+/// How to have the picture instead.
+fn command(asked: &Asked<'_>) -> String {
+    let mut words = vec!["guanxi".to_owned(), "export".to_owned()];
+    words.extend(asked.ids.iter().map(|id| super::shell_word(id)));
+    words.push("--format svg".to_owned());
+    if asked.depth != 1 {
+        words.push(format!("--depth {}", asked.depth));
+    }
+    if asked.max_nodes != MAX_NODES {
+        words.push(format!("--max-nodes {}", asked.max_nodes));
+    }
+    format!("*The picture:* {}\n", crate::markdown::code(&words.join(" ")))
+}

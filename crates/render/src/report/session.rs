@@ -1,0 +1,83 @@
+//! What one run of a template gathers: what was asked and answered, the documents cited, the pictures drawn.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use guanxi_graph::{DocumentMeta, Graph};
+use guanxi_model::Statement;
+use indexmap::IndexSet;
+use serde::Serialize;
+
+use super::{Picture, ReportFormat, ReportOptions, Source};
+
+/// One run.
+pub(super) struct Session {
+    pub(super) source: Arc<dyn Source>,
+    pub(super) format: ReportFormat,
+    pub(super) options: ReportOptions,
+    gathered: Mutex<Gathered>,
+}
+
+/// What a run has gathered so far.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) calls: Vec<Call>,
+    pub(super) statements: BTreeMap<String, Statement>,
+    pub(super) documents: BTreeMap<String, DocumentMeta>,
+    /// The documents that have a footnote, in the order of their numbers.
+    pub(super) cited: IndexSet<String>,
+    /// How many of them are already written out.
+    pub(super) listed: usize,
+    pub(super) pictures: Vec<Picture>,
+    pub(super) warnings: Vec<String>,
+}
+
+/// One thing that the template asked for.
+#[derive(Serialize)]
+pub(super) struct Call {
+    pub(super) function: &'static str,
+    pub(super) arguments: serde_json::Value,
+    pub(super) result: serde_json::Value,
+}
+
+impl Session {
+    pub(super) fn new(source: Arc<dyn Source>, format: ReportFormat, options: ReportOptions) -> Self {
+        Self { source, format, options, gathered: Mutex::default() }
+    }
+
+    /// What was gathered, for reading and adding.
+    pub(super) fn gathered(&self) -> MutexGuard<'_, Gathered> {
+        self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Gathered {
+    /// Keeps the statements and documents that a template may cite later.
+    pub(super) fn keep(&mut self, graph: &Graph) {
+        self.statements.extend(graph.statements.iter().map(|s| (s.id.clone(), s.clone())));
+        self.documents.extend(graph.documents.iter().map(|(id, meta)| (id.clone(), meta.clone())));
+    }
+
+    /// Writes down a call for the JSON form.
+    pub(super) fn record(&mut self, function: &'static str, arguments: &impl Serialize, result: &impl Serialize) {
+        let json = |value: Result<_, _>| value.unwrap_or(serde_json::Value::Null);
+        let (arguments, result) = (json(serde_json::to_value(arguments)), json(serde_json::to_value(result)));
+        self.calls.push(Call { function, arguments, result });
+    }
+
+    /// The number of a document's footnote, counted from 1.
+    pub(super) fn cite(&mut self, document: &str) -> usize {
+        self.cited.insert_full(document.to_owned()).0 + 1
+    }
+
+    /// The footnotes that are not written out yet.
+    pub(super) fn footnotes(&mut self) -> String {
+        let new = self.cited.iter().enumerate().skip(self.listed);
+        let notes: Vec<String> =
+            new.map(|(at, id)| super::quote::footnote(at + 1, id, self.documents.get(id))).collect();
+        self.listed = self.cited.len();
+        notes.join("\n")
+    }
+}
