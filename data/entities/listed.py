@@ -5,7 +5,7 @@
 
 FACTS: a table (TSV, gzip or plain) with the columns name, country, sector, industry, market_cap, website, isin, tickers, as exported from
 JerBouma/FinanceDatabase. It is noisy: one company has a row a share class and a row a depositary receipt, some rows are funds, warrants or
-shells, some carry another company's web site. WORDS: a list of English words and names, one a line (Debian's wamerican).
+shells, some carry another company's web site. WORDS: a list of English words and names, one a line (Debian's wamerican-huge).
 
 Columns written: id, name without legal form, country (ISO 3166-1 alpha-2), trade, ISIN, tickers (the home exchange first), web site, and `!`
 where the name is also a common word or another listed company's. Same input, same bytes.
@@ -33,6 +33,12 @@ COUNTRIES = {
 }
 # Exchanges that trade companies of every country; a ticker elsewhere than here and at home says that the country is wrong.
 EVERYWHERE = {"L", "IL", "BE", "DE", "DU", "HA", "HM", "MU", "F", "SG", "MX", "SN", "SA", "VI", "BA", "TI", "BD", "CL", "RG", "AQ", "NE", "-"}
+# Surnames that are listed companies too and stand in no English word list.
+SURNAMES = set("""amano atul birla fukuda hirata izumi kajima kamei kojima komori konishi kubota loomis maeda makita minda mitani miura mizuno
+morinaga murakami nagase nakanishi obayashi ohara okamura okumura otsuka scherzer shimamura shimizu shibuya tamura yamada""".split())
+# Words with which a headline may begin a phrase that is nobody's name: *Central Bank*, *New Wave*.
+GENERIC = set("""asia asian best bright central china chinese city digital direct euro european federal first general global good great green high india
+indian international modern national new next open power prime real smart social star state super the union united universal water world""".split())
 # Where companies of another country are registered, so that the ISIN may begin with it.
 HAVENS = {"KY", "BM", "VG", "JE", "GG", "IE", "LU", "NL", "MH", "PA"}
 
@@ -44,7 +50,7 @@ CLASS = re.compile(r"\s*(\b(Class|Series) [A-Z]\b.*|\(publ\.?\)|\bOrdinary Share
 FORMS = re.compile(
     r"[\s,]+(public company limited|co\.?,? ?ltd\.?|co\.?,? ?limited|company limited|inc\.?|incorporated|corp\.?|corporation|ltd\.?|limited|plc\.?|"
     r"p\.?l\.?c\.?|llc|l\.?l\.?c\.?|l\.?p\.?|ag|a\.?g\.?|se|s\.?e\.?|s\.?a\.?|s\.?p\.?a\.?|n\.?v\.?|b\.?v\.?|ab|a\.?b\.?|asa|a/s|as|a\.?s\.?|oyj|abp|"
-    r"kgaa|gmbh|& co\.?|tbk\.?|berhad|bhd\.?|s\.?a\.?b\.? de c\.?v\.?|s\.?a\.? de c\.?v\.?|s\.?a\.?b\.?|pjsc|jsc|ojsc|nyrt\.?|plc|s\.?c\.?a\.?|sgps|"
+    r"kgaa|gmbh|& co\.?|tbk\.?|berhad|bhd\.?|s\.?a\.?b\.? de c\.?v\.?|s\.?a\.? de c\.?v\.?|s\.?a\.?b\.?|pjsc|sa/nv|jsc|ojsc|nyrt\.?|plc|s\.?c\.?a\.?|sgps|"
     r"company|co\.?|holdings?|k\.?k\.?|anonim sirketi|a\.?ş\.?|pte\.?|pty\.?|hf\.?|s\.?r\.?l\.?|ltda\.?|the)$", re.I)
 LEGAL = {"inc", "corp", "corporation", "co", "company", "ltd", "limited", "plc", "llc", "lp", "ag", "sa", "se", "nv", "bv", "gmbh", "spa",
          "holdings", "holding", "group", "kk", "pte", "pty", "ab", "asa", "oyj", "as", "incorporated"}
@@ -177,7 +183,7 @@ def company(group):
 def main(facts, words):
     names, tickers, sites = curated()
     listed = pathlib.Path(words).read_text(encoding="utf8").split()
-    english, lower = {w.casefold() for w in listed}, {w for w in listed if w.islower()}
+    english, lower = SURNAMES | {w.casefold() for w in listed}, {w for w in listed if w.islower()}
     found = collections.defaultdict(list)
     for group in merged(rows(facts)):
         one = company(group)
@@ -192,8 +198,8 @@ def main(facts, words):
         for one in sorted(homonyms, key=lambda c: (c["size"], c["site"])):
             by_country.setdefault(one["country"], one)
         parts = folded.split()
-        everyday = parts[0] in english if len(parts) == 1 else len(parts) == 2 and set(parts) <= lower
-        common = len(by_country) > 1 or everyday or len(folded) < 3
+        everyday = parts[0] in english if len(parts) == 1 else len(parts) == 2 and parts[0] in GENERIC and parts[1] in lower
+        common = len(by_country) > 1 or everyday or len(folded) < 4
         slug = re.sub(r"[ &_-]+", "-", folded).strip("-")
         for place, (country, one) in enumerate(by_country.items()):
             identity = slug if place == 0 else f"{slug}-{country.lower() or 'other'}"
