@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use guanxi_model::Kind;
-use guanxi_nlp::{Analysis, EntityType, Token};
+use guanxi_nlp::{Analysis, Dep, EntityType, Token};
 
 use super::{
     lexicon::{kind_by_shape, lexicon},
@@ -56,7 +56,11 @@ pub(crate) fn votes(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&st
         };
         by_label(label, words).into_iter().for_each(|kind| votes.add(kind, weight));
     }
+    if (2..=4).contains(&words.len()) && lexicon().given.contains(words[0]) && kind_by_shape(words).is_none() {
+        votes.add(Kind::Person, 4);
+    }
     context(analysis, tokens, &mut votes);
+    clause(analysis, tokens, &mut votes);
     votes
 }
 
@@ -105,6 +109,12 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             lists.role_at(&words) == n && !matches!(words[0], "former" | "ex" | "billionaire" | "activist" | "investor")
         });
+    // *head of growth Caleb Kaiser*.
+    let head_of = tokens.start >= 3
+        && lower(tokens.start - 2) == "of"
+        && matches!(lower(tokens.start - 3).as_str(), "head" | "director" | "president" | "vp" | "chief");
+    let role_before =
+        role_before || (head_of && analysis.token(tokens.start - 1).text().starts_with(char::is_lowercase));
     if role_before {
         votes.add(Kind::Person, 4);
     }
@@ -150,6 +160,59 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     {
         votes.add(Kind::Company, 6);
     }
+}
+
+/// What the verb that a name depends on, and the names that it is listed with, say of it.
+fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
+    let lists = lexicon();
+    let outside = |t: &Token<'_>| t.is_root() || !tokens.contains(&t.head().index());
+    let Some(token) = analysis.range(tokens.clone()).rfind(outside) else { return };
+    let head = token.head();
+    match token.dep() {
+        Dep::Nsubj if lists.person_subjects.contains(head.lemma()) => votes.add(Kind::Person, 3),
+        Dep::Nsubj if lists.company_subjects.contains(head.lemma()) => votes.add(Kind::Company, 1),
+        Dep::Dobj | Dep::Nsubjpass if lists.person_objects.contains(head.lemma()) => votes.add(Kind::Person, 2),
+        Dep::Dobj | Dep::Nsubjpass if lists.company_objects.contains(head.lemma()) => votes.add(Kind::Company, 2),
+        Dep::Pobj => {
+            let (preposition, governor) = (head.lemma(), head.head().lemma());
+            let stake = preposition == "in"
+                && matches!(governor, "invest" | "stake" | "investment" | "investor" | "share" | "shareholder");
+            let merger =
+                preposition == "with" && matches!(governor, "merge" | "merger" | "partner" | "partnership" | "venture");
+            let purchase = preposition == "of"
+                && matches!(
+                    governor,
+                    "acquisition" | "takeover" | "purchase" | "subsidiary" | "unit" | "parent" | "owner"
+                );
+            if stake || merger || purchase {
+                votes.add(Kind::Company, 2);
+            } else if preposition == "by" && matches!(governor, "found" | "co-found" | "cofound") {
+                votes.add(Kind::Person, 2);
+            } else if matches!(preposition, "at" | "of" | "for") && is_role(head.head()) {
+                votes.add(Kind::Company, 2);
+            }
+        }
+        _ => {}
+    }
+    let listed = token.children().filter(|c| c.dep() == Dep::Conj).chain((token.dep() == Dep::Conj).then_some(head));
+    for other in listed {
+        match other.entity() {
+            Some((EntityType::Org, _)) => votes.add(Kind::Company, 1),
+            Some((EntityType::Person, _)) if tokens.len() > 1 => votes.add(Kind::Person, 1),
+            _ => {}
+        }
+    }
+    let after: Vec<&str> = analysis.range(tokens.end..(tokens.end + 3).min(analysis.len())).map(Token::text).collect();
+    let age = matches!(after.as_slice(), [",", age, ","] if age.len() == 2 && age.bytes().all(|b| b.is_ascii_digit()));
+    if age || matches!(after.as_slice(), [",", "who", ..] | ["who", ..]) {
+        votes.add(Kind::Person, 4);
+    }
+}
+
+/// Whether a noun names a role: *chairman*, *chief executive*.
+fn is_role(noun: Token<'_>) -> bool {
+    lexicon().role_at(&[noun.text().to_lowercase().as_str()]) == 1
+        || matches!(noun.lemma(), "executive" | "officer" | "head" | "boss" | "employee")
 }
 
 /// Whether the words after a bracket are an exchange with a symbol, or a symbol with the suffix of an exchange.

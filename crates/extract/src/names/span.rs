@@ -87,6 +87,11 @@ impl<'a> Reader<'a> {
             return self.token(at + 1).is_some_and(|n| has_name_case(n.text())) && named;
         }
         let goes_on = self.token(at + 1).is_some_and(|n| has_name_case(n.text()));
+        // *Rival Target Corp said*, *Startup Geek+ raised*.
+        let described = lists.company_nouns.contains(lower) && is_plain_descriptor(lower);
+        if first && goes_on && described {
+            return false;
+        }
         !first || named || (goes_on && token.entity().is_some_and(|(kind, _)| nameable(kind))) || !is_plain_word(lower)
     }
 
@@ -305,6 +310,13 @@ fn is_compound_adjective(lower: &str) -> bool {
         before.ends_with(['.', ')']) && last.chars().all(char::is_alphabetic) && !last.is_empty()
     });
     joined || lower.contains([')', '(', '"', '”', '“', '[', ']', '{', '}'])
+}
+
+/// Whether a noun for companies is seldom the first word of a name.
+fn is_plain_descriptor(lower: &str) -> bool {
+    lower.ends_with("er")
+        || lower.ends_with("or")
+        || matches!(lower, "rival" | "startup" | "start-up" | "conglomerate" | "giant" | "parent" | "airline")
 }
 
 /// Whether a legal form closes a name: what follows is no part of it.

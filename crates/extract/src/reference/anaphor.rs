@@ -56,6 +56,9 @@ fn is_empty_it(it: Token<'_>) -> bool {
         return true;
     }
     let verb = it.head();
+    if it.dep() == Dep::Dobj && verb.lemma() == "do" {
+        return true;
+    }
     let has = |deps: &[Dep]| verb.children().any(|c| deps.contains(&c.dep()) && c.index() > it.index());
     let linking = matches!(
         verb.lemma(),

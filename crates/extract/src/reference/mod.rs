@@ -360,7 +360,7 @@ fn is_news(party: &Entity) -> bool {
 
 /// Whether no name makes a phrase what it is: *the Community Foundation* is a name, *the Toronto Exchange listed company* says too much.
 fn stands_free(anaphor: &Anaphor, names: &[&Mention]) -> bool {
-    let owner = matches!(&anaphor.what, What::One(noun, _) if has_owner_noun(noun) || is_company_noun(noun));
+    let owner = matches!(&anaphor.what, What::One(noun, _) if has_owner_noun(noun));
     let inside = |m: &&&Mention| m.tokens.start < anaphor.tokens.end && anaphor.tokens.start < m.tokens.end;
     names.iter().filter(inside).all(|m| !m.tokens.contains(&anaphor.head) && owner)
 }
