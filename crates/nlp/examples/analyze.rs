@@ -11,6 +11,7 @@ use std::{
     error::Error,
     fs,
     io::{self, BufWriter, Write},
+    path::Path,
 };
 
 use guanxi_nlp::{Iob, Pipeline};
@@ -20,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = BufWriter::new(io::stdout().lock());
     for path in env::args().skip(1) {
         let content = fs::read_to_string(&path)?;
-        if path.ends_with(".jsonl") {
+        if Path::new(&path).extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl")) {
             for line in content.lines() {
                 let document: Value = serde_json::from_str(line)?;
                 let (Some(id), Some(text)) = (document["id"].as_str(), document["text"].as_str()) else { continue };

@@ -45,18 +45,26 @@ pub struct Analysis<'t> {
     tokens: Vec<TokenData>,
     lemmas: String,
     sentences: Vec<Range<u32>>,
+    /// The tokens other than roots, by head and place, and where each head's begin.
+    children: Vec<u32>,
+    first_child: Vec<u32>,
 }
 
 impl<'t> Analysis<'t> {
     /// Puts an analysis together; `lemmas` is the buffer that the tokens' lemma ranges count in.
     ///
     /// Sentences run from one token that starts a sentence to the next; the first token always starts one.
+    ///
+    /// # Panics
+    ///
+    /// Where a token's head is none of the tokens.
     pub fn new(text: &'t str, tokens: Vec<TokenData>, lemmas: String) -> Self {
         let count = tokens.len() as u32;
         let mut starts: Vec<u32> = (0..count).filter(|&i| i == 0 || tokens[i as usize].sentence_start).collect();
         starts.push(count);
         let sentences = starts.windows(2).map(|w| w[0]..w[1]).collect();
-        Self { text, tokens, lemmas, sentences }
+        let (children, first_child) = children(&tokens);
+        Self { text, tokens, lemmas, sentences, children, first_child }
     }
 
     /// The text.
@@ -104,7 +112,7 @@ impl<'t> Analysis<'t> {
         let inside = |i: usize| matches!(self.tokens.get(i).map(|t| t.entity), Some(Some((_, Iob::Inside))));
         self.tokens.iter().enumerate().filter_map(move |(start, token)| match token.entity {
             Some((kind, Iob::Begin)) => {
-                let end = (start + 1..).find(|&i| !inside(i)).unwrap_or(start + 1);
+                let end = (start + 1..self.tokens.len()).find(|&i| !inside(i)).unwrap_or(self.tokens.len());
                 Some((start..end, kind))
             }
             _ => None,
@@ -118,6 +126,28 @@ impl<'t> Analysis<'t> {
             _ => 0..0,
         }
     }
+}
+
+/// The tokens other than roots, sorted by head and then by place; and for each head where its own begin, with the end.
+fn children(tokens: &[TokenData]) -> (Vec<u32>, Vec<u32>) {
+    let dependents = || tokens.iter().enumerate().filter(|&(index, token)| token.head as usize != index);
+    let mut ends = vec![0; tokens.len() + 1];
+    for (_, token) in dependents() {
+        ends[token.head as usize] += 1;
+    }
+    let mut total = 0;
+    for end in &mut ends {
+        total += *end;
+        *end = total;
+    }
+    // Filled from the back, each head's end moves down to where its first child stands.
+    let mut children = vec![0; total as usize];
+    for (index, token) in dependents().rev() {
+        let end = &mut ends[token.head as usize];
+        *end -= 1;
+        children[*end as usize] = index as u32;
+    }
+    (children, ends)
 }
 
 /// A token of an [`Analysis`].
@@ -177,6 +207,7 @@ impl<'a> Token<'a> {
     }
 
     /// The token it depends on; itself where it is the root of its sentence.
+    #[must_use]
     pub fn head(self) -> Self {
         Self { index: self.data().head as usize, ..self }
     }
@@ -213,11 +244,10 @@ impl<'a> Token<'a> {
     }
 
     /// The tokens that depend on it, in the order of the text.
-    pub fn children(self) -> impl Iterator<Item = Token<'a>> + 'a {
+    pub fn children(self) -> impl DoubleEndedIterator<Item = Token<'a>> + ExactSizeIterator + Clone + 'a {
         let analysis = self.analysis;
-        self.sentence()
-            .filter(move |&i| i != self.index && analysis.tokens[i].head as usize == self.index)
-            .map(move |index| Token { analysis, index })
+        let range = analysis.first_child[self.index] as usize..analysis.first_child[self.index + 1] as usize;
+        analysis.children[range].iter().map(move |&index| Token { analysis, index: index as usize })
     }
 
     /// The first child with the relation `dep`.
@@ -232,9 +262,13 @@ impl<'a> Token<'a> {
 
     /// The run of tokens from the leftmost to the rightmost one below it, itself included.
     pub fn subtree(self) -> Range<usize> {
-        let below = |t: Token<'a>| t == self || t.ancestors().any(|a| a == self);
-        let mut members = self.analysis.range(self.sentence()).filter(|&t| below(t)).map(Token::index);
-        let first = members.next().unwrap_or(self.index);
-        first..members.last().unwrap_or(first) + 1
+        let (mut first, mut last) = (self.index, self.index);
+        let mut below = vec![self];
+        while let Some(token) = below.pop() {
+            first = first.min(token.index);
+            last = last.max(token.index);
+            below.extend(token.children());
+        }
+        first..last + 1
     }
 }

@@ -85,6 +85,7 @@ pub(crate) struct State {
 
 /// Which moves a state allows.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each kind of move, in any combination")]
 pub(crate) struct Allowed {
     pub(crate) shift: bool,
     pub(crate) reduce: bool,
@@ -110,6 +111,11 @@ impl State {
         self.stack.clear();
         self.returned.clear();
         self.next = 0;
+    }
+
+    /// How many tokens the text has.
+    pub(crate) fn length(&self) -> usize {
+        self.nodes.len()
     }
 
     /// Whether every token has been dealt with.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::{
+    Word,
     hash::row_hash,
     kernel::{Kernel, Matrix, Norm, SPARE_ROWS, WIDTH, max_of_window},
     lexeme_cache::{Features, LexemeCache, PADDING},
@@ -97,16 +98,17 @@ impl Encoder {
     }
 
     /// The vectors of the tokens in `range`, at most [`CHUNK`], as rows of [`WIDTH`] numbers, with
-    /// [`SPARE_ROWS`] more after the last; `tokens` are those of the whole text.
+    /// [`SPARE_ROWS`] more after the last; `words` are those of the whole text.
     ///
     /// The text stands between rows of padding that each layer changes as it does tokens.
-    pub(crate) fn encode<'s>(&self, tokens: &[Features], range: Range<usize>, scratch: &'s mut Scratch) -> &'s [f32] {
-        assert!(range.len() <= CHUNK && range.end <= tokens.len());
-        self.find_slots(tokens, range.clone(), scratch);
+    pub(crate) fn encode<'s>(&self, words: &[Word], range: Range<usize>, scratch: &'s mut Scratch) -> &'s [f32] {
+        assert!(range.len() <= CHUNK && range.end <= words.len());
+        self.find_slots(words, range, scratch);
         let Scratch { cache, slots, rows: [from, to], .. } = scratch;
         let mut count = slots.len() - 2;
         for (row, window) in slots.windows(3).enumerate() {
-            let projections = [cache.projection(window[0], 0), cache.projection(window[1], 1), cache.projection(window[2], 2)];
+            let projections =
+                [cache.projection(window[0], 0), cache.projection(window[1], 1), cache.projection(window[2], 2)];
             max_of_window(self.kernel, projections, &mut to[row * WIDTH..][..WIDTH]);
             from[row * WIDTH..][..WIDTH].copy_from_slice(cache.vector(window[1]));
         }
@@ -121,17 +123,19 @@ impl Encoder {
     }
 
     /// Finds the cache's slots of the tokens in `range` and of those that they depend on, and fills new ones.
-    fn find_slots(&self, tokens: &[Features], range: Range<usize>, scratch: &mut Scratch) {
+    fn find_slots(&self, words: &[Word], range: Range<usize>, scratch: &mut Scratch) {
         let Scratch { cache, slots, fresh, .. } = scratch;
         slots.clear();
         fresh.clear();
         cache.start_round();
+        let sees_spaces = self.tables.len() > 4;
         for row in range.start..range.end + 2 * REACH {
-            let token = row.checked_sub(REACH).and_then(|at| tokens.get(at));
-            let slot = token.map_or(PADDING, |&token| {
-                let (slot, new) = cache.slot(token);
+            let word = row.checked_sub(REACH).and_then(|at| words.get(at));
+            let slot = word.map_or(PADDING, |word| {
+                let features = Features::of(word, sees_spaces);
+                let (slot, new) = cache.slot(features);
                 if new {
-                    fresh.push((slot, token));
+                    fresh.push((slot, features));
                 }
                 slot
             });

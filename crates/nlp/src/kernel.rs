@@ -2,7 +2,14 @@
 //!
 //! Every path adds up in the same order. AVX-512, AVX2 with FMA and NEON round a product and its sum once, and give the
 //! same bits; the portable path rounds twice, so that its results differ in the last place.
-#![expect(unsafe_code, reason = "vector instructions, chosen when the program runs, and unchecked loads in their inner loops")]
+#![expect(
+    unsafe_code,
+    reason = "vector instructions, chosen when the program runs, and unchecked loads in their inner loops"
+)]
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined into a function compiled for a path is compiled without it"
+)]
 
 mod lanes;
 mod matrix;

@@ -3,8 +3,8 @@
 //! The engine knows nothing of companies or relations.
 
 mod analysis;
-mod attributes;
 mod arc_eager;
+mod attributes;
 mod characters;
 mod encoder;
 mod hash;
@@ -17,6 +17,7 @@ mod lexeme_cache;
 mod parser;
 mod pipeline;
 mod recogniser;
+mod stretches;
 mod tokenizer;
 mod transition;
 mod tree;

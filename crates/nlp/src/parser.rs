@@ -23,6 +23,18 @@ pub(crate) struct Parse {
     scores: Vec<f32>,
 }
 
+impl Parse {
+    /// Whether the sentence of the token before `wanted` has ended.
+    pub(crate) fn is_done(&self, wanted: usize) -> bool {
+        self.state.is_final() || (self.state.next() >= wanted && self.state.is_between_sentences())
+    }
+
+    /// How many tokens the sentences have that have ended.
+    pub(crate) fn parsed(&self) -> usize {
+        if self.state.is_final() { self.state.length() } else { self.state.next() }
+    }
+}
+
 impl Parser {
     /// The parser in the model.
     pub(crate) fn new(kernel: Kernel, weights: &Weights) -> Self {
@@ -41,11 +53,12 @@ impl Parser {
         parse.scores.resize(self.model.moves(), 0.0);
     }
 
-    /// Takes in the vectors of the next `count` tokens and goes as far as they allow.
-    pub(crate) fn advance(&self, parse: &mut Parse, vectors: &[f32], count: usize, length: usize) {
+    /// Takes in the vectors of the next `count` tokens and goes as far as they allow, but no further than to the end of
+    /// the sentence that the token before `wanted` belongs to.
+    pub(crate) fn advance(&self, parse: &mut Parse, vectors: &[f32], count: usize, wanted: usize) {
         parse.projected.extend(&self.model, vectors, count, parse.keep);
         let known = parse.projected.end();
-        while !parse.state.is_final() && (known == length || parse.state.next() + 1 < known) {
+        while !parse.is_done(wanted) && (known == parse.state.length() || parse.state.next() + 1 < known) {
             if parse.state.is_between_sentences() {
                 parse.keep = parse.state.next();
             }

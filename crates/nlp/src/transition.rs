@@ -8,6 +8,10 @@ use crate::{
 /// What one token gives to a state, as one of its features: both pieces of each hidden unit.
 const FEATURE: usize = 2 * HIDDEN;
 
+/// How many tokens before the newest ones are kept at most. No sentence is as long; in what has no sentences, such as a
+/// million brackets, tokens further back count as missing, so that memory stays bounded.
+const LONGEST: usize = 8192;
+
 /// The layers of a transition model that looks at `FEATURES` tokens of a state.
 pub(crate) struct Transition<const FEATURES: usize> {
     tokens: Matrix,
@@ -50,8 +54,8 @@ impl<const FEATURES: usize> Transition<FEATURES> {
     /// Writes the scores of the moves from a state that looks at these tokens.
     pub(crate) fn score(&self, projected: &Projected, tokens: [Option<usize>; FEATURES], scores: &mut [f32]) {
         let features: [&[f32]; FEATURES] = std::array::from_fn(|feature| match tokens[feature] {
-            Some(token) => projected.feature(token, feature),
-            None => &self.missing[feature * FEATURE..][..FEATURE],
+            Some(token) if token >= projected.first => projected.feature(token, feature),
+            _ => &self.missing[feature * FEATURE..][..FEATURE],
         });
         self.scorer.score(features, scores);
     }
@@ -88,6 +92,7 @@ impl Projected {
         keep: usize,
     ) {
         self.stride = model.lower.width();
+        let keep = keep.max(self.end.saturating_sub(LONGEST));
         let (old, gone) = (self.end - self.first, keep - self.first);
         self.rows.copy_within(gone * self.stride..old * self.stride, 0);
         (self.first, self.end) = (keep, self.end + count);

@@ -13,6 +13,9 @@ pub(crate) struct Tree {
     edges: Vec<(u32, u32)>,
 }
 
+/// How many tokens a sentence may have for lifted arcs to be searched their heads in it.
+const LONGEST: usize = 8192;
+
 /// How often edges are carried over arcs that cross, at most; the model was evaluated with this many.
 const ROUNDS: usize = 12;
 
@@ -43,9 +46,17 @@ impl Tree {
     /// its head (the *head* scheme of Nivre and Nilsson, *Pseudo-Projective Dependency Parsing*, 2005).
     fn lower_arcs(&mut self, is_space: impl Fn(usize) -> bool) {
         let mut children = Children::of(&self.heads);
-        for token in 0..self.heads.len() {
+        let length = self.heads.len();
+        let mut sentence = 0..0;
+        for token in 0..length {
+            if token == sentence.end {
+                let end = (token + 1..length).find(|&t| self.sentence_starts[t]).unwrap_or(length);
+                sentence = token..end;
+            }
             let Some(wanted) = self.labels[token].lifted_from else { continue };
-            if let Some(head) = self.find_below(token, wanted, &children, &is_space) {
+            let head =
+                if sentence.len() > LONGEST { None } else { self.find_below(token, wanted, &children, &is_space) };
+            if let Some(head) = head {
                 children.detach(token, self.heads[token] as usize);
                 self.heads[token] = head as u32;
                 children.attach(token, head);
@@ -156,15 +167,11 @@ impl Children {
 
     fn attach(&mut self, child: usize, parent: usize) {
         let before = self.under(parent).take_while(|&c| c < child).last();
-        match before {
-            Some(before) => {
-                self.next[child] = self.next[before];
-                self.next[before] = child as u32;
-            }
-            None => {
-                self.next[child] = self.first[parent];
-                self.first[parent] = child as u32;
-            }
-        }
+        let link = match before {
+            Some(before) => &mut self.next[before],
+            None => &mut self.first[parent],
+        };
+        let after = std::mem::replace(link, child as u32);
+        self.next[child] = after;
     }
 }

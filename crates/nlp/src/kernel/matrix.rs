@@ -94,7 +94,8 @@ impl Job for Multiply<'_> {
             for panel in 0..self.matrix.panels {
                 // SAFETY: the caller checked that the buffers hold the rows, and `SPARE_ROWS` more.
                 unsafe {
-                    let sums = tile::<V, ROWS>(self.matrix, panel, self.rows.as_ptr().add(first * self.stride), self.stride);
+                    let sums =
+                        tile::<V, ROWS>(self.matrix, panel, self.rows.as_ptr().add(first * self.stride), self.stride);
                     let out = self.out.as_mut_ptr().add(first * width + panel * panel_width);
                     for (row, sums) in sums.iter().enumerate() {
                         for (group, sum) in sums.iter().enumerate() {
@@ -125,7 +126,8 @@ impl Job for MultiplyMax<'_> {
             for panel in 0..self.matrix.panels {
                 // SAFETY: the caller checked that the buffers hold the rows, and `SPARE_ROWS` more.
                 unsafe {
-                    let sums = tile::<V, ROWS>(self.matrix, panel, self.rows.as_ptr().add(first * self.stride), self.stride);
+                    let sums =
+                        tile::<V, ROWS>(self.matrix, panel, self.rows.as_ptr().add(first * self.stride), self.stride);
                     let out = self.out.as_mut_ptr().add(first * width + panel * V::COUNT);
                     for (row, [a, b, c]) in sums.into_iter().enumerate() {
                         a.max(b).max(c).store(out.add(row * width));

@@ -146,7 +146,9 @@ impl Scorer {
         assert!(lower_bias.len() == 2 * HIDDEN && weight.len() == HIDDEN * bias.len());
         let columns = bias.len().next_multiple_of(SUM_LANES);
         let weights = (0..HIDDEN)
-            .flat_map(|hidden| (0..columns).map(move |column| weight.get(column * HIDDEN + hidden).copied().unwrap_or(0.0)))
+            .flat_map(|hidden| {
+                (0..columns).map(move |column| weight.get(column * HIDDEN + hidden).copied().unwrap_or(0.0))
+            })
             .collect();
         let mut bias = bias.to_vec();
         bias.resize(columns, 0.0);
@@ -217,7 +219,7 @@ unsafe fn block<V: Lanes, const BLOCK: usize>(
     scorer: &Scorer,
     hidden: &[f32; HIDDEN],
     column: usize,
-    scores: &mut [f32],
+    out: &mut [f32],
 ) -> usize {
     debug_assert!(column + BLOCK * V::COUNT <= scorer.width());
     unsafe {
@@ -232,7 +234,7 @@ unsafe fn block<V: Lanes, const BLOCK: usize>(
         }
         for (i, sum) in sums.iter().enumerate() {
             let at = column + i * V::COUNT;
-            sum.add(V::load(scorer.bias.as_ptr().add(at))).store(scores.as_mut_ptr().add(at));
+            sum.add(V::load(scorer.bias.as_ptr().add(at))).store(out.as_mut_ptr().add(at));
         }
     }
     BLOCK * V::COUNT
