@@ -32,13 +32,12 @@ pub(crate) fn graph_of(text: &str) -> Graph {
     let mut entities: Vec<Entity> = Vec::new();
     let (mut documents, mut claims) = (Vec::new(), Vec::new());
     for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#')) {
-        match line.strip_prefix("entity ") {
-            Some(rest) => entities.push(entity(rest)),
-            None => {
-                let (document, claim) = claim(&format!("news/{:03}.txt", at + 1), line, &entities);
-                documents.push(document);
-                claims.push(claim);
-            }
+        if let Some(rest) = line.strip_prefix("entity ") {
+            entities.push(entity(rest));
+        } else {
+            let (document, claim) = claim(&format!("news/{:03}.txt", at + 1), line, &entities);
+            documents.push(document);
+            claims.push(claim);
         }
     }
     let lines: Vec<String> = entities.iter().map(|e| serde_json::to_string(e).expect("serialises")).collect();
@@ -107,8 +106,8 @@ fn party(entity: &Entity) -> Party {
 
 /// Where the entity is named in the quote, by any of its names.
 fn span(quote: &str, entity: &Entity) -> Span {
-    let names = std::iter::once(&entity.name).chain(&entity.aliases).chain(&entity.zh);
-    let found = names.filter_map(|n| Some((quote.find(n.as_str())?, n))).next();
+    let mut names = std::iter::once(&entity.name).chain(&entity.aliases).chain(&entity.zh);
+    let found = names.find_map(|n| Some((quote.find(n.as_str())?, n)));
     let Some((byte, name)) = found else { return Span::new(0, 0) };
     let start = quote[..byte].chars().count();
     Span::new(start, start + name.chars().count())

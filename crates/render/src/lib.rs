@@ -3,6 +3,12 @@
 //! [`write_dot`] draws a neighbourhood, [`draw`] runs Graphviz on it; [`write_table`] sets an answer in columns. Every
 //! word that came from outside is escaped for the form that it enters. Nothing here opens a store or writes to a terminal.
 
+#![expect(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "texts are put together from pieces; `write!` to a string would add a result that cannot fail"
+)]
+
 mod export;
 mod graphviz;
 mod markdown;

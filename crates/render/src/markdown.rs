@@ -4,7 +4,7 @@ use crate::text::clean;
 
 /// `text` on one line in which nothing is Markdown, HTML, a cell border or an entity.
 ///
-/// Works for inline text, table cells, link texts and the beginning of a line, in CommonMark and its GitHub dialect.
+/// Works for inline text, table cells, link texts and the beginning of a line, in `CommonMark` and its GitHub dialect.
 pub(crate) fn escape(text: &str) -> String {
     let text = clean(text);
     let mut out = String::with_capacity(text.len() + 8);

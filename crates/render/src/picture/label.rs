@@ -62,7 +62,7 @@ pub(super) fn sanction_line(scene: &Scene<'_>, sanction: &Edge<'_>) -> String {
         line.push_str(&format!(" {:04}", date.year()));
     }
     if let Some(status) = sanction.status() {
-        let year = when(sanction.lead()).filter(|d| Some(d.year()) != began.map(|b| b.year()));
+        let year = when(sanction.lead()).filter(|d| Some(d.year()) != began.map(guanxi_model::PartialDate::year));
         let year = year.map_or(String::new(), |d| format!(" {:04}", d.year()));
         line.push_str(&format!("{} {status}{year}", if began.is_some() { "," } else { "" }));
     }

@@ -20,19 +20,16 @@ pub(super) fn legend(scene: &Scene<'_>, options: &PictureOptions, ink: Ink) -> S
     if let Some(title) = &options.title {
         rows.push(full_row(&format!("<B>{}</B>", font(&elide(&clean(title), 90), 14.0, ink.words))));
     }
-    rows.extend(entry_rows(lines(scene, theme, ink)));
-    rows.extend(entry_rows(boxes(scene, theme, ink)));
+    rows.extend(entry_rows(&lines(scene, theme, ink)));
+    rows.extend(entry_rows(&boxes(scene, theme, ink)));
     for note in notes(scene, options) {
         rows.push(full_row(&font(&elide(&clean(&note), 140), 9.0, ink.quiet)));
     }
     rows.retain(|row| !row.is_empty());
-    match rows.is_empty() {
-        true => String::new(),
-        false => format!(
-            "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"3\">{}</TABLE>",
-            rows.concat()
-        ),
+    if rows.is_empty() {
+        return String::new();
     }
+    format!("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"3\">{}</TABLE>", rows.concat())
 }
 
 /// One entry for each relation that is drawn: a piece of its line, and what it says.
@@ -116,7 +113,7 @@ fn entry(sample: &str, says: &str, ink: Ink) -> String {
     format!("<TD ALIGN=\"RIGHT\">{sample}</TD><TD ALIGN=\"LEFT\">{}   </TD>", font(says, 9.0, ink.words))
 }
 
-fn entry_rows(entries: Vec<String>) -> Vec<String> {
+fn entry_rows(entries: &[String]) -> Vec<String> {
     entries.chunks(PER_ROW).map(|row| format!("<TR>{}</TR>", row.concat())).collect()
 }
 

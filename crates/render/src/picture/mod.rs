@@ -114,18 +114,17 @@ pub fn box_count(around: &Neighbourhood) -> usize {
 fn graph_attributes(scene: &Scene<'_>, options: &PictureOptions, ink: Ink) -> Attributes {
     let attributes = Attributes::default().set("bgcolor", ink.paper).set("fontname", FONTS).set("fontsize", 9);
     let attributes = attributes.set("pad", 0.3).set("labelloc", "b").set("labeljust", "l");
-    let attributes = match scene.is_layered(options.layout) {
-        true => {
-            attributes.set("layout", "dot").set("rankdir", "LR").set("nodesep", 0.16).set("ranksep", rank_gap(scene))
-        }
-        false => attributes
+    let attributes = if scene.is_layered(options.layout) {
+        attributes.set("layout", "dot").set("rankdir", "LR").set("nodesep", 0.16).set("ranksep", rank_gap(scene))
+    } else {
+        attributes
             .set("layout", "sfdp")
             .set("overlap", "prism")
             .set("overlap_scaling", 4)
             .set("sep", "+8")
             .set("outputorder", "edgesfirst")
             .set("splines", "line")
-            .set("start", 1),
+            .set("start", 1)
     };
     match legend::legend(scene, options, ink) {
         html if html.is_empty() => attributes,
@@ -165,7 +164,7 @@ fn node_attributes(scene: &Scene<'_>, node: &Node<'_>, options: &PictureOptions,
         _ => attributes,
     };
     match &options.link {
-        Some(link) => attributes.set("URL", link.replace("{id}", &percent_encoded(&node.entity.id))),
+        Some(address) => attributes.set("URL", address.replace("{id}", &percent_encoded(&node.entity.id))),
         None => attributes,
     }
 }
@@ -181,10 +180,8 @@ fn edge_attributes(scene: &Scene<'_>, edge: &Edge<'_>, options: &PictureOptions,
         if text.is_empty() { attributes } else { attributes.html("label", &text).words("labeltooltip", &tooltip) };
     let attributes = stroke(attributes, line, line.colour(options.theme, edge.stands())).words("tooltip", &tooltip);
     // A rivalry or a partnership has no direction, and should not push two boxes apart that money or goods already place.
-    match edge.relation.is_symmetric() && scene.is_placed(edge.from) && scene.is_placed(edge.to) {
-        true => attributes.set("constraint", false),
-        false => attributes,
-    }
+    let is_free = edge.relation.is_symmetric() && scene.is_placed(edge.from) && scene.is_placed(edge.to);
+    if is_free { attributes.set("constraint", false) } else { attributes }
 }
 
 fn stroke(attributes: Attributes, line: palette::Line, colour: &str) -> Attributes {

@@ -56,7 +56,7 @@ impl ReportError {
         if let Some(near) = nearest(words, known) {
             problem.push_str(&format!("; did you mean `{near}`?"));
         }
-        Self::Template { file: file.to_owned(), line, problem, snippet: snippet(text, line, range) }
+        Self::Template { file: file.to_owned(), line, problem, snippet: snippet(text, line, range.as_ref()) }
     }
 }
 
@@ -69,13 +69,13 @@ fn nearest<'k>(words: &str, known: &'k [String]) -> Option<&'k str> {
 }
 
 /// Two lines before and after, numbered, with a mark below what is meant.
-fn snippet(text: &str, line: usize, range: Option<Range<usize>>) -> String {
+fn snippet(text: &str, line: usize, range: Option<&Range<usize>>) -> String {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, words) in text.split_inclusive('\n').enumerate().map(|(at, w)| (at + 1, w)) {
         if line > 0 && at + 2 >= line && at <= line + 2 {
             out.push(format!("{at:>5} │ {}", words.trim_end()));
-            let here = range.clone().filter(|r| at == line && r.start >= start && r.start < start + words.len());
+            let here = range.filter(|r| at == line && r.start >= start && r.start < start + words.len());
             if let Some(range) = here {
                 let end = range.end.min(start + words.trim_end().len()).max(range.start + 1);
                 let before = crate::text::columns(text.get(start..range.start).unwrap_or_default());

@@ -57,6 +57,7 @@ fn block(session: &Session, markdown: &str) -> Value {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
 fn refused(source: SourceError) -> Error {
     let words = source.to_string();
     Error::new(ErrorKind::InvalidOperation, words)
@@ -164,11 +165,11 @@ fn timeline(session: &Session, name: &Value, named: &Kwargs) -> Result<Value, Er
 }
 
 fn graph(session: &Session, entities: &Value, named: &Kwargs) -> Result<Value, Error> {
-    let names: Vec<String> = match entities.kind() {
+    let wanted: Vec<String> = match entities.kind() {
         ValueKind::Seq | ValueKind::Iterable => entities.try_iter()?.map(|v| name_of(&v)).collect::<Result<_, _>>()?,
         _ => vec![name_of(entities)?],
     };
-    let found = names.iter().map(|n| session.source.entity(n)).collect::<Result<Vec<_>, _>>().map_err(refused)?;
+    let found = wanted.iter().map(|n| session.source.entity(n)).collect::<Result<Vec<_>, _>>().map_err(refused)?;
     let ids: Vec<&str> = found.iter().map(|e| e.id.as_str()).collect();
     let depth = named.get::<Option<usize>>("depth")?.unwrap_or(1);
     let max_nodes = named.get::<Option<usize>>("max_nodes")?.unwrap_or(figure::MAX_NODES);

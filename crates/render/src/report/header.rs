@@ -51,7 +51,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Header, ReportError> {
     let mut header = Header::default();
     for (at, line) in inside.trim_matches('-').lines().enumerate().map(|(at, l)| (first + at, l.trim())) {
         match line.split_once(':').map(|(key, value)| (key.trim(), value.trim())) {
-            Some(("report", title)) => header.title = title.to_owned(),
+            Some(("report", title)) => title.clone_into(&mut header.title),
             Some(("param", declared)) => {
                 let param = param(declared).map_err(|problem| error(at, &problem))?;
                 if header.params.iter().any(|p| p.name == param.name) {

@@ -137,7 +137,7 @@ impl ReportTemplate {
         options: ReportOptions,
     ) -> Result<Report, ReportError> {
         let values = header::values(&self.params, parameters)?;
-        let is_html = self.file.ends_with(".html.j2") || self.file.ends_with(".html");
+        let is_html = self.file.ends_with(".html.j2");
         let format = match (is_html, format) {
             (true, ReportFormat::Html | ReportFormat::HtmlTemplate) => ReportFormat::HtmlTemplate,
             (true, _) => return Err(ReportError::HtmlAlone { file: self.file.clone() }),

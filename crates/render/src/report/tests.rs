@@ -132,13 +132,13 @@ fn a_mistake_is_shown_with_its_place() {
         ReportTemplate::parse("own.md.j2", "{# report: own\nparam: company entity #}\nOf\n{{ compny.name }}\nend")
             .expect("a header");
     let error = run(&template, "five", &[("company", "x")], ReportFormat::Markdown).expect_err("is wrong");
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         own.md.j2, line 4: `compny` is undefined; did you mean `company`?
             2 │ param: company entity #}
             3 │ Of
             4 │ {{ compny.name }}
               │    ^^^^^^^^^^^
-            5 │ end"#]]
+            5 │ end"]]
     .assert_eq(&error.to_string());
     for (text, says) in [
         ("{{ entity('Nobody') }}", "nothing is called `Nobody`"),

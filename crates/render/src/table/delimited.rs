@@ -15,9 +15,9 @@ pub(super) fn csv(table: &Table) -> String {
 
 /// One record of CSV.
 pub(crate) fn csv_line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
-    let quoted = |field: &str| match field.contains(['"', ',', '\r', '\n']) {
-        true => format!("\"{}\"", field.replace('"', "\"\"")),
-        false => field.to_owned(),
+    let quoted = |field: &str| {
+        let is_special = field.contains(['"', ',', '\r', '\n']);
+        if is_special { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
     };
     format!("{}\r\n", fields.map(quoted).collect::<Vec<_>>().join(","))
 }
