@@ -23,3 +23,6 @@ pub use sparql::{
 };
 pub use stats::Stats;
 pub use store::Store;
+
+#[cfg(test)]
+mod fixture;

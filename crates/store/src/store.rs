@@ -316,3 +316,98 @@ impl Store {
         read::meta(&self.database, &self.base, id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use guanxi_graph::merge;
+
+    use super::*;
+    use crate::fixture::{catalogue, news, store};
+
+    #[test]
+    fn what_was_written_comes_back_exactly() {
+        let (_dir, store) = store();
+        for (document, claims) in news() {
+            assert_eq!(store.document(&document.id).expect("read"), Some(document.clone()));
+            assert_eq!(store.claims_of(&document.id).expect("read"), claims);
+            for claim in claims {
+                assert_eq!(store.claim(&claim.id).expect("read"), Some(claim));
+            }
+        }
+        assert_eq!(store.document("nothing").expect("read"), None);
+        assert_eq!(store.claim("c:0").expect("read"), None);
+    }
+
+    #[test]
+    fn the_graph_is_the_one_that_was_merged() {
+        let (_dir, store) = store();
+        let metas = news().iter().map(|(document, _)| document.into()).collect();
+        let claims = news().into_iter().flat_map(|(_, claims)| claims).collect();
+        let merged = merge(metas, claims, &catalogue());
+        let read = store.graph().expect("read");
+        assert_eq!(read.statements, merged.statements);
+        assert_eq!(read.entities, merged.entities);
+        assert_eq!(read, merged);
+        assert_eq!(read.same_as["宁德时代新能源"], "catl");
+    }
+
+    #[test]
+    fn a_neighbourhood_is_the_same_whether_read_whole_or_in_part() {
+        let (_dir, store) = store();
+        let graph = store.graph().expect("read");
+        for id in ["huawei", "didi", "catl", "united-states", "宁德时代新能源", "nobody"] {
+            for (depth, nodes) in [(0, 9), (1, 9), (2, 9), (3, 2)] {
+                let part = store.neighbourhood(&[id], depth, &Filter::default(), nodes).expect("read");
+                assert_eq!(part, neighbourhood(&graph, &[id], depth, &Filter::default(), nodes), "{id} {depth}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_entity_is_found_by_any_of_its_names() {
+        let (_dir, store) = store();
+        for text in ["catl", "CATL", "Contemporary Amperex Technology Co., Ltd.", "宁德时代", "urn:guanxi:e:catl", "e:catl", "宁德时代新能源"] {
+            assert_eq!(store.find_entity(text).map(|e| e.id), Ok("catl".to_owned()), "{text}");
+        }
+        assert_eq!(store.find_entity("Washington").map(|e| e.name), Ok("United States".to_owned()));
+        let unknown = store.find_entity("Huwei").expect_err("unknown");
+        assert_eq!(unknown.to_string(), "the store knows no `Huwei`; did you mean Huawei?");
+        assert!(store.find_entity("§").is_err());
+        assert_eq!(store.suggest("hua", 3), ["Huawei"]);
+    }
+
+    #[test]
+    fn a_store_without_a_build_is_empty_and_none_is_an_error() {
+        let dir = tempfile::tempdir().expect("a folder");
+        assert!(matches!(Store::open(dir.path()), Err(StoreError::Missing(_))));
+        drop(crate::Builder::start(dir.path(), Some("https://example.org/kg/")).expect("started"));
+        let store = Store::open(dir.path()).expect("opened");
+        assert_eq!(store.graph().expect("read"), Graph::default());
+        assert_eq!((store.generation(), store.base().as_str()), (None, "https://example.org/kg/"));
+    }
+
+    #[test]
+    fn direct_triples_stand_for_facts_alone() {
+        let (_dir, store) = store();
+        let has = |s: &str, p: &str, o: &str| {
+            let (s, p, o) = (store.base.entity(s), store.base.term(p), store.base.entity(o));
+            let quad = oxigraph::model::QuadRef::new(&s, &p, &o, GraphNameRef::DefaultGraph);
+            store.database.contains(quad).expect("read")
+        };
+        assert!(has("catl", "supplies", "tesla"));
+        assert!(!has("catl", "supplies", "apple"), "in talks");
+        assert!(!has("softbank", "invests-in", "didi"), "ended");
+        assert!(!has("hubble", "invests-in", "huawei"), "planned");
+        assert!(!has("apple", "partners-with", "tesla"), "denied");
+    }
+
+    #[test]
+    fn stats_count_everything_once() {
+        let (_dir, store) = store();
+        let stats = store.stats().expect("counted");
+        assert_eq!((stats.documents, stats.claims, stats.statements), (7, 19, 18));
+        assert_eq!(stats.relations.values().sum::<usize>(), stats.statuses.values().sum::<usize>());
+        assert_eq!(stats.current, 13);
+        assert_eq!(stats.dates.map(|(first, last)| (first.to_string(), last.to_string())), Some(("2019-05-16".into(), "2022-04-01".into())));
+    }
+}

@@ -84,7 +84,7 @@ mod tests {
         ] {
             assert_eq!(number_literal(value).to_string(), written);
         }
-        assert_eq!(number_literal(1e300).datatype(), xsd::DOUBLE);
-        assert_eq!(number_literal(1e-300).datatype(), xsd::DOUBLE);
+        assert_eq!(number_literal(1e300).datatype(), oxigraph::model::vocab::xsd::DOUBLE);
+        assert_eq!(number_literal(1e-300).datatype(), oxigraph::model::vocab::xsd::DOUBLE);
     }
 }
