@@ -64,7 +64,7 @@ fn entity(entity: &Entity) -> Proxy<'_> {
     if matches!(entity.kind, Kind::Company | Kind::Person | Kind::Government | Kind::Organisation) {
         put(&mut properties, "website", entity.website.as_deref());
     }
-    Proxy { id: entity.id.clone(), schema, properties }
+    Proxy { id: ftm_id('e', &entity.id), schema, properties }
 }
 
 fn link<'a>(graph: &'a Graph, s: &'a Statement, subject: &'a str, object: &'a str) -> Proxy<'a> {
@@ -87,7 +87,8 @@ fn link<'a>(graph: &'a Graph, s: &'a Statement, subject: &'a str, object: &'a st
     };
     let mut properties = Properties::new();
     for (name, id) in ends {
-        put(&mut properties, name, [id]);
+        let value = if name == "authority" { id.to_owned() } else { ftm_id('e', id) };
+        put(&mut properties, name, [value]);
     }
     let q = &s.qualifiers;
     if schema == "Ownership" {
@@ -105,10 +106,10 @@ fn link<'a>(graph: &'a Graph, s: &'a Statement, subject: &'a str, object: &'a st
     put(&mut properties, "summary", s.evidence.iter().map(|e| e.text.as_str()));
     put(&mut properties, "recordId", [s.id.as_str()]);
     let articles = s.steps.iter().filter(|step| graph.documents.contains_key(&step.document));
-    put(&mut properties, "proof", articles.map(|step| article_id(&step.document)));
+    put(&mut properties, "proof", articles.map(|step| ftm_id('d', &step.document)));
     let urls = s.steps.iter().filter_map(|step| graph.documents.get(&step.document)?.url.as_deref());
     put(&mut properties, "sourceUrl", urls);
-    Proxy { id: s.id.clone(), schema, properties }
+    Proxy { id: ftm_id('s', s.id.trim_start_matches("s:")), schema, properties }
 }
 
 fn article(document: &guanxi_graph::DocumentMeta) -> Proxy<'_> {
@@ -117,12 +118,18 @@ fn article(document: &guanxi_graph::DocumentMeta) -> Proxy<'_> {
     put(&mut properties, "publisher", document.publisher.as_deref());
     put(&mut properties, "sourceUrl", document.url.as_deref());
     put(&mut properties, "date", document.date.map(|d| d.to_string()));
-    Proxy { id: article_id(&document.id), schema: "Article", properties }
+    Proxy { id: ftm_id('d', &document.id), schema: "Article", properties }
 }
 
-/// Documents and entities live in one space of names.
-fn article_id(document: &str) -> String {
-    format!("d:{document}")
+/// An id by the schema's rule: ascii letters, digits and `-`. What has other characters is hashed (FNV-1a, 64 bits);
+/// entities (`e`), statements (`s`) and documents (`d`) share one space of ids.
+fn ftm_id(space: char, id: &str) -> String {
+    let is_plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !id.ends_with('-');
+    if is_plain && !id.is_empty() && id.len() <= 120 {
+        return format!("{space}-{id}");
+    }
+    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    format!("{space}-{hash:016x}")
 }
 
 /// Adds values that hold something, each once; a property without a value is left away.
