@@ -33,7 +33,8 @@ import json, pathlib, sys
 work, floor = pathlib.Path(sys.argv[1]), json.loads(pathlib.Path(sys.argv[2]).read_text())
 fallen = []
 print()
-for name, lowest in floor.items():
+for name in ("seeds", "dev", "train", "core.train"):
+    lowest = floor[name]
     score = json.loads((work / f"{name}.score.json").read_text())
     f1 = score["core"]["strict"]["f1"] if "core" in score else score["all"]["f1"]
     print(f"{name:12} core F1 {f1:.3f}   floor {lowest:.3f}")

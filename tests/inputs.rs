@@ -16,7 +16,8 @@ const ARTICLE: &[u8] = b"Tesla signed a deal with Panasonic. Panasonic supplies 
 fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
     let folder = tempfile::tempdir().expect("a folder");
     let good = write(folder.path(), "good.txt", ARTICLE);
-    let binary = write(folder.path(), "program.txt", &[0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 62]);
+    let binary =
+        write(folder.path(), "program.txt", &[0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 62]);
     let broken = write(folder.path(), "broken.jsonl", b"{\"id\": \"a\", \"text\": \"Tesla\"}\n{\"id\": \n");
     for command in ["read", "extract", "analyze"] {
         let out = guanxi(&[command, &good, &binary, &broken, "absent.txt"]).output().expect("runs");
@@ -94,14 +95,16 @@ fn standard_input_may_be_closed_or_empty() {
 #[test]
 fn fifty_megabytes_are_read_in_their_stride() {
     let folder = tempfile::tempdir().expect("a folder");
-    let line = br#"{"text": "The weather was fine and nothing happened at all on this quiet day by the sea, it is said."}"#;
+    let line =
+        br#"{"text": "The weather was fine and nothing happened at all on this quiet day by the sea, it is said."}"#;
     let mut bytes = Vec::with_capacity(51 << 20);
     while bytes.len() < 50 << 20 {
         bytes.extend_from_slice(line);
         bytes.push(b'\n');
     }
     let many = write(folder.path(), "many.jsonl", &bytes);
-    let one = write(folder.path(), "one.txt", &b"Nothing happened on this quiet day by the sea. ".repeat((50 << 20) / 47));
+    let one =
+        write(folder.path(), "one.txt", &b"Nothing happened on this quiet day by the sea. ".repeat((50 << 20) / 47));
     let start = Instant::now();
     let out = guanxi(&["read", &many]).output().expect("runs");
     assert!(matches!(out.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&out.stderr));

@@ -2,11 +2,21 @@
 //!
 //! - `tidy`: the repository's own rules, read from ARCHITECTURE.md and CONTRIBUTING.md
 //! - `pipes`, `errors`, `inputs`: the program as a shell meets it
-//! - `corpus`: the sample corpus from text to claims, triples and picture, against tests/golden
+//! - `corpus`: the sample corpus from text to claims, triples, pictures and a report, against tests/golden
 //! - `queries`: every named query against its golden table
 //! - `determinism`: the same bytes in whatever order, on however many threads
-//! - `scores`: our own gold, and `eval` against the scorers where these are at hand
+//! - `scores`: our own gold with its floor, and `eval` against the scorers where these are at hand
 //! - `server`: `serve` over loopback
+//! - `soak`: builds that are killed; `make soak` kills more of them
 
+mod corpus;
+mod determinism;
+mod errors;
+mod inputs;
+mod pipes;
+mod queries;
+mod scores;
+mod server;
+mod soak;
 mod support;
 mod tidy;

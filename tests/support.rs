@@ -1,6 +1,10 @@
-//! What the tests share: the repository's root, running the program, folders that vanish.
+//! What the tests share: the repository's root, running the program, a store of the sample corpus, golden files.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use assert_cmd::Command;
 
@@ -18,4 +22,38 @@ pub(crate) fn guanxi<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// Runs the program, which must succeed, and gives what it wrote.
+pub(crate) fn output<S: AsRef<std::ffi::OsStr> + std::fmt::Debug>(arguments: &[S]) -> String {
+    let out = guanxi(arguments).output().expect("runs");
+    assert!(out.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).expect("UTF-8")
+}
+
+/// A store of the sample corpus, built once a run.
+pub(crate) fn sample_store() -> String {
+    static STORE: OnceLock<String> = OnceLock::new();
+    let build = || {
+        let store = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample-store");
+        let _ = fs::remove_dir_all(&store);
+        let store = store.display().to_string();
+        output(&["build", "data/corpus", "--store", &store, "--quiet"]);
+        store
+    };
+    STORE.get_or_init(build).clone()
+}
+
+/// The whole store as sorted N-Quads.
+pub(crate) fn dump(store: &str) -> String {
+    output(&["export", "--store", store, "--format", "nquads"])
+}
+
+/// Compares with a file of tests/golden; `make bless` writes the file instead.
+pub(crate) fn check_golden(name: &str, actual: &str) {
+    let path = root().join("tests/golden").join(name);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("makes the folder");
+    }
+    expect_test::ExpectFile { path, position: file!() }.assert_eq(actual);
 }

@@ -67,7 +67,8 @@ fn dependencies(name: &str) -> BTreeSet<String> {
         if line.starts_with('[') {
             section = line;
         } else if section == "[dependencies]"
-            && let Some(dependency) = line.split(['.', ' ', '=']).next().filter(|d| !d.is_empty() && !d.starts_with('#'))
+            && let Some(dependency) =
+                line.split(['.', ' ', '=']).next().filter(|d| !d.is_empty() && !d.starts_with('#'))
         {
             found.insert(dependency.to_owned());
         }

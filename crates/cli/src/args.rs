@@ -7,13 +7,13 @@ use crate::{command, style::Color};
 
 const EXAMPLES: &str = "\
 Examples:
-  guanxi build news/ --store g              read articles, extract relations, keep them as a graph
-  guanxi query investors -p company=Huawei  ask a named question; `guanxi query --list` shows them
-  guanxi show CATL                          one company's relations
-  guanxi path Huawei Qualcomm               how two are connected
-  guanxi export CATL --format svg > catl.svg
-  guanxi report company -p company=Huawei --format html > huawei.html
-  guanxi extract article.txt | jq .relation every stage works in a pipe
+  guanxi build news/ --store g                 read articles, extract relations, keep them as a graph
+  guanxi query investors -p company=Huawei     ask a named question; `guanxi query --list` shows them
+  guanxi show CATL                             one company's relations
+  guanxi path Huawei Qualcomm                  how two are connected
+  guanxi export CATL --format svg -o catl.svg  draw what stands around a company
+  guanxi report company -p company=Huawei      a dossier with quoted sources
+  guanxi extract article.txt | jq .relation    every stage works in a pipe
 
 Leave --store out by setting GUANXI_STORE, or by keeping the store in ./guanxi-store.";
 
@@ -28,8 +28,15 @@ pub(crate) struct Cli {
     /// No progress and no notes
     #[arg(long, short, global = true, help_heading = "Common options")]
     pub(crate) quiet: bool,
-    /// When to colour
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, help_heading = "Common options")]
+    /// When to colour: auto, always or never; auto looks at the terminal and at NO_COLOR
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true,
+        hide_possible_values = true,
+        help_heading = "Common options"
+    )]
     pub(crate) color: Color,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -44,6 +51,7 @@ pub(crate) enum Command {
     Load(command::load::Args),
     Query(command::query::Args),
     Export(command::export::Args),
+    Report(command::report::Args),
     Show(command::show::Args),
     Path(command::path::Args),
     Explain(command::explain::Args),

@@ -12,6 +12,7 @@ pub(crate) mod load;
 pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod read;
+pub(crate) mod report;
 pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod stats;

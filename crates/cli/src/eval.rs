@@ -16,11 +16,7 @@ pub(crate) type Key = (String, Relation, String);
 
 /// The one key under which a relation between two folded names is found.
 pub(crate) fn key(subject: String, relation: Relation, object: String) -> Key {
-    if relation.is_symmetric() && subject > object {
-        (object, relation, subject)
-    } else {
-        (subject, relation, object)
-    }
+    if relation.is_symmetric() && subject > object { (object, relation, subject) } else { (subject, relation, object) }
 }
 
 /// A document as gold files name it: without folder and without the number of an article.

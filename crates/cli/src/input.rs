@@ -31,7 +31,11 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// Takes what was read: counts a document, or names what is wrong.
-    pub(crate) fn take<T>(&mut self, read: std::result::Result<T, IngestError>, bar: Option<&ProgressBar>) -> Option<T> {
+    pub(crate) fn take<T>(
+        &mut self,
+        read: std::result::Result<T, IngestError>,
+        bar: Option<&ProgressBar>,
+    ) -> Option<T> {
         match read {
             Ok(document) => {
                 self.documents += 1;

@@ -13,6 +13,7 @@ mod parallel;
 mod params;
 mod progress;
 mod records;
+mod source;
 mod store_dir;
 mod style;
 mod table;
@@ -68,6 +69,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Load(args) => command::load::run(&args, quiet),
         Command::Query(args) => command::query::run(&args),
         Command::Export(args) => command::export::run(&args),
+        Command::Report(args) => command::report::run(&args),
         Command::Show(args) => command::show::run(&args),
         Command::Path(args) => command::path::run(&args),
         Command::Explain(args) => command::explain::run(&args),

@@ -10,7 +10,8 @@ pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) 
     let wanted = fold(name);
     let likeness = |other: &str| {
         let other = fold(other);
-        let inside = wanted.chars().count() > 2 && (other.contains(&wanted) || wanted.contains(&other)) && !other.is_empty();
+        let inside =
+            wanted.chars().count() > 2 && (other.contains(&wanted) || wanted.contains(&other)) && !other.is_empty();
         strsim::jaro_winkler(&wanted, &other).max(if inside { 0.9 } else { 0.0 })
     };
     let mut found: Vec<(f64, &str)> =

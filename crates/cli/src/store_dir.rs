@@ -26,7 +26,8 @@ impl StoreDir {
             Some(path) => Ok(path),
             None if Path::new(DEFAULT).is_dir() => Ok(Path::new(DEFAULT)),
             None => {
-                let say = "which store? Name one with --store DIR, set GUANXI_STORE, or work beside a folder `guanxi-store`";
+                let say =
+                    "which store? Name one with --store DIR, set GUANXI_STORE, or work beside a folder `guanxi-store`";
                 Err(Usage(say.to_owned()).into())
             }
         }

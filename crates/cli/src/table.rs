@@ -16,7 +16,7 @@ pub(crate) enum Format {
     Table,
     /// Comma-separated values
     Csv,
-    /// Tab-separated values
+    /// Tab-separated values, as they are
     Tsv,
     /// A Markdown table
     Markdown,
@@ -37,14 +37,25 @@ pub(crate) fn write(out: &mut dyn Write, table: &Table, format: Format, store: O
         colour: style::on_stdout(),
         prefixes: prefixes.into_iter().map(|(short, long)| (format!("{short}:"), long)).collect(),
     };
-    let format = match format {
-        Format::Table => TableFormat::Table,
-        Format::Csv => TableFormat::Csv,
-        Format::Tsv => TableFormat::Tsv,
-        Format::Markdown => TableFormat::Markdown,
+    let text = match format {
+        Format::Table => write_table(table, TableFormat::Table, &style),
+        Format::Csv => write_table(table, TableFormat::Csv, &style),
+        Format::Tsv => plain(table),
+        Format::Markdown => write_table(table, TableFormat::Markdown, &style),
     };
-    out.write_all(write_table(table, format, &style).as_bytes())?;
+    out.write_all(text.as_bytes())?;
     Ok(())
+}
+
+/// Values between tabs, for `cut` and `awk`; SPARQL's own TSV, which quotes them, is for answers to queries.
+fn plain(table: &Table) -> String {
+    let line = |cells: Vec<&str>| {
+        let cells: Vec<String> = cells.iter().map(|c| c.replace(['\t', '\n', '\r'], " ")).collect();
+        cells.join("\t") + "\n"
+    };
+    let mut out = line(table.columns.iter().map(String::as_str).collect());
+    out.extend(table.rows.iter().map(|row| line(row.iter().map(Cell::as_str).collect())));
+    out
 }
 
 /// A cell of words.

@@ -67,7 +67,9 @@ async fn run<T: Send + 'static>(
 
 fn unacceptable(shape: Shape) -> Problem {
     let what = match shape {
-        Shape::Table => "a table: application/sparql-results+json, application/sparql-results+xml, text/csv, text/tab-separated-values",
+        Shape::Table => {
+            "a table: application/sparql-results+json, application/sparql-results+xml, text/csv, text/tab-separated-values"
+        }
         Shape::Graph => "a graph: text/turtle, application/n-triples, application/trig, application/ld+json",
     };
     Problem::new(StatusCode::NOT_ACCEPTABLE, format!("the answer is {what}"))

@@ -75,7 +75,10 @@ mod tests {
         let table = |accept| choose(accept, Shape::Table).map(|(media, _)| media);
         assert_eq!(table(None), Some("application/sparql-results+json"));
         assert_eq!(table(Some("*/*")), Some("application/sparql-results+json"));
-        assert_eq!(table(Some("text/csv;q=0.5, application/sparql-results+xml")), Some("application/sparql-results+xml"));
+        assert_eq!(
+            table(Some("text/csv;q=0.5, application/sparql-results+xml")),
+            Some("application/sparql-results+xml")
+        );
         assert_eq!(table(Some("text/*, application/*;q=0.1")), Some("text/csv"));
         assert_eq!(table(Some("*/*;q=0.1, application/sparql-results+json;q=0")), Some("application/json"));
         assert_eq!(table(Some("image/png")), None);

@@ -23,7 +23,8 @@ pub(crate) fn index(stats: &Stats) -> String {
 /// The form of a named query, with the values that were given.
 pub(crate) fn form(named: &NamedQuery, values: &[(String, String)]) -> String {
     let question = named.query.question.as_deref().unwrap_or(named.name);
-    let mut out = format!("<form action=\"/query/{}\" class=\"question\"><b>{}</b>", escape(named.name), escape(question));
+    let mut out =
+        format!("<form action=\"/query/{}\" class=\"question\"><b>{}</b>", escape(named.name), escape(question));
     for param in &named.query.params {
         let given = values.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value);
         let kind = if param.kind == ParamKind::Integer { "number" } else { "text" };

@@ -23,7 +23,10 @@ const MOST_TIME: Duration = Duration::from_secs(120);
 
 /// Sent with every answer: nothing is loaded from elsewhere, nothing is framed, nothing is guessed.
 const HEADERS: [(&str, &str); 5] = [
-    ("content-security-policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("referrer-policy", "no-referrer"),

@@ -16,8 +16,10 @@ use crate::{
 
 /// Read articles, extract relations, merge them and keep them in a store
 #[derive(Debug, clap::Args)]
-#[command(before_help = "Examples:\n  guanxi build news/ --store g\n  guanxi build 'archive/*.html' feed.xml dump.warc.gz --store g\n  \
-    curl -s … | guanxi build - --store g")]
+#[command(
+    before_help = "Examples:\n  guanxi build news/ --store g\n  guanxi build 'archive/*.html' feed.xml dump.warc.gz --store g\n  \
+    curl -s … | guanxi build - --store g"
+)]
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: Inputs,

@@ -16,8 +16,10 @@ use crate::{
 
 /// Relations added, removed or changed between two stores, generations or dates
 #[derive(Debug, clap::Args)]
-#[command(before_help = "Examples:\n  guanxi diff old-store new-store\n  guanxi diff 4 5 --store g          two generations\n  \
-    guanxi diff 2020-12 2021-06 --store g    what was known by each date")]
+#[command(
+    before_help = "Examples:\n  guanxi diff old-store new-store\n  guanxi diff 4 5 --store g          two generations\n  \
+    guanxi diff 2020-12 2021-06 --store g    what was known by each date"
+)]
 pub(crate) struct Args {
     /// A store, a generation, or a date
     #[arg(value_name = "OLD")]

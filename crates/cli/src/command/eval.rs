@@ -116,7 +116,8 @@ fn score_passages(args: &Args, out: &mut dyn Write) -> Result<()> {
             "{name:16}{:5}{:6}   {:.3} {:.3} {:.3}   {:.3} {:.3} {:.3}",
             n.gold, n.pred, s.precision, s.recall, s.f1, r.precision, r.recall, r.f1
         )?;
-        for (what, right, all) in [("amounts", n.amount_right, n.amount_gold), ("stakes", n.stake_right, n.stake_gold)] {
+        for (what, right, all) in [("amounts", n.amount_right, n.amount_gold), ("stakes", n.stake_right, n.stake_gold)]
+        {
             if all > 0 {
                 write!(out, "   {what} {right}/{all}")?;
             }

@@ -128,8 +128,10 @@ fn marked(evidence: &Evidence, on: bool) -> String {
     marks.push((evidence.object, PARTY, "[", "]"));
     marks.push((evidence.trigger, TRIGGER, "«", "»"));
     marks.extend(evidence.cues.iter().map(|&cue| (cue, CUE, "‹", "›")));
-    let mut placed: Vec<_> =
-        marks.into_iter().filter_map(|(span, s, open, close)| Some((inside(evidence, span)?, s, open, close))).collect();
+    let mut placed: Vec<_> = marks
+        .into_iter()
+        .filter_map(|(span, s, open, close)| Some((inside(evidence, span)?, s, open, close)))
+        .collect();
     placed.sort_by_key(|(span, ..)| (span.start, span.end));
     let mut out = String::new();
     let mut done = 0;

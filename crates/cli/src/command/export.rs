@@ -1,16 +1,27 @@
 //! `export`: the graph, or what stands around some entities, as pictures and files.
 
-use std::{io::Write, path::PathBuf};
+mod picture;
 
-use anyhow::{Result, bail};
+use std::{
+    collections::BTreeSet,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, anyhow};
 use guanxi_graph::{Filter, Graph, Neighbourhood, degrees};
-use guanxi_render::{Described, ImageFormat, Layout, Names, PictureOptions, Theme, draw, embed, write_dot};
+use guanxi_render::exporter;
 use guanxi_store::{Format as Rdf, Limits, Query, Store};
 
-use crate::{Outcome, filter::FilterArgs, output, store_dir::{self, StoreDir}};
+use crate::{
+    Outcome, Usage,
+    filter::FilterArgs,
+    output,
+    store_dir::{self, StoreDir},
+};
 
-/// Nodes that are looked at where a file, not a picture, is wanted.
-const UNLIMITED: usize = usize::MAX;
+/// Boxes of a picture, unless said otherwise.
+const BOXES: usize = 40;
 
 /// The graph, or what stands around some entities, as a picture or a file
 #[derive(Debug, clap::Args)]
@@ -32,16 +43,9 @@ pub(crate) struct Args {
     /// Boxes in a picture; the rest is folded and counted [default: 40 in pictures, all in files]
     #[arg(long, value_name = "N")]
     max_nodes: Option<usize>,
-    /// For paper or for a dark page
-    #[arg(long, value_name = "THEME", default_value = "light", help_heading = "Pictures")]
-    theme: ThemeName,
-    /// Which names stand in the boxes
-    #[arg(long, value_name = "NAMES", default_value = "both", help_heading = "Pictures")]
-    names: NamesIn,
-    /// How the boxes are placed
-    #[arg(long, value_name = "STYLE", default_value = "auto", help_heading = "Pictures")]
-    layout: LayoutName,
-    /// Where to; `-` is standard output
+    #[command(flatten)]
+    look: picture::Look,
+    /// Where to: a file, a folder for formats of several files, or `-`
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     output: PathBuf,
     #[command(flatten)]
@@ -68,34 +72,44 @@ enum Format {
     Ntriples,
     /// JSON-LD, of the merged graph
     Jsonld,
+    /// Tables for spreadsheets: relations to standard output, or with -o FOLDER entities and relations
+    Csv,
+    /// GraphML, for networkx, igraph, yEd
+    Graphml,
+    /// GEXF, for Gephi
+    Gexf,
+    /// Tables for neo4j-admin, into -o FOLDER
+    Neo4j,
+    /// FollowTheMoney entities, for Aleph and OpenSanctions tools
+    Ftm,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum ThemeName {
-    /// For paper and light pages
-    Light,
-    /// For dark pages
-    Dark,
+/// The ways in which a format is made.
+enum Way {
+    Picture(picture::Kind),
+    Rdf(Rdf),
+    Files(&'static str),
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum NamesIn {
-    /// English
-    En,
-    /// Chinese where there is one
-    Zh,
-    /// English, Chinese below
-    Both,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum LayoutName {
-    /// Layered up to 60 boxes, else a network
-    Auto,
-    /// Left to right as money and goods flow
-    Layered,
-    /// A network
-    Network,
+impl Format {
+    fn way(self) -> Way {
+        match self {
+            Self::Dot => Way::Picture(picture::Kind::Dot),
+            Self::Svg => Way::Picture(picture::Kind::Svg),
+            Self::Png => Way::Picture(picture::Kind::Png),
+            Self::Pdf => Way::Picture(picture::Kind::Pdf),
+            Self::Nquads => Way::Rdf(Rdf::NQuads),
+            Self::Trig => Way::Rdf(Rdf::TriG),
+            Self::Turtle => Way::Rdf(Rdf::Turtle),
+            Self::Ntriples => Way::Rdf(Rdf::NTriples),
+            Self::Jsonld => Way::Rdf(Rdf::JsonLd),
+            Self::Csv => Way::Files("csv"),
+            Self::Graphml => Way::Files("graphml"),
+            Self::Gexf => Way::Files("gexf"),
+            Self::Neo4j => Way::Files("neo4j"),
+            Self::Ftm => Way::Files("ftm"),
+        }
+    }
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
@@ -103,16 +117,31 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let entities = store_dir::find_all(&store, &args.entities)?;
     let ids: Vec<&str> = entities.iter().map(|e| e.id.as_str()).collect();
     let filter = args.filter.filter();
-    let bytes = match args.format {
-        Format::Dot | Format::Svg | Format::Png | Format::Pdf => {
-            let around = around(&store, &ids, args, &filter, args.max_nodes.unwrap_or(40))?;
-            picture(&around, args)?
+    let bytes = match args.format.way() {
+        Way::Picture(kind) => {
+            let around = around(&store, &ids, args, &filter, args.max_nodes.unwrap_or(BOXES))?;
+            picture::draw(&around, kind, &args.look)?
         }
-        Format::Nquads => rdf(&store, &ids, args, &filter, Rdf::NQuads)?,
-        Format::Trig => rdf(&store, &ids, args, &filter, Rdf::TriG)?,
-        Format::Turtle => rdf(&store, &ids, args, &filter, Rdf::Turtle)?,
-        Format::Ntriples => rdf(&store, &ids, args, &filter, Rdf::NTriples)?,
-        Format::Jsonld => rdf(&store, &ids, args, &filter, Rdf::JsonLd)?,
+        Way::Rdf(format) if ids.is_empty() => {
+            if filter != Filter::default() {
+                let say = "RDF of a part needs an entity to start from; name one, or leave the filter away";
+                return Err(Usage(say.to_owned()).into());
+            }
+            let mut out = Vec::new();
+            store.export(format, &mut out)?;
+            out
+        }
+        Way::Rdf(format) => {
+            let around = around(&store, &ids, args, &filter, args.max_nodes.unwrap_or(usize::MAX))?;
+            rdf_of(&store, &around.graph, format)?
+        }
+        Way::Files(name) => {
+            let around = around(&store, &ids, args, &filter, args.max_nodes.unwrap_or(usize::MAX))?;
+            match files(name, &around.graph, &args.output)? {
+                Some(bytes) => bytes,
+                None => return Ok(Outcome::Done),
+            }
+        }
     };
     let mut out = output::open(Some(&args.output))?;
     out.write_all(&bytes)?;
@@ -127,73 +156,47 @@ fn around(store: &Store, ids: &[&str], args: &Args, filter: &Filter, max_nodes: 
     }
     let mut graph = store.graph()?;
     graph.statements.retain(|s| filter.passes(s));
-    let kept: Vec<String> = degrees(&graph, filter).into_iter().take(max_nodes).map(|d| d.id).collect();
+    if max_nodes >= graph.entities.len() && *filter == Filter::default() {
+        return Ok(Neighbourhood { graph, ..Neighbourhood::default() });
+    }
+    let kept: BTreeSet<String> = degrees(&graph, filter).into_iter().take(max_nodes).map(|d| d.id).collect();
     graph.statements.retain(|s| kept.contains(&s.subject) && kept.contains(&s.object));
-    let connected = |id: &String| graph.statements.iter().any(|s| s.subject == *id || s.object == *id);
-    let entities = kept.iter().filter(|id| connected(id));
-    let entities = entities.filter_map(|id| Some((id.clone(), graph.entities.get(id)?.clone()))).collect();
-    let mut graph = Graph { entities, ..graph };
-    graph.sort();
-    Ok(Neighbourhood { graph, centres: Vec::new(), folded: Vec::new() })
+    let connected: BTreeSet<String> =
+        graph.statements.iter().flat_map(|s| [s.subject.clone(), s.object.clone()]).collect();
+    graph.entities.retain(|id, _| connected.contains(id));
+    Ok(Neighbourhood { graph, ..Neighbourhood::default() })
 }
 
-fn picture(around: &Neighbourhood, args: &Args) -> Result<Vec<u8>> {
-    let options = PictureOptions {
-        names: match args.names {
-            NamesIn::En => Names::English,
-            NamesIn::Zh => Names::Chinese,
-            NamesIn::Both => Names::Both,
-        },
-        theme: match args.theme {
-            ThemeName::Light => Theme::Light,
-            ThemeName::Dark => Theme::Dark,
-        },
-        layout: match args.layout {
-            LayoutName::Auto => Layout::Automatic,
-            LayoutName::Layered => Layout::Layered,
-            LayoutName::Network => Layout::Network,
-        },
-        ..PictureOptions::default()
-    };
-    let dot = write_dot(around, &options);
-    Ok(match args.format {
-        Format::Png => draw(&dot, ImageFormat::Png)?,
-        Format::Pdf => draw(&dot, ImageFormat::Pdf)?,
-        Format::Svg => {
-            let svg = String::from_utf8_lossy(&draw(&dot, ImageFormat::Svg)?).into_owned();
-            embed(&svg, &described(around)).into_bytes()
-        }
-        _ => dot.into_bytes(),
-    })
-}
-
-fn described(around: &Neighbourhood) -> Described<'_> {
-    Described {
-        prefix: "guanxi",
-        title: around.centres.first().map_or("A graph of relations", |id| around.graph.name(id)),
-        description: "Companies, people and governments with the relations between them.",
-    }
-}
-
-/// Everything, or the statements around the entities with their parties and evidence.
-fn rdf(store: &Store, ids: &[&str], args: &Args, filter: &Filter, format: Rdf) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
-    if ids.is_empty() {
-        if *filter != Filter::default() {
-            bail!("RDF of a part needs an entity to start from; leave the filter away, or name one");
-        }
-        store.export(format, &mut out)?;
-        return Ok(out);
-    }
-    let max_nodes = args.max_nodes.unwrap_or(UNLIMITED);
-    let around = around(store, ids, args, filter, max_nodes)?;
-    let statements: Vec<&str> = around.graph.statements.iter().map(|s| s.id.as_str()).collect();
+/// The statements with their parties and evidence, and the direct triples of those that stand.
+fn rdf_of(store: &Store, graph: &Graph, format: Rdf) -> Result<Vec<u8>> {
+    let statements: Vec<&str> = graph.statements.iter().map(|s| s.id.as_str()).collect();
     let text = format!(
-        "CONSTRUCT {{ ?x ?p ?o . ?a ?r ?b }} WHERE {{ VALUES ?s {{ {} }} \
-           {{ BIND(?s AS ?x) ?x ?p ?o }} UNION {{ ?s rdf:subject|rdf:object ?x . ?x ?p ?o FILTER(isLiteral(?o) || ?p = rdf:type) }} \
-           UNION {{ ?s rdf:subject ?a ; rdf:predicate ?r ; rdf:object ?b ; o:current true }} }}",
+        "CONSTRUCT {{ ?x ?p ?o . ?a ?r ?b }} WHERE {{ VALUES ?s {{ {} }} {{ BIND(?s AS ?x) ?x ?p ?o }} \
+         UNION {{ ?s rdf:subject|rdf:object ?x . ?x ?p ?o FILTER(isLiteral(?o) || ?p = rdf:type) }} \
+         UNION {{ ?s rdf:subject ?a ; rdf:predicate ?r ; rdf:object ?b ; o:current true }} }}",
         statements.join(" ")
     );
+    let mut out = Vec::new();
     store.query_to(&Query::parse(text)?, &[], Limits::default(), format, &mut out)?;
     Ok(out)
+}
+
+/// The bytes of a format of one file; a format of several is written into the folder, and only its relations go to
+/// standard output.
+fn files(name: &str, graph: &Graph, output: &Path) -> Result<Option<Vec<u8>>> {
+    let exporter = exporter(name).ok_or_else(|| anyhow!("there is no exporter `{name}`"))?;
+    let mut files = exporter.export(graph);
+    let is_stdout = output == Path::new("-");
+    if is_stdout && name == "neo4j" {
+        return Err(Usage("neo4j takes two files: name a folder with -o".to_owned()).into());
+    }
+    if files.len() == 1 || is_stdout {
+        return Ok(files.pop().map(|file| file.text.into_bytes()));
+    }
+    std::fs::create_dir_all(output).with_context(|| format!("cannot make the folder `{}`", output.display()))?;
+    for file in files {
+        let path = output.join(file.name);
+        std::fs::write(&path, file.text).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    Ok(None)
 }

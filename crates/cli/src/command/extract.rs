@@ -87,13 +87,5 @@ pub(crate) fn each_document(
 
 /// The extractor over the built-in catalogue.
 pub(crate) fn extractor() -> Result<Extractor> {
-    Ok(Extractor::with_engine(Box::new(English), Catalogue::built_in())?)
-}
-
-struct English;
-
-impl guanxi_extract::Engine for English {
-    fn analyze<'t>(&self, text: &'t str) -> guanxi_nlp::Analysis<'t> {
-        guanxi_nlp::Pipeline::english().analyze(text)
-    }
+    Ok(Extractor::new(Catalogue::built_in())?)
 }

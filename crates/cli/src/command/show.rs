@@ -19,7 +19,9 @@ use crate::{
 
 /// One entity: its names and its relations
 #[derive(Debug, clap::Args)]
-#[command(before_help = "Examples:\n  guanxi show CATL\n  guanxi show 宁德时代 --relation supplies\n  guanxi show Huawei --json | jq .relation")]
+#[command(
+    before_help = "Examples:\n  guanxi show CATL\n  guanxi show 宁德时代 --relation supplies\n  guanxi show Huawei --json | jq .relation"
+)]
 pub(crate) struct Args {
     /// Any of its names, in any language
     #[arg(value_name = "ENTITY")]

@@ -28,25 +28,23 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         out.flush()?;
         return Ok(Outcome::Done);
     }
-    let mut line = |indent: &str, name: &str, value: String| writeln!(out, "{indent}{name:24} {value:>10}");
+    let on = style::on_stdout();
+    let head = |name: &str, count: usize, more: String| {
+        format!("{} {count:>10}{more}\n", style::paint(on, HEADING, format_args!("{name:24}")))
+    };
+    let part = |name: &str, count: usize| format!("  {name:22} {count:>10}\n");
     let dates = stats.dates.map(|(first, last)| format!("   {first} – {last}")).unwrap_or_default();
-    line("", "generation", stats.generation.map_or("none".to_owned(), |g| g.to_string()))?;
-    line("", "documents", format!("{:>10}{dates}", stats.documents))?;
-    line("", "claims", stats.claims.to_string())?;
-    line("", "statements", stats.statements.to_string())?;
-    for (relation, count) in &stats.relations {
-        line("  ", relation.as_str(), format!("{count:>8}"))?;
-    }
-    line("", "  of which stand", stats.current.to_string())?;
-    for (status, count) in &stats.statuses {
-        line("  ", status.as_str(), format!("{count:>8}"))?;
-    }
-    line("", "entities", stats.entities.to_string())?;
-    for (kind, count) in &stats.kinds {
-        line("  ", kind.as_str(), format!("{count:>8}"))?;
-    }
-    line("", "RDF quads", stats.quads.to_string())?;
-    writeln!(out, "{} {}", style::paint(style::on_stdout(), HEADING, "base"), stats.base)?;
+    let mut text = head("documents", stats.documents, dates);
+    text += &head("claims", stats.claims, String::new());
+    text += &head("statements", stats.statements, format!("   {} of them stand as facts", stats.current));
+    text.extend(stats.relations.iter().map(|(relation, count)| part(relation.as_str(), *count)));
+    text += "  of any relation, by status\n";
+    text.extend(stats.statuses.iter().map(|(status, count)| part(status.as_str(), *count)));
+    text += &head("entities", stats.entities, String::new());
+    text.extend(stats.kinds.iter().map(|(kind, count)| part(kind.as_str(), *count)));
+    let generation = stats.generation.map_or("nothing was built yet".to_owned(), |g| format!("generation {g}"));
+    text += &head("RDF quads", stats.quads, format!("   base {}, {generation}", stats.base));
+    out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(Outcome::Done)
 }

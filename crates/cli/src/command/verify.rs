@@ -81,7 +81,8 @@ fn faults_of(document: &Document, claim: &Claim) -> Vec<String> {
         if quote != Some(evidence.text.as_str()) {
             faults.push(format!("characters {}–{} are not the quote", evidence.start, evidence.end));
         }
-        for (what, span) in [("subject", evidence.subject), ("object", evidence.object), ("trigger", evidence.trigger)] {
+        for (what, span) in [("subject", evidence.subject), ("object", evidence.object), ("trigger", evidence.trigger)]
+        {
             let length = part.chars().count();
             if span.start > span.end || span.end > length {
                 faults.push(format!("the {what} at {}–{} lies outside the document", span.start, span.end));

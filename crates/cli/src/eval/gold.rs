@@ -60,8 +60,9 @@ pub(crate) fn read(path: &str, lang: Option<&str>) -> Result<Gold> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the gold file `{path}`"))?;
     let mut gold = Gold::new();
     for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let row: Row = serde_json::from_str(line)
-            .with_context(|| format!("{path}, line {}: not a gold record (`document`, `entities`, `claims`)", at + 1))?;
+        let row: Row = serde_json::from_str(line).with_context(|| {
+            format!("{path}, line {}: not a gold record (`document`, `entities`, `claims`)", at + 1)
+        })?;
         if lang.is_some_and(|lang| !row.lang.as_deref().unwrap_or("en").starts_with(lang)) {
             continue;
         }

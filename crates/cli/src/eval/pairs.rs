@@ -69,7 +69,10 @@ pub(crate) fn score(pairs: &[Pair], claims: &[Claim]) -> (Vec<(&'static str, Cou
             } else if relation.is_core() {
                 all.wrong += 1;
                 each.entry(relation.as_str()).or_default().wrong += 1;
-                notes.push(("false", format!("{}  {} —{relation}→ {}", pair.document, claim.subject.name, claim.object.name)));
+                notes.push((
+                    "false",
+                    format!("{}  {} —{relation}→ {}", pair.document, claim.subject.name, claim.object.name),
+                ));
             }
         }
         if let Some((_, kind)) = pair.accept.first() {
