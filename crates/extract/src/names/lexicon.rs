@@ -75,6 +75,11 @@ static SHAPES: LazyLock<Shapes> = LazyLock::new(|| {
     toml::from_str(text).unwrap_or_else(|error| panic!("data/names/shapes.toml: {error}"))
 });
 
+/// The first words of roles.
+static ROLE_STARTS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    LEXICON.roles.iter().filter_map(|r| r.split([' ', '-']).next()).chain(["co", "vice", "ex"]).collect()
+});
+
 /// Phrases of several words that are written with capitals and name no party: *North America*, *Wall Street*.
 static PHRASES: LazyLock<super::index::Phrases<()>> = LazyLock::new(|| {
     let mut phrases = super::index::Phrases::default();
@@ -96,6 +101,9 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     /// How many of `words` (lower case) at the front name a role: 3 for *chief executive officer*; 0 where they do not.
     pub(crate) fn role_at(&self, words: &[&str]) -> usize {
+        if !words.first().is_some_and(|w| ROLE_STARTS.contains(w)) {
+            return 0;
+        }
         (1..=words.len().min(4)).rev().find(|&n| self.is_role(&words[..n])).unwrap_or(0)
     }
 

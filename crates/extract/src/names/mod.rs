@@ -110,11 +110,12 @@ pub(crate) fn is_name_alone(title: &str) -> bool {
         w.capital || w.folded.chars().all(|c| c.is_ascii_digit()) || lexicon().connectors.contains(w.folded.as_ref())
     });
     let list: Vec<&str> = words.iter().map(|w| w.folded.as_ref()).collect();
-    let Some(last) = list.last().filter(|_| words.len() <= 6 && (capitals || words.len() == 1)) else { return false };
-    let formed = guanxi_model::LEGAL_FORMS.contains(last) || lexicon::kind_by_shape(&list).is_some();
+    let formed = |w: &str| guanxi_model::LEGAL_FORMS.contains(&w);
+    let fits = |w: &&str| words.len() <= 6 && (capitals || words.len() == 1 || formed(w));
+    let Some(last) = list.last().filter(|w| fits(w)) else { return false };
+    let formed = formed(last) || lexicon::kind_by_shape(&list).is_some();
     let telling = title.contains([':', '?', '!', '|', '$', '%', ';', '…']) || list.iter().any(|w| is_headline_word(w));
-    !telling && (words.len() <= 2 || formed || list.iter().filter(|w| !is_plain_word(w)).count() * 2 > list.len())
-        || (formed && guanxi_model::LEGAL_FORMS.contains(last) && !telling)
+    !telling && (words.len() <= 5 || formed)
 }
 
 /// Whether a word shows that a title tells something: a verb in the third person, a preposition of headlines, a number's noun.

@@ -16,7 +16,7 @@ pub(crate) fn runs(analysis: &Analysis<'_>) -> Vec<Range<usize>> {
     let mut at = 0;
     while at < analysis.len() {
         let role = reader.role_at(at);
-        if role > 0 {
+        if role > 0 && !reader.is_named_by_role(at) {
             at += role;
         } else if reader.starts(at) {
             let end = reader.end(at);
@@ -57,6 +57,17 @@ impl<'a> Reader<'a> {
         let end = (at + 4).min(self.lower.len());
         let words: Vec<&str> = self.lower[at..end].iter().map(String::as_str).collect();
         lexicon().role_at(&words)
+    }
+
+    /// Whether a role is the first word of an organisation's name: *Premier Oil plc*, *Founder's Circle Capital*.
+    fn is_named_by_role(&self, at: usize) -> bool {
+        let token = self.analysis.token(at);
+        let organised = matches!(token.entity(), Some((EntityType::Org, Iob::Begin))) && self.same_entity(at + 1);
+        organised
+            && has_name_case(token.text())
+            && self.role_at(at) == 1
+            && self.role_at(at + 1) == 0
+            && self.token(at + 1).is_some_and(|n| has_name_case(n.text()))
     }
 
     /// Whether a name may start at a token.

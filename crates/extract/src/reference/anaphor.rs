@@ -139,6 +139,9 @@ const EMPTY: &[&str] = &[
 
 /// *the company*, *both companies*, *the two firms*, *this startup*.
 fn description(analysis: &Analysis<'_>, article: Token<'_>) -> Option<Anaphor> {
+    if !matches!(article.text().as_bytes().first(), Some(b't' | b'T' | b'b' | b'B')) {
+        return None;
+    }
     let lower = article.text().to_ascii_lowercase();
     if !matches!(lower.as_str(), "the" | "both" | "this" | "these" | "those")
         || !matches!(article.pos(), Pos::Det | Pos::Pron | Pos::Cconj | Pos::Propn)
@@ -168,7 +171,10 @@ fn description(analysis: &Analysis<'_>, article: Token<'_>) -> Option<Anaphor> {
         let bare = before.iter().all(|w| list.pair.contains(w) || list.fillers.contains(w));
         bare.then_some(What::Several(noun, two))?
     } else if matches!(head.tag(), Tag::Nn | Tag::Nnp)
-        && (list.general(&noun).next().is_some() || list.is_trade(&noun) || has_owner_noun(&noun))
+        && (list.general(&noun).next().is_some()
+            || list.is_trade(&noun)
+            || list.is_titled(&noun)
+            || has_owner_noun(&noun))
     {
         What::One(noun, before)
     } else {

@@ -16,6 +16,7 @@ pub(crate) struct Nouns {
     pub(crate) fillers: BTreeSet<String>,
     /// Words for exactly two.
     pub(crate) pair: BTreeSet<String>,
+    titled: BTreeSet<String>,
     general: BTreeMap<Kind, BTreeSet<String>>,
     plural: BTreeMap<Kind, BTreeSet<String>>,
     trade: Vec<Trade>,
@@ -48,6 +49,11 @@ impl Nouns {
     /// The kind of party that a plural noun means.
     pub(crate) fn plural(&self, noun: &str) -> Option<Kind> {
         self.plural.iter().find(|(_, nouns)| nouns.contains(noun)).map(|(&kind, _)| kind)
+    }
+
+    /// Whether a noun can mean the subject of an article of its own.
+    pub(crate) fn is_titled(&self, noun: &str) -> bool {
+        self.titled.contains(noun)
     }
 
     /// Whether a noun names a trade.
