@@ -4,6 +4,7 @@
 //! are questions to a finished [`Graph`]: what stands around an entity, how two are connected, which hang together.
 //! Nothing here reads a file or a database.
 
+mod diff;
 mod filter;
 mod graph;
 mod identity;
@@ -14,6 +15,7 @@ mod path;
 mod shape;
 mod statement;
 
+pub use diff::{Change, Happened, as_of, diff};
 pub use filter::Filter;
 pub use graph::{DocumentMeta, Graph};
 pub use identity::{Identities, identify};

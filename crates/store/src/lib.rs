@@ -13,6 +13,7 @@ mod read;
 mod sparql;
 mod stats;
 mod store;
+mod verify;
 
 pub use build::{Builder, Outcome, generations, roll_back};
 pub use error::StoreError;
@@ -23,6 +24,7 @@ pub use sparql::{
 };
 pub use stats::Stats;
 pub use store::Store;
+pub use verify::Failure;
 
 #[cfg(test)]
 mod fixture;

@@ -1,0 +1,252 @@
+//! The store held against itself: quotes against texts, graphs against records, statements against their claims, terms against the ontology.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use guanxi_graph::mark_current;
+use guanxi_model::{Claim, CodePoints, Document, Part, Span, Statement};
+use indexmap::IndexSet;
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
+use serde::Serialize;
+
+use crate::{
+    Store, StoreError,
+    rdf::{
+        document::{content_hash, write_document},
+        iri::Sort,
+        ontology,
+        statement::write_statement,
+        vocabulary::rdf,
+        writer::Writer,
+    },
+    read,
+};
+
+/// One thing that is not as it must be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Failure {
+    /// The document in which it is, where it is in one.
+    pub document: Option<String>,
+    /// The claim, statement, entity or term.
+    pub about: String,
+    /// What is wrong.
+    pub problem: String,
+}
+
+impl Store {
+    /// Checks everything that the store holds; gives what fails, sorted. An empty list is a sound store.
+    ///
+    /// Every quote must stand in its document where its offsets say, with both parties and the trigger inside; every document's graph must be
+    /// what its text and claims make; every statement must be what its claims make, and stand or not as its life says; every term of ours that
+    /// is used must be defined in the ontology.
+    pub fn verify(&self) -> Result<Vec<Failure>, StoreError> {
+        let mut failures = Vec::new();
+        let mut claims = BTreeMap::new();
+        for id in self.document_ids()? {
+            let Some(document) = self.document(&id)? else {
+                failures.push(failure(Some(&id), &id, "its graph does not describe it"));
+                continue;
+            };
+            let said = self.claims_of(&id)?;
+            for claim in &said {
+                check_quotes(&document, claim, &mut failures);
+            }
+            self.check_graph(&document, &said, &mut failures)?;
+            claims.extend(said.into_iter().map(|c| (c.id.clone(), c)));
+        }
+        self.check_statements(&claims, &mut failures)?;
+        self.check_terms(&mut failures)?;
+        failures.sort();
+        failures.dedup();
+        Ok(failures)
+    }
+
+    /// The document's graph holds what its text and claims make, and nothing else.
+    fn check_graph(
+        &self,
+        document: &Document,
+        claims: &[Claim],
+        failures: &mut Vec<Failure>,
+    ) -> Result<(), StoreError> {
+        let mut w = Writer::document(&self.base, &document.id);
+        write_document(&mut w, document, claims, &content_hash(document, claims));
+        let graph = self.base.document(&document.id);
+        let held = self.database.quads_for_pattern(None, None, None, Some(graph.as_ref().into()));
+        compare(Some(&document.id), w.quads, held.collect::<Result<_, _>>()?, failures);
+        Ok(())
+    }
+
+    fn check_statements(
+        &self,
+        claims: &BTreeMap<String, Claim>,
+        failures: &mut Vec<Failure>,
+    ) -> Result<(), StoreError> {
+        let graph = self.graph()?;
+        let mut again: Vec<Statement> = graph.statements.clone();
+        mark_current(&mut again);
+        let mut used = BTreeSet::new();
+        let mut direct = IndexSet::new();
+        for (held, again) in graph.statements.iter().zip(&again) {
+            if held.steps.is_empty() {
+                failures.push(failure(None, &held.id, "no claim supports it"));
+            }
+            if held.current != again.current {
+                let problem = if held.current { "it stands, but was ended or denied" } else { "it should stand, and does not" };
+                failures.push(failure(None, &held.id, problem));
+            }
+            for step in &held.steps {
+                used.insert(step.claim.clone());
+                let agrees = claims.get(&step.claim).is_some_and(|c| (c.relation, c.status) == (held.relation, held.status));
+                if !agrees {
+                    failures.push(failure(Some(&step.document), &held.id, "a claim of another relation or status supports it"));
+                }
+            }
+            for party in [&held.subject, &held.object] {
+                if !graph.entities.contains_key(party) {
+                    failures.push(failure(None, &held.id, &format!("its party `{party}` is not described")));
+                }
+            }
+            let mut w = Writer::merged(&self.base);
+            write_statement(&mut w, again);
+            let node = NamedOrBlankNode::from(self.base.statement(&held.id));
+            let (own, triples): (Vec<Quad>, Vec<Quad>) = w.quads.into_iter().partition(|q| q.subject == node);
+            direct.extend(triples.into_iter().filter(|q| q.subject == self.base.entity(&held.subject).into()));
+            let stored = read::about(&self.database, &self.base.statement(&held.id), GraphNameRef::DefaultGraph)?;
+            compare(None, own, stored, failures);
+        }
+        for claim in claims.values().filter(|c| !used.contains(&c.id)) {
+            let one = |party: &guanxi_model::Party| graph.entity(&party.id).map(|e| &e.id);
+            if one(&claim.subject).is_none() || one(&claim.subject) != one(&claim.object) {
+                failures.push(failure(Some(claim.document()), &claim.id, "no statement rests on it"));
+            }
+        }
+        let mut held = Vec::new();
+        for relation in guanxi_model::Relation::ALL {
+            let predicate = self.base.term(relation.as_str());
+            let default = Some(GraphNameRef::DefaultGraph);
+            for quad in self.database.quads_for_pattern(None, Some(predicate.as_ref()), None, default) {
+                held.push(quad?);
+            }
+        }
+        compare(None, direct.into_iter().collect(), held, failures);
+        Ok(())
+    }
+
+    /// Every predicate and class of our own is in the ontology.
+    fn check_terms(&self, failures: &mut Vec<Failure>) -> Result<(), StoreError> {
+        let defined: BTreeSet<String> = ontology::quads(&self.base)
+            .into_iter()
+            .filter(|q| q.predicate == rdf::TYPE)
+            .map(|q| q.subject.to_string())
+            .collect();
+        let mut used: BTreeSet<NamedNode> = BTreeSet::new();
+        for quad in &self.database {
+            let quad = quad?;
+            let class = match quad.object {
+                Term::NamedNode(class) if quad.predicate == rdf::TYPE => Some(class),
+                _ => None,
+            };
+            used.extend(class.into_iter().chain([quad.predicate]));
+        }
+        for node in used {
+            if let Some(name) = self.base.name_of(Sort::Term, node.as_str())
+                && !defined.contains(&node.to_string())
+            {
+                failures.push(failure(None, &format!("o:{name}"), "the ontology does not define it"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_quotes(document: &Document, claim: &Claim, failures: &mut Vec<Failure>) {
+    let mut fail = |problem: &str| failures.push(failure(Some(&document.id), &claim.id, problem));
+    if claim.evidence.is_empty() {
+        fail("it has no evidence");
+    }
+    for evidence in &claim.evidence {
+        let text = match evidence.part {
+            Part::Text => &document.text,
+            Part::Title => document.title.as_deref().unwrap_or_default(),
+        };
+        let quote = CodePoints::new(text).slice(text, Span::new(evidence.start, evidence.end)).map(str::to_owned);
+        if quote.as_deref() != Some(evidence.text.as_str()) {
+            fail(&format!("the document does not say at {}–{} what is quoted", evidence.start, evidence.end));
+        }
+        let inside = |span: &Span| evidence.start <= span.start && span.start <= span.end && span.end <= evidence.end;
+        if ![evidence.subject, evidence.object, evidence.trigger].iter().all(inside) {
+            fail("a party or the trigger is not inside the quote");
+        }
+    }
+}
+
+/// Reports the nodes that have a quad too few or too many.
+fn compare(document: Option<&str>, wanted: Vec<Quad>, held: Vec<Quad>, failures: &mut Vec<Failure>) {
+    let (wanted, held): (IndexSet<Quad>, IndexSet<Quad>) = (wanted.into_iter().collect(), held.into_iter().collect());
+    for (quads, others, problem) in [(&wanted, &held, "it lacks"), (&held, &wanted, "it should not have")] {
+        for quad in quads.iter().filter(|q| !others.contains(*q)) {
+            let object: String = quad.object.to_string().chars().take(120).collect();
+            failures.push(failure(document, &quad.subject.to_string(), &format!("{problem} {} {object}", quad.predicate)));
+        }
+    }
+}
+
+fn failure(document: Option<&str>, about: &str, problem: &str) -> Failure {
+    Failure { document: document.map(str::to_owned), about: about.to_owned(), problem: problem.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use oxigraph::model::{Literal, QuadRef};
+
+    use super::*;
+    use crate::{
+        Builder,
+        fixture::{catalogue, dump, news, store},
+    };
+
+    #[test]
+    fn a_sound_store_has_no_failures() {
+        let (_dir, store) = store();
+        assert_eq!(store.verify().expect("checked"), []);
+    }
+
+    /// What `verify` says of a store whose dump was changed.
+    fn after(change: impl Fn(&str) -> String) -> Vec<String> {
+        let (_dir, store) = store();
+        let changed = change(&dump(&store));
+        assert_ne!(changed, dump(&store), "the change must change something");
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut builder = Builder::start(dir.path(), None).expect("started");
+        builder.load_dump(changed.as_bytes()).expect("loaded");
+        builder.publish_dump().expect("published");
+        let store = Store::open(dir.path()).expect("opened");
+        store.verify().expect("checked").into_iter().map(|f| f.problem).collect()
+    }
+
+    #[test]
+    fn every_sort_of_damage_is_named() {
+        let says = |failures: &[String], what: &str| {
+            assert!(failures.iter().any(|f| f.contains(what)), "{what}: {failures:?}");
+        };
+        says(&after(|d| d.replace("text> \"CATL supplies Tesla asserted.", "text> \"CATL  supplied Tesla, it said.")), "what is quoted");
+        let without = |d: &str, part: &str| d.lines().filter(|l| !l.contains(part)).map(|l| format!("{l}\n")).collect::<String>();
+        says(&after(|d| without(d, "oa#exact> \"CATL supplies Tesla")), "it lacks <http://www.w3.org/ns/oa#exact>");
+        says(&after(|d| without(d, "<urn:guanxi:e:catl> <urn:guanxi:o:supplies>")), "it lacks <urn:guanxi:o:supplies>");
+        says(&after(|d| without(d, "rdf-syntax-ns#subject> <urn:guanxi:e:uber>")), "no statement rests on it");
+        says(&after(|d| d.to_owned() + "<urn:guanxi:e:catl> <urn:guanxi:o:loves> <urn:guanxi:e:tesla> .\n"), "does not define it");
+        says(
+            &after(|d| d.to_owned() + "<urn:guanxi:e:catl> <urn:guanxi:o:supplies> <urn:guanxi:e:apple> .\n"),
+            "it should not have <urn:guanxi:o:supplies>",
+        );
+    }
+
+    #[test]
+    fn the_fixture_is_not_sound_by_accident() {
+        let (_dir, store) = store();
+        let node = store.base.document(&news()[0].0.id);
+        let text = Literal::from(news()[0].0.text.as_str());
+        let predicate = crate::rdf::vocabulary::schema::TEXT;
+        assert!(store.database.contains(QuadRef::new(&node, predicate, &text, &node)).expect("read"));
+        assert!(!catalogue().is_empty());
+    }
+}
