@@ -2,6 +2,16 @@
 //!
 //! [`write_dot`] draws a neighbourhood, [`draw`] runs Graphviz on it; [`write_table`] sets an answer in columns. Every
 //! word that came from outside is escaped for the form that it enters. Nothing here opens a store or writes to a terminal.
+//!
+//! ```
+//! use guanxi_model::{Cell, Table};
+//! use guanxi_render::{TableFormat, TableStyle, write_table};
+//!
+//! let name = Cell::Text("A|B".to_owned(), None);
+//! let table = Table { columns: vec!["company".to_owned()], rows: vec![vec![name]] };
+//! let text = write_table(&table, TableFormat::Markdown, &TableStyle::default());
+//! assert_eq!(text, "| company |\n| --- |\n| A\\|B |\n");
+//! ```
 
 #![expect(
     clippy::format_push_string,

@@ -53,7 +53,7 @@ fn lines(scene: &Scene<'_>, theme: Theme, ink: Ink) -> Vec<String> {
         entry(&piece, line.says, ink)
     };
     let mut entries: Vec<String> = scene.relations().into_iter().map(sample).collect();
-    if scene.nodes.iter().any(|n| scene.is_sanctioned(n)) {
+    if scene.nodes.iter().any(|n| scene.ties(&n.entity.id).is_sanctioned) {
         entries.push(entry(
             &swatch(Fill { inside: ink.paper, border: RED[theme as usize] }, 2, "ROUNDED"),
             "sanctioned (⊘)",

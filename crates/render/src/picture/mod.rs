@@ -134,14 +134,15 @@ fn graph_attributes(scene: &Scene<'_>, options: &PictureOptions, ink: Ink) -> At
 
 /// Inches between layers: more where many lines meet in one box.
 fn rank_gap(scene: &Scene<'_>) -> f64 {
-    let most = scene.nodes.iter().map(|n| scene.lines_at(&n.entity.id)).max().unwrap_or(0);
+    let most = scene.nodes.iter().map(|n| scene.ties(&n.entity.id).busiest()).max().unwrap_or(0);
     (7 + most.min(30) / 3) as f64 / 10.0
 }
 
 fn node_attributes(scene: &Scene<'_>, node: &Node<'_>, options: &PictureOptions, ink: Ink) -> Attributes {
     let (shape, style, fill) = kind_look(node.entity.kind, options.theme);
     let fill = fill.unwrap_or_else(|| sector_fill(node.sector, options.theme));
-    let sanctioned = scene.is_sanctioned(node);
+    let ties = scene.ties(&node.entity.id);
+    let sanctioned = ties.is_sanctioned;
     let border = if sanctioned { RED[options.theme as usize] } else { fill.border };
     let width = match (sanctioned, node.is_centre) {
         (_, true) => 2.6,
@@ -156,7 +157,7 @@ fn node_attributes(scene: &Scene<'_>, node: &Node<'_>, options: &PictureOptions,
         .set("color", border)
         .set("penwidth", width)
         .words("tooltip", &tooltip::node(scene, node));
-    let lines = scene.lines_at(&node.entity.id);
+    let lines = ties.busiest();
     let attributes = match shape {
         "ellipse" => attributes.set("margin", "0.02,0.01"),
         // A box where many lines meet grows along its side, so that they come in one below the other.
@@ -180,7 +181,7 @@ fn edge_attributes(scene: &Scene<'_>, edge: &Edge<'_>, options: &PictureOptions,
         if text.is_empty() { attributes } else { attributes.html("label", &text).words("labeltooltip", &tooltip) };
     let attributes = stroke(attributes, line, line.colour(options.theme, edge.stands())).words("tooltip", &tooltip);
     // A rivalry or a partnership has no direction, and should not push two boxes apart that money or goods already place.
-    let is_free = edge.relation.is_symmetric() && scene.is_placed(edge.from) && scene.is_placed(edge.to);
+    let is_free = edge.relation.is_symmetric() && scene.ties(edge.from).is_placed && scene.ties(edge.to).is_placed;
     if is_free { attributes.set("constraint", false) } else { attributes }
 }
 

@@ -19,6 +19,25 @@ pub(super) struct Scene<'n> {
     /// The sectors that have a colour of their own.
     pub(super) sectors: Vec<&'n str>,
     pub(super) around: &'n Neighbourhood,
+    ties: BTreeMap<&'n str, Ties>,
+}
+
+/// The lines that meet in a box.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ties {
+    leaving: usize,
+    arriving: usize,
+    /// Whether a line that has a direction says in which layer the box belongs.
+    pub(super) is_placed: bool,
+    /// Whether a sanction on it stands, in its box or as a line.
+    pub(super) is_sanctioned: bool,
+}
+
+impl Ties {
+    /// How many lines meet on the busier side.
+    pub(super) fn busiest(self) -> usize {
+        self.leaving.max(self.arriving)
+    }
 }
 
 /// One entity.
@@ -97,9 +116,20 @@ impl<'n> Scene<'n> {
         let in_a_box = |id: &str| imposing.contains(id) && !linked.contains(id) && !by_target.contains_key(id);
         let mut entities: Vec<&Entity> =
             around.graph.entities.values().filter(|e| is_centre(&e.id) || !in_a_box(&e.id)).collect();
-        let first_line = |id: &str| edges.iter().position(|e| e.from == id || e.to == id).unwrap_or(usize::MAX);
-        entities.sort_by_cached_key(|e| (!is_centre(&e.id), first_line(&e.id), &e.id));
+        let mut first_line: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, edge) in edges.iter().enumerate() {
+            first_line.entry(edge.from).or_insert(at);
+            first_line.entry(edge.to).or_insert(at);
+        }
+        entities.sort_by_cached_key(|e| {
+            let line = first_line.get(e.id.as_str()).copied();
+            (!is_centre(&e.id), line.unwrap_or(usize::MAX), &e.id)
+        });
         let sectors = coloured_sectors(&entities);
+        let mut ties = ties(&edges, &around.folded);
+        for (target, sanctions) in &by_target {
+            ties.entry(target).or_default().is_sanctioned |= sanctions.iter().any(Edge::stands);
+        }
         let nodes = entities
             .into_iter()
             .map(|entity| Node {
@@ -111,7 +141,7 @@ impl<'n> Scene<'n> {
             .collect();
         let mut folded: Vec<&Folded> = around.folded.iter().collect();
         folded.sort_by_key(|f| (place(f.relation), *f));
-        Self { nodes, edges, folded, sectors, around }
+        Self { nodes, edges, folded, sectors, around, ties }
     }
 
     /// How many boxes there are, folded ones among them.
@@ -128,23 +158,9 @@ impl<'n> Scene<'n> {
         }
     }
 
-    /// How many lines meet on the busier side of a box.
-    pub(super) fn lines_at(&self, id: &str) -> usize {
-        let folded = |out: bool| self.folded.iter().filter(|f| f.node == id && flows_out(f) == out).count();
-        let leaving = self.edges.iter().filter(|e| e.from == id).count() + folded(true);
-        let arriving = self.edges.iter().filter(|e| e.to == id).count() + folded(false);
-        leaving.max(arriving)
-    }
-
-    /// Whether a line that has a direction says in which layer the box belongs.
-    pub(super) fn is_placed(&self, id: &str) -> bool {
-        self.edges.iter().any(|e| !e.relation.is_symmetric() && (e.from == id || e.to == id))
-    }
-
-    /// Whether a sanction on it stands, in its box or as a line.
-    pub(super) fn is_sanctioned(&self, node: &Node<'_>) -> bool {
-        let by_line = |e: &Edge<'_>| e.relation == Relation::SanctionedBy && e.to == node.entity.id && e.stands();
-        node.sanctions.iter().any(Edge::stands) || self.edges.iter().any(by_line)
+    /// The lines that meet in a box.
+    pub(super) fn ties(&self, id: &str) -> Ties {
+        self.ties.get(id).copied().unwrap_or_default()
     }
 
     /// What is known of a document that a statement names.
@@ -191,6 +207,26 @@ fn ends<'n>(statement: &'n Statement, centres: &[String]) -> (&'n str, &'n str) 
         relation => relation.is_symmetric() && is_centre(object) && !is_centre(subject),
     };
     if turned { (object, subject) } else { (subject, object) }
+}
+
+/// What the lines alone say of each box.
+fn ties<'n>(edges: &[Edge<'n>], folded: &'n [Folded]) -> BTreeMap<&'n str, Ties> {
+    let mut ties: BTreeMap<&str, Ties> = BTreeMap::new();
+    for edge in edges {
+        let is_placed = !edge.relation.is_symmetric();
+        let from = ties.entry(edge.from).or_default();
+        from.leaving += 1;
+        from.is_placed |= is_placed;
+        let to = ties.entry(edge.to).or_default();
+        to.arriving += 1;
+        to.is_placed |= is_placed;
+        to.is_sanctioned |= edge.relation == Relation::SanctionedBy && edge.stands();
+    }
+    for group in folded {
+        let node = ties.entry(&group.node).or_default();
+        *(if flows_out(group) { &mut node.leaving } else { &mut node.arriving }) += 1;
+    }
+    ties
 }
 
 /// Whether the line to a folded group leaves the box that is shown.

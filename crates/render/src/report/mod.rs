@@ -87,6 +87,34 @@ pub struct Picture {
 }
 
 /// A template with its header.
+///
+/// ```text
+/// {#
+/// report: Who supplies a company
+/// param: company entity — the company, by any of its names
+/// #}
+/// # Suppliers of {{ entity(company).name }}
+///
+/// {{ table(query("suppliers", company=company)) }}
+///
+/// {{ graph(company, relation="supplies", title="Suppliers") }}
+/// ```
+///
+/// | function | gives |
+/// | --- | --- |
+/// | `entity(name)` | an entity: `id`, `name`, `kind`, `zh`, `aliases`, `country`, `sector`, `tickers`, `website`, … |
+/// | `query(name, param=value…)` | the rows of a named query, each a map |
+/// | `relations(entity, relation=, status=, since=, min_confidence=)` | groups with `name`, `relation`, `outgoing` and `items` |
+/// | `timeline(entity, …)` | the items of all groups that have a date, the earliest first |
+/// | `graph(entities, depth=1, max_nodes=40, relation=, status=, since=, title=)` | a picture |
+/// | `table(rows, columns=)` | rows as a table |
+/// | `evidence(item, limit=)` | the passages of an item, both parties marked, with footnotes |
+/// | `cite(item)` | the footnotes of an item, or of a document's identity |
+/// | `sources()` | the footnotes' texts; they stand at the end where a template does not say where |
+///
+/// An item has `subject`, `object`, `other`, `phrase`, `status`, `current`, `caveat` (*planned*; empty for what stands),
+/// `details`, `date`, `first_seen`, `last_seen`, `reported_by`, `confidence`, `documents` and `quotes` (how many).
+/// Besides the parameters there are `command` and `store`, and everything that minijinja has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportTemplate {
     /// The file, for messages; its ending says what values are escaped for.
