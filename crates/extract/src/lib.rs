@@ -8,6 +8,7 @@ mod extractor;
 mod mention;
 mod names;
 mod passage;
+pub mod quantity;
 mod reading;
 mod recase;
 mod reference;
