@@ -112,7 +112,9 @@ impl Ruler {
             }
             each(&self.rules[usize::from(general)]);
         }
-        named.iter().for_each(|&id| each(&self.rules[usize::from(id)]));
+        for &id in named {
+            each(&self.rules[usize::from(id)]);
+        }
     }
 }
 

@@ -82,7 +82,7 @@ fn scraps() -> impl Iterator<Item = String> {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize
     };
-    (0..3_000).map(move |_| (0..1 + next() % 20).map(|_| SCRAPS[next() % SCRAPS.len()]).collect())
+    (0..3_000).map(move |_| (0..=next() % 20).map(|_| SCRAPS[next() % SCRAPS.len()]).collect())
 }
 
 #[test]
@@ -116,7 +116,8 @@ fn what_was_met_before_has_no_bearing() {
 #[test]
 fn the_cache_forgets() {
     let mut cache = PieceCache::default();
-    let text: String = (0..cache::PIECES + 10).map(|n| format!("w{n} ")).collect();
+    let numbers: Vec<String> = (0..cache::PIECES + 10).map(|n| n.to_string()).collect();
+    let text = numbers.join(" ");
     let first = words(&text, &mut cache);
     assert_eq!(first, words(&text, &mut cache));
     assert_eq!(first.len(), cache::PIECES + 10);
