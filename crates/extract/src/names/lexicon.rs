@@ -14,6 +14,8 @@ pub(crate) struct Lexicon {
     pub(crate) openers: BTreeSet<String>,
     pub(crate) starters: BTreeSet<String>,
     pub(crate) no_party: BTreeSet<String>,
+    pub(crate) headline_words: BTreeSet<String>,
+    pub(crate) heads: BTreeSet<String>,
     pub(crate) connectors: BTreeSet<String>,
     pub(crate) particles: BTreeSet<String>,
     pub(crate) months: BTreeSet<String>,

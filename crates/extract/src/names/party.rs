@@ -139,9 +139,7 @@ fn recall(names: &mut IndexMap<String, Name>, index: &NameIndex) {
         let alone =
             name.same == at && name.known.is_none() && names.values().all(|n| n.same != at || std::ptr::eq(n, name));
         let person = alone && !folded.contains(' ') && name.votes.of(Kind::Company) <= 4 + name.votes.of(Kind::Person);
-        let telling = name.votes.of(Kind::Person) > 0 || !super::is_plain_word(folded);
-        if let Some(known) = index.surname(folded).filter(|_| person && telling && !lexicon().surnames.contains(folded))
-        {
+        if let Some(known) = index.surname(folded).filter(|_| person && !lexicon().surnames.contains(folded)) {
             names[at].known = Some(known);
         }
     }

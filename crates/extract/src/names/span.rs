@@ -95,7 +95,10 @@ impl<'a> Reader<'a> {
         }
         let first = token.is_sentence_start() || self.after_opening(at);
         if first && lists.starters.contains(lower) {
-            return self.token(at + 1).is_some_and(|n| has_name_case(n.text())) && named;
+            return named
+                && token.entity().is_some_and(|(kind, at)| nameable(kind) && at == Iob::Begin)
+                && self.same_entity(at + 1)
+                && self.token(at + 1).is_some_and(|n| has_name_case(n.text()));
         }
         let goes_on = self.token(at + 1).is_some_and(|n| has_name_case(n.text()));
         // *Rival Target Corp said*, *Startup Geek+ raised*.
@@ -202,54 +205,7 @@ impl<'a> Reader<'a> {
 
     /// *of* and *for* after a word that calls for it: *Bank of*, *Ministry of*, *University of*.
     fn joins_of(&self, start: usize, at: usize, lower: &str) -> bool {
-        matches!(lower, "of" | "for")
-            && (start..at).any(|i| {
-                matches!(
-                    self.lower(i),
-                    "bank"
-                        | "ministry"
-                        | "department"
-                        | "university"
-                        | "bureau"
-                        | "office"
-                        | "institute"
-                        | "republic"
-                        | "kingdom"
-                        | "college"
-                        | "school"
-                        | "academy"
-                        | "house"
-                        | "association"
-                        | "board"
-                        | "chamber"
-                        | "commission"
-                        | "council"
-                        | "court"
-                        | "federation"
-                        | "society"
-                        | "agency"
-                        | "authority"
-                        | "administration"
-                        | "committee"
-                        | "center"
-                        | "centre"
-                        | "city"
-                        | "state"
-                        | "union"
-                        | "people"
-                        | "organization"
-                        | "organisation"
-                        | "fund"
-                        | "museum"
-                        | "hospital"
-                        | "league"
-                        | "order"
-                        | "secretary"
-                        | "corporation"
-                        | "company"
-                        | "trust"
-                )
-            })
+        matches!(lower, "of" | "for") && (start..at).any(|i| lexicon().heads.contains(self.lower(i)))
     }
 
     /// *and* and other connectors inside what the engine takes for one name.

@@ -375,3 +375,74 @@ fn head<'a>(analysis: &'a Analysis<'a>, tokens: &Range<usize>) -> Token<'a> {
     let outside = |t: &Token<'_>| t.is_root() || !tokens.contains(&t.head().index());
     analysis.range(tokens.clone()).rfind(outside).unwrap_or_else(|| analysis.token(tokens.end - 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use guanxi_model::Catalogue;
+    use guanxi_nlp::Pipeline;
+
+    use super::*;
+    use crate::passage::blocks;
+
+    /// Every phrase of a text that refers back, with those it means.
+    fn references_in(title: Option<&str>, text: &str) -> Vec<String> {
+        let mut document = Document::new("d", text);
+        document.title = title.map(str::to_owned);
+        let index = NameIndex::new(Catalogue::built_in());
+        let blocks = blocks(&document, std::borrow::Cow::Borrowed);
+        let passages: Vec<Passage<'_>> = blocks
+            .iter()
+            .map(|b| Passage {
+                part: b.part,
+                offset: b.offset,
+                headline: b.headline,
+                analysis: Pipeline::english().analyze(&b.text),
+            })
+            .collect();
+        let cast = crate::names::cast(&document, &passages, &index);
+        let mut found = Vec::new();
+        for (passage, mentions) in passages.iter().zip(&cast.mentions) {
+            for m in mentions.iter().filter(|m| matches!(m.form, Form::Pronoun | Form::Description)) {
+                let text = &passage.analysis.text()[passage.analysis.bytes(m.tokens.clone())];
+                let names: Vec<&str> = m.parties.iter().map(|&p| cast.parties[p].name.as_str()).collect();
+                found.push(format!("{text} = {}", names.join(", ")));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn descriptions_and_pronouns_mean_who_is_in_mind() {
+        assert_eq!(
+            references_in(None, "Xiaomi opened a plant in Wuhan. The company said it will hire 900 people."),
+            ["The company = Xiaomi", "it = Xiaomi"]
+        );
+        assert_eq!(
+            references_in(None, "ByteDance denied it. The TikTok owner hired lawyers.")[..],
+            ["The TikTok owner = ByteDance"]
+        );
+        assert_eq!(references_in(None, "Elon Musk left. He sold his house."), ["He = Elon Musk", "his = Elon Musk"]);
+    }
+
+    #[test]
+    fn nobody_is_meant_where_nobody_is_named() {
+        assert!(references_in(None, "The company said it is likely that sales fall.").is_empty());
+        assert!(references_in(None, "Xiaomi grew. It is clear that phones sell.").is_empty());
+    }
+
+    #[test]
+    fn two_are_meant_where_two_are_named() {
+        assert_eq!(
+            references_in(None, "Nio and Xpeng signed a deal. The two companies will share stations."),
+            ["The two companies = Nio, Xpeng"]
+        );
+    }
+
+    #[test]
+    fn a_title_names_the_subject() {
+        assert_eq!(
+            references_in(Some("Bowmans Rail"), "The company was sold in 2012."),
+            ["The company = Bowmans Rail"]
+        );
+    }
+}

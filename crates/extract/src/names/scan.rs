@@ -1,0 +1,171 @@
+//! The names of a document looked up in its passages: the longest at each place, where the sentence lets it be one.
+
+use std::ops::Range;
+
+use guanxi_model::{Entity, Kind, fold};
+use guanxi_nlp::{Analysis, EntityType, Tag};
+
+use super::{
+    NameIndex, Word,
+    index::{self, Phrases},
+    is_plain_word, kind,
+    party::Parties,
+    phrase_at, support, vocabulary,
+};
+use crate::{
+    mention::{Form, Mention},
+    passage::Passage,
+};
+
+/// What a folded name of the document means.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Local {
+    party: usize,
+    /// Whether it is a word of the language, so that only a capital amid a sentence makes it a name.
+    plain: bool,
+}
+
+pub(super) fn local_names(parties: &Parties) -> Phrases<Local> {
+    let mut names = Phrases::default();
+    for (folded, &party) in &parties.names {
+        let plain = !folded.contains(' ') && is_plain_word(folded);
+        names.insert(folded, Local { party, plain });
+    }
+    names
+}
+
+/// The mentions of a passage: the longest name at each place.
+pub(super) fn mentions(
+    passage: &Passage<'_>,
+    words: &[Word<'_>],
+    index: &NameIndex,
+    local: &Phrases<Local>,
+    parties: &mut Parties,
+) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let shielded = if words[at].capital { phrase_at(&words[at..]) } else { 0 };
+        match mention_at(passage, &words[at..], index, local, parties).filter(|(count, _)| *count >= shielded) {
+            None if shielded > 0 => at += shielded,
+            Some((count, mention)) => {
+                if found.last().is_none_or(|m| m.tokens.end <= mention.tokens.start)
+                    && !restates(passage, &found, &mention)
+                {
+                    found.push(mention);
+                }
+                at += count;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Whether a mention only says in brackets again whom the mention before it means: *… (CATL)*.
+fn restates(passage: &Passage<'_>, found: &[Mention], mention: &Mention) -> bool {
+    found.last().is_some_and(|last| {
+        let between = passage.analysis.range(last.tokens.end..mention.tokens.start);
+        let opened =
+            between.clone().next().is_some_and(|t| t.text() == "(") && between.clone().all(|t| t.text() != ")");
+        last.parties == mention.parties && (opened || between.len() == 0)
+    })
+}
+
+/// The longest name at the first of `words`, with how many words it has.
+fn mention_at(
+    passage: &Passage<'_>,
+    words: &[Word<'_>],
+    index: &NameIndex,
+    local: &Phrases<Local>,
+    parties: &mut Parties,
+) -> Option<(usize, Mention)> {
+    let analysis = &passage.analysis;
+    let first = words.first().filter(|w| w.opens)?;
+    let own = local.at(words).map(|(count, &l)| (with_legal_form(words, count), l));
+    let known = index.at(words);
+    let span = |count: usize| first.tokens.start..words[count - 1].tokens.end;
+    let whole = |count: usize| words[count - 1].closes;
+    if let Some((count, name)) = own.filter(|(count, _)| known.is_none_or(|(k, _)| *count >= k) && whole(*count)) {
+        let tokens = span(count);
+        let entity = &parties.entities[name.party];
+        if entity.sector.as_deref() == Some("exchange") && !support::acts(analysis, &tokens) {
+            return None;
+        }
+        if first.capital && is_name_here(passage, &tokens, name) {
+            let form = form_of_name(analysis, &tokens, entity.kind, parties.known[name.party].is_some())?;
+            return Some((count, Mention { tokens, parties: vec![name.party], form }));
+        }
+    }
+    let (count, k) = known.filter(|(count, _)| whole(*count))?;
+    let tokens = span(count);
+    let entity = index.entity(k.entity);
+    if !(first.capital || (k.lower && !is_plain_word(&first.folded))) {
+        return None;
+    }
+    let form = if k.adjective {
+        support::state(analysis, &tokens).then_some(Form::Adjective)?
+    } else if k.ambiguous && !support::company(analysis, &tokens) {
+        return None;
+    } else if entity.sector.as_deref() == Some("exchange") && !support::acts(analysis, &tokens) {
+        return None;
+    } else {
+        form_of_name(analysis, &tokens, entity.kind, true)?
+    };
+    let party = party_of(k.entity, entity, parties);
+    Some((count, Mention { tokens, parties: vec![party], form }))
+}
+
+/// How many words a name has with the legal form after it.
+fn with_legal_form(words: &[Word<'_>], mut count: usize) -> usize {
+    while words.get(count).is_some_and(|w| index::is_legal_form(w, &words[count - 1])) {
+        count += 1;
+    }
+    count
+}
+
+/// Whether a word of the language that names a party in this document names it here too.
+fn is_name_here(passage: &Passage<'_>, tokens: &Range<usize>, name: Local) -> bool {
+    if !name.plain {
+        return true;
+    }
+    let token = passage.analysis.token(tokens.start);
+    let first = token.is_sentence_start();
+    !first || passage.headline || matches!(token.tag(), Tag::Nnp | Tag::Nnps)
+}
+
+/// How a name is used; none where a place is only where something is, or whose.
+fn form_of_name(analysis: &Analysis<'_>, tokens: &Range<usize>, kind: Kind, known: bool) -> Option<Form> {
+    if kind != Kind::Government {
+        return Some(Form::Name);
+    }
+    let place = vocabulary::is_place(&fold(&analysis.text()[analysis.bytes(tokens.clone())]))
+        || kind::label(analysis, tokens)
+            .is_some_and(|(l, _)| matches!(l, EntityType::Gpe | EntityType::Loc | EntityType::Norp));
+    if place && !known && !support::state(analysis, tokens) {
+        return None;
+    }
+    let follows_hyphen = tokens.end < analysis.len() && analysis.token(tokens.end).text() == "-";
+    if !(place || known) || !(support::is_modifier(analysis, tokens) || follows_hyphen) {
+        return Some(Form::Name);
+    }
+    if support::modifies_state_noun(analysis, tokens) {
+        Some(Form::Adjective)
+    } else if tokens.len() > 1 && !place {
+        Some(Form::Name)
+    } else {
+        None
+    }
+}
+
+/// The party of an entity of the catalogue, added where no name of it was sighted.
+fn party_of(at: usize, entity: &Entity, parties: &mut Parties) -> usize {
+    match parties.known.iter().position(|k| *k == Some(at)) {
+        Some(party) => party,
+        None => {
+            parties.entities.push(entity.clone());
+            parties.known.push(Some(at));
+            parties.entities.len() - 1
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Names where they are seen first: runs of capitalised words, cut by what the catalogue knows and weighed by what the engine says.
+
+use std::ops::Range;
+
+use guanxi_model::{Kind, Part, fold};
+use guanxi_nlp::{Analysis, EntityType, Tag};
+
+use super::{
+    NameIndex, Word,
+    bracket::bracketed,
+    index::Known,
+    is_plain_word, kind,
+    lexicon::{self, lexicon},
+    party::Sighting,
+    span, support,
+    title::{is_name_alone, titled},
+};
+use crate::passage::Passage;
+
+/// The names of a passage.
+pub(super) fn sighted(passage: &Passage<'_>, words: &[Word<'_>], index: &NameIndex) -> Vec<Sighting> {
+    let analysis = &passage.analysis;
+    let mut found = Vec::new();
+    if passage.part == Part::Title && is_name_alone(analysis.text()) && !analysis.is_empty() {
+        found.push(titled(analysis, words, index));
+        return found;
+    }
+    for run in span::runs(analysis) {
+        for piece in pieces(analysis, &run, words, index) {
+            found.extend(sighting(passage, piece, words, index));
+        }
+    }
+    found
+}
+
+/// The words that lie in a range of tokens.
+fn words_in<'w, 't>(words: &'w [Word<'t>], tokens: &Range<usize>) -> &'w [Word<'t>] {
+    let start = words.partition_point(|w| w.tokens.start < tokens.start);
+    let end = words.partition_point(|w| w.tokens.end <= tokens.end);
+    &words[start..end.max(start)]
+}
+
+/// A run cut where names of the catalogue meet: *Google YouTube*, *Chinese Huawei*, *Apple iPhone 12*; a unit stays whole.
+fn pieces(analysis: &Analysis<'_>, run: &Range<usize>, words: &[Word<'_>], index: &NameIndex) -> Vec<Range<usize>> {
+    let inside = words_in(words, run);
+    let mut known: Vec<(Range<usize>, Known)> = Vec::new();
+    let mut at = 0;
+    while at < inside.len() {
+        match index.at(&inside[at..]) {
+            Some((count, k)) if at + count <= inside.len() => {
+                known.push((inside[at].tokens.start..inside[at + count - 1].tokens.end, k));
+                at += count;
+            }
+            _ => at += 1,
+        }
+    }
+    let covered: usize = known.iter().map(|(r, _)| r.len()).sum();
+    let state = |k: &Known| k.adjective || index.entity(k.entity).kind == Kind::Government;
+    match known.as_slice() {
+        [] => vec![run.clone()],
+        [(only, _)] if only == run => vec![run.clone()],
+        // *Yahoo Japan* is a unit; *Google YouTube* are two.
+        all if all.len() > 1 && covered == run.len() => {
+            let unit_of_place = all.last().is_some_and(|(_, k)| state(k)) || all.iter().all(|(_, k)| k.ambiguous);
+            if unit_of_place { vec![run.clone()] } else { all.iter().map(|(r, _)| r.clone()).collect() }
+        }
+        // *Chinese Huawei* cannot be told from *American Airlines* but by what the catalogue knows.
+        [(first, k), rest @ ..]
+            if first.start == run.start
+                && k.adjective
+                && rest.iter().any(|(r, n)| r.end == run.end && r.start == first.end && !state(n)) =>
+        {
+            rest.iter().map(|(r, _)| r.clone()).collect()
+        }
+        [(first, k), ..] if first.start == run.start && !state(k) && !k.ambiguous => {
+            let rest = first.end..run.end;
+            if is_own_product(analysis, &rest) { vec![first.clone()] } else { vec![run.clone()] }
+        }
+        _ => vec![run.clone()],
+    }
+}
+
+/// Whether what follows a company's name in a run is a product with a number or a small first letter: *iPhone 12*, *Model 3*.
+fn is_own_product(analysis: &Analysis<'_>, rest: &Range<usize>) -> bool {
+    analysis.range(rest.clone()).any(|t| {
+        t.text().contains(|c: char| c.is_ascii_digit())
+            || (t.text().starts_with(char::is_lowercase) && t.text().len() > 2)
+    })
+}
+
+/// What a run names, where it can name a party at all.
+fn sighting(passage: &Passage<'_>, tokens: Range<usize>, words: &[Word<'_>], index: &NameIndex) -> Option<Sighting> {
+    let analysis = &passage.analysis;
+    let text = &analysis.text()[analysis.bytes(tokens.clone())];
+    let folded = fold(text);
+    let list: Vec<&str> = folded.split(' ').collect();
+    let inside = words_in(words, &tokens);
+    let known = index.at(inside).filter(|(count, k)| *count == inside.len() && !k.adjective).map(|(_, k)| k);
+    if let Some(k) = known {
+        let supported = !k.ambiguous || (!passage.headline && support::company(analysis, &tokens));
+        if !supported {
+            return None;
+        }
+        let mut votes = kind::Votes::default();
+        votes.add(index.entity(k.entity).kind, 100);
+        return Some(Sighting {
+            text: text.to_owned(),
+            known: Some(k.entity),
+            votes,
+            headline: passage.headline,
+            short: bracketed(analysis, &tokens),
+        });
+    }
+    let votes = kind::votes(analysis, &tokens, &list);
+    if index.get(&folded).is_some() || !can_be_name(analysis, &tokens, &list, votes.of(Kind::Company) >= 3) {
+        return None;
+    }
+    // In a headline that is all there is, a word of the language is no name.
+    if passage.headline && list.len() == 1 && is_plain_word(list[0]) && votes.of(Kind::Company) < 3 {
+        return None;
+    }
+    Some(Sighting {
+        text: text.to_owned(),
+        known: None,
+        votes,
+        headline: passage.headline,
+        short: bracketed(analysis, &tokens),
+    })
+}
+
+/// Whether a run that the catalogue does not know can name a party; `marked` where the words around it speak of a company.
+fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], marked: bool) -> bool {
+    let lists = lexicon();
+    let whole = folded.join(" ");
+    let letters = whole.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 2
+        || whole.len() > 80
+        || lists.common.contains(&whole)
+        || folded.iter().all(|w| lists.common.contains(*w) || lists.months.contains(*w))
+    {
+        return false;
+    }
+    // Addresses and handles.
+    let text = &analysis.text()[analysis.bytes(tokens.clone())];
+    if text.contains(['@', '\\', '=', '|']) || text.contains("://") || text.contains("www.") {
+        return false;
+    }
+    let last = *folded.last().unwrap_or(&"");
+    if (lists.no_party.contains(last) && !marked)
+        || (lists.common.contains(folded[0]) && folded.len() == 2 && last.len() <= 2)
+    {
+        return false;
+    }
+    let token = analysis.token(tokens.start);
+    let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
+    let label = kind::label(analysis, tokens).map(|(l, _)| l);
+    if abbreviates(analysis, tokens) {
+        return false;
+    }
+    if folded.len() == 1 && is_plain_word(&whole) && !named && label != Some(EntityType::Org) && !marked {
+        return false;
+    }
+    let shaped = lexicon::kind_by_shape(folded).is_some();
+    match label {
+        Some(EntityType::Language) => shaped,
+        Some(EntityType::Law | EntityType::Event) => named || shaped,
+        // Of peoples and faiths: the engine takes names that it does not know for them, too.
+        Some(EntityType::Norp) => named && !is_demonym(&whole),
+        Some(
+            EntityType::Date
+            | EntityType::Time
+            | EntityType::Money
+            | EntityType::Percent
+            | EntityType::Quantity
+            | EntityType::Cardinal
+            | EntityType::Ordinal,
+        ) => {
+            named
+                && (is_brand(token.text()) || !text.contains(|c: char| c.is_ascii_digit()))
+                && !folded.iter().any(|w| lists.months.contains(*w))
+        }
+        _ => true,
+    }
+}
+
+/// Whether letters in brackets abbreviate the common words before them: *special purpose acquisition company (SPAC)*.
+fn abbreviates(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
+    let letters = analysis.token(tokens.start).text().trim_end_matches('s').to_lowercase();
+    let count = letters.chars().count();
+    let bracketed = tokens.len() == 1 && tokens.start > count && analysis.token(tokens.start - 1).text() == "(";
+    let before = || analysis.range(tokens.start.saturating_sub(1 + count)..tokens.start.saturating_sub(1));
+    bracketed
+        && before().zip(letters.chars()).all(|(t, c)| t.text().to_lowercase().starts_with(c))
+        && before().any(|t| t.text().starts_with(char::is_lowercase))
+}
+
+/// Whether a word runs digits and letters together as brands do: *360Learning*.
+fn is_brand(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() >= 4 && word.contains(char::is_uppercase)
+}
+
+/// Whether a lower-case word is built as those for peoples are.
+fn is_demonym(word: &str) -> bool {
+    ["an", "ans", "ese", "ish", "ite", "ites", "ist", "ists", "crat", "crats", "lim", "lims", "ic", "ics"]
+        .iter()
+        .any(|end| word.len() > 4 && word.ends_with(end))
+}
