@@ -12,6 +12,7 @@
 )]
 
 mod lanes;
+mod limit;
 mod matrix;
 mod rows;
 
