@@ -4,9 +4,10 @@ use guanxi_model::{Kind, Status};
 
 use super::{
     PictureOptions, label,
-    palette::{Fill, Ink, RED, Theme, kind_look, line, sector_fill},
+    palette::{Fill, Ink, RED, Theme, kind_look, line, trade_fill},
     scene::{Scene, status_word},
     syntax::font,
+    trade,
 };
 use crate::text::{clean, elide};
 
@@ -66,13 +67,13 @@ fn lines(scene: &Scene<'_>, theme: Theme, ink: Ink) -> Vec<String> {
 /// One entry for each colour and shape that is drawn.
 fn boxes(scene: &Scene<'_>, theme: Theme, ink: Ink) -> Vec<String> {
     let mut entries: Vec<String> = Vec::new();
-    for (at, sector) in scene.sectors.iter().enumerate() {
-        entries.push(entry(&swatch(sector_fill(Some(at), theme), 1, "ROUNDED"), &elide(&clean(sector), 32), ink));
+    for family in &scene.trades {
+        entries.push(entry(&swatch(trade_fill(Some(*family), theme), 1, "ROUNDED"), trade::name(*family), ink));
     }
-    let uncoloured = scene.nodes.iter().any(|n| n.entity.kind == Kind::Company && n.sector.is_none());
+    let uncoloured = scene.nodes.iter().any(|n| n.entity.kind == Kind::Company && n.trade.is_none());
     if uncoloured {
-        let name = if scene.sectors.is_empty() { "company" } else { "other company" };
-        entries.push(entry(&swatch(sector_fill(None, theme), 1, "ROUNDED"), name, ink));
+        let name = if scene.trades.is_empty() { "company" } else { "other company" };
+        entries.push(entry(&swatch(trade_fill(None, theme), 1, "ROUNDED"), name, ink));
     }
     for kind in Kind::ALL.iter().filter(|k| scene.nodes.iter().any(|n| n.entity.kind == **k)) {
         if let (shape, style, Some(fill)) = kind_look(*kind, theme) {

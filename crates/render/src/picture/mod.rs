@@ -1,6 +1,6 @@
 //! A neighbourhood as a picture in the DOT language, read left to right as money and goods flow.
 //!
-//! Colours show trades or kinds, the dash and the ends of a line its relation; a sanction is a red border and a line in
+//! Colours show families of trades, or kinds, the dash and the ends of a line its relation; a sanction is a red border and a line in
 //! the box of whom it hits. What is no standing fact is fainter and says why. The same graph gives the same bytes.
 
 mod label;
@@ -9,6 +9,7 @@ mod palette;
 mod scene;
 mod syntax;
 mod tooltip;
+mod trade;
 mod value;
 
 use guanxi_graph::{Folded, Neighbourhood};
@@ -19,7 +20,7 @@ pub(crate) use {
     value::{money, share, when},
 };
 
-use palette::{FONTS, Ink, RED, ink, kind_look, line, sector_fill};
+use palette::{FONTS, Ink, RED, ink, kind_look, line, trade_fill};
 use scene::{Edge, Node, Scene};
 use syntax::{Attributes, font, quoted};
 
@@ -140,7 +141,7 @@ fn rank_gap(scene: &Scene<'_>) -> f64 {
 
 fn node_attributes(scene: &Scene<'_>, node: &Node<'_>, options: &PictureOptions, ink: Ink) -> Attributes {
     let (shape, style, fill) = kind_look(node.entity.kind, options.theme);
-    let fill = fill.unwrap_or_else(|| sector_fill(node.sector, options.theme));
+    let fill = fill.unwrap_or_else(|| trade_fill(node.trade, options.theme));
     let ties = scene.ties(&node.entity.id);
     let sanctioned = ties.is_sanctioned;
     let border = if sanctioned { RED[options.theme as usize] } else { fill.border };

@@ -1,4 +1,4 @@
-//! How a picture looks: the line of each relation, the box of each kind, the colours of sectors, in light and dark.
+//! How a picture looks: the line of each relation, the box of each kind, the colours of trades, in light and dark.
 
 use guanxi_model::{Kind, Relation};
 
@@ -154,24 +154,22 @@ pub(super) struct Fill {
     pub(super) border: &'static str,
 }
 
-/// Fills that a picture's sectors take, the most frequent sector first.
-const SECTORS: [[(&str, &str); 2]; 7] = [
-    [("#e3eefb", "#6b93c4"), ("#1d2f45", "#6b93c4")],
-    [("#e2f3e7", "#69a47c"), ("#1c3526", "#69a47c")],
-    [("#fdeeda", "#cf9c4f"), ("#3b2d17", "#cf9c4f")],
-    [("#efe6f8", "#9b7cc0"), ("#2e2440", "#9b7cc0")],
-    [("#dff3f3", "#5aa3a6"), ("#193536", "#5aa3a6")],
+/// The fills of the families of trades, by number in `trades.txt`.
+pub(super) const TRADES: [[(&str, &str); 2]; 8] = [
+    [("#dff3f3", "#4f9a9d"), ("#193536", "#5aa3a6")],
     [("#fbe6ef", "#c67c9e"), ("#3d2230", "#c67c9e")],
-    [("#f3f1d6", "#a8a04d"), ("#33311a", "#a8a04d")],
+    [("#e2f3e7", "#5f9b72"), ("#1c3526", "#69a47c")],
+    [("#e3eefb", "#6b93c4"), ("#1d2f45", "#6b93c4")],
+    [("#f3f1d6", "#a29a45"), ("#33311a", "#a8a04d")],
+    [("#efe6f8", "#9b7cc0"), ("#2e2440", "#9b7cc0")],
+    [("#fdeeda", "#cf9c4f"), ("#3b2d17", "#cf9c4f")],
+    [("#f1e7e1", "#a07d6a"), ("#33271f", "#b08c78")],
 ];
 
-/// How many sectors a picture can tell apart; the others share one look.
-pub(super) const SECTOR_COUNT: usize = SECTORS.len();
-
-/// The fill of the sector with this number, or of companies whose sector has none.
-pub(super) fn sector_fill(sector: Option<usize>, theme: Theme) -> Fill {
+/// The fill of the family of trades with this number, or of companies whose trade is not known.
+pub(super) fn trade_fill(family: Option<usize>, theme: Theme) -> Fill {
     let plain = [("#f4f5f7", "#8d95a1"), ("#262b32", "#8d95a1")];
-    let (inside, border) = sector.and_then(|s| SECTORS.get(s)).unwrap_or(&plain)[theme as usize];
+    let (inside, border) = family.and_then(|f| TRADES.get(f)).unwrap_or(&plain)[theme as usize];
     Fill { inside, border }
 }
 

@@ -5,19 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use guanxi_graph::{DocumentMeta, Folded, Neighbourhood};
 use guanxi_model::{Entity, Kind, Relation, Statement, Status};
 
-use super::{
-    LAYERED_LIMIT, Layout,
-    palette::{SECTOR_COUNT, place},
-    value::when,
-};
+use super::{LAYERED_LIMIT, Layout, palette::place, trade, value::when};
 
 /// Boxes, lines and folded groups, each in the order in which they are drawn.
 pub(super) struct Scene<'n> {
     pub(super) nodes: Vec<Node<'n>>,
     pub(super) edges: Vec<Edge<'n>>,
     pub(super) folded: Vec<&'n Folded>,
-    /// The sectors that have a colour of their own.
-    pub(super) sectors: Vec<&'n str>,
+    /// The families of trades that are shown, by number.
+    pub(super) trades: BTreeSet<usize>,
     pub(super) around: &'n Neighbourhood,
     ties: BTreeMap<&'n str, Ties>,
 }
@@ -44,8 +40,8 @@ impl Ties {
 pub(super) struct Node<'n> {
     pub(super) entity: &'n Entity,
     pub(super) is_centre: bool,
-    /// The number of its sector's colour.
-    pub(super) sector: Option<usize>,
+    /// The family of its trade.
+    pub(super) trade: Option<usize>,
     /// What it is sanctioned by, where that is a line in its box.
     pub(super) sanctions: Vec<Edge<'n>>,
 }
@@ -125,7 +121,7 @@ impl<'n> Scene<'n> {
             let line = first_line.get(e.id.as_str()).copied();
             (!is_centre(&e.id), line.unwrap_or(usize::MAX), &e.id)
         });
-        let sectors = coloured_sectors(&entities);
+        let trades = entities.iter().filter_map(|e| trade_of(e)).collect();
         let mut ties = ties(&edges, &around.folded);
         for (target, sanctions) in &by_target {
             ties.entry(target).or_default().is_sanctioned |= sanctions.iter().any(Edge::stands);
@@ -135,13 +131,13 @@ impl<'n> Scene<'n> {
             .map(|entity| Node {
                 entity,
                 is_centre: is_centre(&entity.id),
-                sector: sectors.iter().position(|s| sector_of(entity) == Some(s)),
+                trade: trade_of(entity),
                 sanctions: by_target.remove(entity.id.as_str()).unwrap_or_default(),
             })
             .collect();
         let mut folded: Vec<&Folded> = around.folded.iter().collect();
         folded.sort_by_key(|f| (place(f.relation), *f));
-        Self { nodes, edges, folded, sectors, around, ties }
+        Self { nodes, edges, folded, trades, around, ties }
     }
 
     /// How many boxes there are, folded ones among them.
@@ -235,18 +231,7 @@ pub(super) fn flows_out(folded: &Folded) -> bool {
     (folded.outgoing || folded.relation.is_symmetric()) != turned
 }
 
-/// The sectors that get a colour: the most frequent ones among the companies, then by name.
-fn coloured_sectors<'n>(entities: &[&'n Entity]) -> Vec<&'n str> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for sector in entities.iter().filter_map(|e| sector_of(e)) {
-        *counts.entry(sector).or_default() += 1;
-    }
-    let mut sectors: Vec<(&str, usize)> = counts.into_iter().collect();
-    sectors.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-    sectors.into_iter().map(|(name, _)| name).take(SECTOR_COUNT).collect()
-}
-
-/// The sector by which a company is coloured.
-fn sector_of(entity: &Entity) -> Option<&str> {
-    entity.sector.as_deref().filter(|s| entity.kind == Kind::Company && !s.trim().is_empty())
+/// The family of a company's trade, by which it is coloured.
+fn trade_of(entity: &Entity) -> Option<usize> {
+    entity.sector.as_deref().filter(|_| entity.kind == Kind::Company).and_then(trade::family)
 }
