@@ -148,4 +148,15 @@ mod tests {
         let fine = run("cat", &[], &"long ".repeat(100_000), LIMIT).expect("runs");
         assert_eq!(fine.len(), 500_000);
     }
+
+    #[test]
+    fn a_label_that_graphviz_cannot_read_is_an_error_though_it_writes_a_picture() {
+        match draw("digraph { a [label=<R & D>] }", ImageFormat::Svg) {
+            Err(DrawError::Missing { .. }) => eprintln!("not drawn, since Graphviz is not installed"),
+            answer => {
+                let error = answer.expect_err("a bare ampersand").to_string();
+                assert!(error.contains("exit status: 1") && error.contains("label"), "{error}");
+            }
+        }
+    }
 }
