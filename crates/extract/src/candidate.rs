@@ -2,13 +2,15 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use guanxi_model::{Kind, Relation, Status};
+use guanxi_model::{Kind, Qualifiers, Relation, Status};
 use guanxi_nlp::{Pos, Token};
 use indexmap::IndexMap;
 
 use crate::{
     clause,
     mention::{Cast, Form},
+    qualify::event,
+    quantity::Quantities,
     refusal::Reason,
     role::{Path, Role},
     rule::{Rule, Rules, Trigger, TriggerKind},
@@ -17,7 +19,7 @@ use crate::{
 };
 
 /// One reading of one trigger by one rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Candidate {
     pub(crate) rule: usize,
     pub(crate) relation: Relation,
@@ -28,6 +30,8 @@ pub(crate) struct Candidate {
     pub(crate) trigger: Range<usize>,
     /// Tokens that decided the status.
     pub(crate) cues: Vec<usize>,
+    /// What an earlier sentence said of the same event.
+    pub(crate) event: Qualifiers,
 }
 
 /// A trigger that gave no claim.
@@ -43,6 +47,8 @@ pub(crate) struct Refused {
 pub(crate) struct Discourse {
     /// Who raised the money that *the round* speaks of.
     pub(crate) recipient: Option<Filler>,
+    /// What was said of that money: how much, in which round.
+    pub(crate) raised: Qualifiers,
     /// The company that the document is about: the one it names most, and more than once.
     pub(crate) topic: Option<Filler>,
     /// For whom a person acts by office: *U.S. President Joe Biden* for the United States.
@@ -79,13 +85,14 @@ impl Discourse {
             &[only] if most > 1 => first[only],
             _ => None,
         };
-        Self { recipient: None, topic, offices: BTreeMap::new() }
+        Self { recipient: None, raised: Qualifiers::default(), topic, offices: BTreeMap::new() }
     }
 }
 
 /// Everything that the rules read in a scene, in the order of the triggers.
 pub(crate) fn candidates(
     scene: &Scene<'_>,
+    quantities: &Quantities,
     rules: &Rules,
     cues: &StatusCues,
     discourse: &mut Discourse,
@@ -102,7 +109,13 @@ pub(crate) fn candidates(
                 let recipient = side(scene, &frame.recipient, token, discourse, |f| {
                     scene.cast.parties[f.party].kind == Kind::Company
                 });
-                discourse.recipient = recipient.first().copied().or(discourse.recipient);
+                if let Some(&recipient) = recipient.first() {
+                    let raised = event(scene, quantities, token);
+                    if discourse.recipient.is_none_or(|r| r.party != recipient.party) || !raised.amount.is_empty() {
+                        discourse.raised = raised;
+                    }
+                    discourse.recipient = Some(recipient);
+                }
             }
         }
         for &(at, phrase) in entries(&rules.by_lemma, token) {
@@ -222,9 +235,8 @@ fn read(
     if pairs.is_empty() {
         return Err(Some(Reason::WrongKind));
     }
-    // Each merges with the other: a merger is claimed both ways.
-    let both_ways = rule.mutual && !rule.relation.is_symmetric();
-    let pairs = pairs.into_iter().flat_map(|(s, o)| [(s, o), (o, s)].into_iter().take(if both_ways { 2 } else { 1 }));
+    // *The round was led by A*: how much it was stands where the company raised it.
+    let unsaid = rule.relation == Relation::InvestsIn && discourse.recipient.is_some_and(|r| objects_are(&pairs, r));
     let candidate = |(subject, object)| Candidate {
         rule: at,
         relation: rule.relation,
@@ -233,8 +245,10 @@ fn read(
         status: reading.status,
         trigger: trigger.clone(),
         cues: reading.cues.clone(),
+        event: if unsaid { discourse.raised.clone() } else { Qualifiers::default() },
     };
-    Ok(pairs.map(candidate).collect())
+    let ways = |(s, o): (Filler, Filler)| [(s, o), (o, s)].into_iter().take(if rule.reciprocal { 2 } else { 1 });
+    Ok(pairs.into_iter().flat_map(ways).map(candidate).collect())
 }
 
 /// The parties that the first fruitful way reaches.
@@ -257,6 +271,9 @@ fn side<'a>(
         if found.is_empty() && path.is(&Role::Agent) {
             found = scene.surface_agent(token);
         }
+        if found.is_empty() && path.is(&Role::Same) {
+            found = scene.name_after(token);
+        }
         found.retain(&fits);
         found.sort();
         found.dedup_by_key(|f| f.party);
@@ -265,6 +282,11 @@ fn side<'a>(
         }
     }
     Vec::new()
+}
+
+/// Whether every pair has this object.
+fn objects_are(pairs: &[(Filler, Filler)], object: Filler) -> bool {
+    pairs.iter().all(|(_, o)| o.party == object.party)
 }
 
 /// Whether the trigger's sentence asks rather than says.
@@ -287,8 +309,7 @@ fn kinds_fit(relation: Relation, subject: Kind, object: Kind) -> bool {
             !matches!(subject, Sector) && !matches!(object, Sector) && !(subject == Person && object == Person)
         }
         Relation::Supplies => {
-            matches!(subject, Company | Organisation | Product)
-                && matches!(object, Company | Organisation | Government | Product)
+            matches!(subject, Company | Organisation | Product) && matches!(object, Company | Organisation | Government)
         }
         Relation::SanctionedBy => object == Government || object == Organisation,
         Relation::SubsidiaryOf => {

@@ -96,7 +96,7 @@ impl<'a> Claims<'a> {
             evidence: Vec::new(),
         });
         claim.confidence = claim.confidence.max(confidence);
-        claim.qualifiers.merge(&qualifiers);
+        claim.qualifiers.fill(&qualifiers);
         if !claim.evidence.iter().any(|e| (e.part, e.start, e.end) == (evidence.part, evidence.start, evidence.end)) {
             claim.evidence.push(evidence);
         }

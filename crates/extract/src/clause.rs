@@ -16,7 +16,7 @@ pub(crate) fn patients(verb: Token<'_>) -> Vec<Token<'_>> {
         return subjects(verb, 0);
     }
     let objects: Vec<_> = verb.children().filter(|c| matches!(c.dep(), Dep::Dobj | Dep::Oprd)).collect();
-    let objects: Vec<_> = objects.into_iter().map(antecedent).collect();
+    let objects: Vec<_> = objects.into_iter().map(antecedent).map(measured).collect();
     if !objects.is_empty() {
         return objects;
     }
@@ -25,6 +25,15 @@ pub(crate) fn patients(verb: Token<'_>) -> Vec<Token<'_>> {
         && verb.children().any(|c| c.dep() == Dep::Nsubj && !is_relative(c))
         && !verb.children().any(|c| c.dep() == Dep::Nsubj && c.index() > verb.index());
     if object_gap { vec![verb.head()] } else { Vec::new() }
+}
+
+/// What a comparison measures: *holds more than a 4% **stake***.
+fn measured(token: Token<'_>) -> Token<'_> {
+    if !matches!(token.lemma(), "more" | "less" | "many" | "much") {
+        return token;
+    }
+    let than = token.children().find(|c| c.dep() == Dep::Prep && matches!(c.text(), "than" | "as"));
+    than.and_then(|c| c.child(Dep::Pobj)).unwrap_or(token)
 }
 
 /// The surface subject of a verb: its own, or the one that it shares with the clause above it.
@@ -152,6 +161,11 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
             found = above.children().filter(|c| c.index() > word.index()).filter(is_it).flat_map(objects).collect();
         }
     }
+    if found.is_empty() {
+        // *its acquisition last year of Flipkart*: the preposition hangs from the time between.
+        let between = word.children().filter(|c| c.dep() == Dep::Npadvmod);
+        found = between.flat_map(Token::children).filter(is_it).flat_map(objects).collect();
+    }
     found.into_iter().map(antecedent).collect()
 }
 
@@ -162,6 +176,10 @@ pub(crate) fn modifiers(word: Token<'_>) -> Vec<Token<'_>> {
         c.index() < word.index() && matches!(c.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Npadvmod | Dep::Poss)
     };
     let mut found: Vec<Token<'_>> = word.children().filter(before).collect();
+    // *the U.S. sanctions list*: a modifier's own modifier.
+    let inner: Vec<_> =
+        found.iter().filter(|m| m.dep() == Dep::Compound).flat_map(|m| m.children().filter(before)).collect();
+    found.extend(inner);
     if matches!(word.dep(), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss) && !word.is_root() {
         found.extend(word.head().children().filter(before));
         if matches!(word.head().dep(), Dep::Compound | Dep::Nmod) {

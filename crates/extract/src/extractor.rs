@@ -10,6 +10,8 @@ use crate::{
     mention::Cast,
     names::{NameIndex, cast},
     passage::{Block, Passage, blocks},
+    qualify::qualify,
+    quantity,
     reading::reread,
     recase::Case,
     refusal::Refusal,
@@ -60,9 +62,13 @@ impl Extractor {
         let mut discourse = Discourse::new(&cast);
         for (index, passage) in passages.iter().enumerate() {
             let scene = Scene::new(passage, &cast, index);
-            let (found, refused) = candidates(&scene, &self.rules, &self.cues, &mut discourse);
-            for candidate in &found {
-                claims.add(&scene, candidate, guanxi_model::Qualifiers::default(), 0.5);
+            let quantities = quantity::all(passage.analysis.text(), document.date);
+            let (found, refused) = candidates(&scene, &quantities, &self.rules, &self.cues, &mut discourse);
+            for (at, candidate) in found.iter().enumerate() {
+                let rule = &self.rules.rules[candidate.rule];
+                let mut qualifiers = qualify(&scene, &quantities, &found, at, rule);
+                qualifiers.fill(&candidate.event);
+                claims.add(&scene, candidate, qualifiers, 0.5);
             }
             refusals.extend(refused.iter().map(|r| refusal(&texts, &scene, r, &self.rules)));
         }

@@ -49,6 +49,7 @@ pub(crate) fn reread<'t>(
 fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec<Swap> {
     let analysis = &passage.analysis;
     let mut swaps: Vec<Swap> = Vec::new();
+    swaps.extend(dateline(analysis.text()).map(|end| Swap { bytes: 0..end, word: "" }));
     for mention in mentions.iter().filter(|m| m.form == Form::Name) {
         let bytes = analysis.bytes(mention.tokens.clone());
         if swaps.last().is_some_and(|s| s.bytes.end > bytes.start) {
@@ -67,6 +68,19 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
         }
     }
     swaps
+}
+
+/// The end of a dateline, which belongs to no sentence: *(Reuters) -*, *LONDON, May 3 (Reuters) -*.
+fn dateline(text: &str) -> Option<usize> {
+    let close = text.get(..text.len().min(80)).or_else(|| text.get(..text.char_indices().nth(60)?.0))?.find(')')?;
+    let opened = text[..close].find('(')?;
+    let city = text[..opened]
+        .split_whitespace()
+        .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '/'));
+    let rest = &text[close + 1..];
+    let dash = rest.trim_start().chars().next().is_some_and(|c| "-–—".contains(c));
+    let after = rest.trim_start().trim_start_matches(['-', '–', '—']).trim_start();
+    (city && dash).then(|| text.len() - after.len())
 }
 
 /// A word of the kind's most usual sort: one that a parser of news has seen often.

@@ -76,10 +76,14 @@ pub(crate) struct Rule {
     pub(crate) subject: Vec<Path>,
     /// Ways from the trigger to the object, likewise.
     pub(crate) object: Vec<Path>,
+    /// Ways to what is supplied, or what the relation is about.
+    pub(crate) product: Vec<Path>,
     /// The status that the words themselves give, whatever the clause says: a bid is `in-talks`.
     pub(crate) status: Option<Status>,
     /// Whether the two parties are one phrase: *a venture between A and B*, *A and B merge*.
     pub(crate) mutual: bool,
+    /// Whether it holds the other way round as well: a merger is claimed of each with the other.
+    pub(crate) reciprocal: bool,
     /// Kinds that the sides may have, where the rule is narrower than its relation.
     pub(crate) subject_kinds: Vec<Kind>,
     pub(crate) object_kinds: Vec<Kind>,
@@ -148,9 +152,13 @@ struct RawRule {
     trigger: RawTrigger,
     subject: Vec<String>,
     object: Vec<String>,
+    #[serde(default)]
+    product: Vec<String>,
     status: Option<Status>,
     #[serde(default)]
     mutual: bool,
+    #[serde(default)]
+    reciprocal: bool,
     #[serde(default)]
     subject_kinds: Vec<Kind>,
     #[serde(default)]
@@ -229,10 +237,12 @@ fn compile(raw: RawRule, words: &IndexMap<String, Vec<String>>) -> Result<Rule, 
         trigger: compile_trigger(&raw.trigger, words)?,
         subject: paths(&raw.subject, words)?,
         object: paths(&raw.object, words)?,
+        product: paths(&raw.product, words)?,
         id: raw.id,
         relation: raw.relation,
         status: raw.status,
         mutual: raw.mutual,
+        reciprocal: raw.reciprocal,
         subject_kinds: raw.subject_kinds,
         object_kinds: raw.object_kinds,
         examples: raw.examples,

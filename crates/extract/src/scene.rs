@@ -113,6 +113,18 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The name that stands right after a common noun, whatever the tree makes of it: *Apple supplier **Winston**'s expense*.
+    pub(crate) fn name_after(&self, noun: Token<'a>) -> Vec<Filler> {
+        let next = noun.next().filter(|t| noun.pos() == Pos::Noun && t.sentence() == noun.sentence());
+        let named = next.and_then(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name);
+        let parties = |mention: usize| self.mentions[mention].parties.iter().map(move |&party| (mention, party));
+        named
+            .into_iter()
+            .flat_map(parties)
+            .map(|(mention, party)| Filler { passage: self.index, mention, party })
+            .collect()
+    }
+
     /// Who does what a verb says by the order of the words alone, where the tree does not tell: the name before the verb,
     /// with nothing between but adverbs, auxiliaries and an insertion between commas.
     pub(crate) fn surface_agent(&self, verb: Token<'a>) -> Vec<Filler> {
@@ -176,7 +188,10 @@ impl<'a> Scene<'a> {
         let mut found: Vec<usize> =
             apposed.chain(listed).flat_map(clause::conjuncts).filter_map(|t| self.mention_at(t)).collect();
         if found.is_empty()
-            && matches!(noun.lemma(), "consortium" | "group" | "team" | "syndicate" | "alliance" | "trio" | "pair")
+            && matches!(
+                noun.lemma(),
+                "consortium" | "group" | "team" | "syndicate" | "alliance" | "trio" | "pair" | "like"
+            )
         {
             let led = noun.children().filter(|c| c.dep() == Dep::Acl).flat_map(clause::agents);
             let of = clause::after_preposition(noun, "of").into_iter();
@@ -187,8 +202,12 @@ impl<'a> Scene<'a> {
 
     /// The mention that continues the list that mention `i` is in, read off the surface, where parsers are weak.
     fn follower(&self, i: usize) -> Option<usize> {
-        let next = i + 1;
-        let (here, there) = (self.mentions.get(i)?, self.mentions.get(next)?);
+        let here = self.mentions.get(i)?;
+        // *A and former B chief C*: what stands before a member belongs to it and is no member.
+        let modifies =
+            |m: usize| matches!(self.head(m).dep(), Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod | Dep::Npadvmod);
+        let next = (i + 1..self.mentions.len()).find(|&m| !modifies(m))?;
+        let there = &self.mentions[next];
         if there.form == Form::Pronoun || there.form == Form::Adjective || here.form == Form::Adjective {
             return None;
         }

@@ -84,6 +84,21 @@ impl Qualifiers {
                 self.stake.push(stake.clone());
             }
         }
+        self.fill_single(other);
+    }
+
+    /// Adds only the qualifiers of which this has none, as within one document, where a second sum is about something else.
+    pub fn fill(&mut self, other: &Self) {
+        if self.amount.is_empty() {
+            self.amount.clone_from(&other.amount);
+        }
+        if self.stake.is_empty() {
+            self.stake.clone_from(&other.stake);
+        }
+        self.fill_single(other);
+    }
+
+    fn fill_single(&mut self, other: &Self) {
         fill(&mut self.product, other.product.as_ref());
         fill(&mut self.date, other.date.as_ref());
         fill(&mut self.round, other.round.as_ref());

@@ -1,0 +1,176 @@
+//! What a passage adds to a claim: each amount, stake, date and round goes to the claim whose words stand nearest in the tree.
+
+use std::ops::Range;
+
+use guanxi_model::{Kind, Qualifiers, Relation, TextQualifier};
+use guanxi_nlp::{Dep, Pos, Tag, Token};
+
+use crate::{
+    candidate::Candidate,
+    clause,
+    mention::Form,
+    quantity::{Found, Quantities, Sense},
+    rule::Rule,
+    scene::Scene,
+};
+
+/// How far, in steps of the tree, a quantity may stand from the words that it qualifies.
+const MAX_DISTANCE: usize = 6;
+/// The same for a date, which says when of its own clause alone.
+const MAX_DATE_DISTANCE: usize = 3;
+
+/// The qualifiers of one candidate, given all candidates of its passage, among which each quantity finds its own.
+pub(crate) fn qualify(
+    scene: &Scene<'_>,
+    quantities: &Quantities,
+    candidates: &[Candidate],
+    index: usize,
+    rule: &Rule,
+) -> Qualifiers {
+    let candidate = &candidates[index];
+    let own = |relations: &[Relation], found: Range<usize>, reach: usize| {
+        relations.contains(&candidate.relation)
+            && nearest(scene, candidates, relations, &found, reach) == Some(candidate.trigger.start)
+    };
+    let money = quantities.money.iter().filter(|m| m.value.sense == Sense::Sum);
+    let paid = [Relation::InvestsIn, Relation::AcquiresStake, Relation::Supplies];
+    let amount = money.filter(|m| own(&paid, m.start..m.end, MAX_DISTANCE)).map(|m| m.value.amount.clone());
+    let held = [Relation::AcquiresStake];
+    let reach = |equity: bool| if equity { MAX_DISTANCE } else { 2 };
+    let shares = quantities.shares.iter().filter(|s| own(&held, s.start..s.end, reach(s.value.equity)));
+    let dates = quantities.dates.iter().find(|d| own(Relation::ALL, d.start..d.end, MAX_DATE_DISTANCE));
+    let rounds = quantities.rounds.iter().find(|r| own(&[Relation::InvestsIn], r.start..r.end, MAX_DISTANCE));
+    let token = scene.passage.analysis.token(candidate.trigger.start);
+    Qualifiers {
+        amount: amount.take(1).collect(),
+        stake: shares.max_by_key(|s| s.value.equity).map(|s| s.value.stake.clone()).into_iter().collect(),
+        product: product(scene, rule, token),
+        date: dates.map(|d| d.value.clone()),
+        round: rounds.map(|r| r.value.clone()),
+        role: (candidate.relation == Relation::Leads).then(|| role(scene, token)).flatten(),
+        reported_by: reporter(scene, candidate),
+    }
+}
+
+/// The first token of the trigger, among candidates of these relations, that a run of bytes belongs to.
+fn nearest(
+    scene: &Scene<'_>,
+    candidates: &[Candidate],
+    relations: &[Relation],
+    bytes: &Range<usize>,
+    reach: usize,
+) -> Option<usize> {
+    let analysis = &scene.passage.analysis;
+    let first = (0..analysis.len()).find(|&i| analysis.token(i).bytes().end > bytes.start)?;
+    let inside = |t: &Token<'_>| t.bytes().start < bytes.end;
+    let head = analysis
+        .range(first..analysis.len())
+        .take_while(inside)
+        .find(|t| t.is_root() || t.head().index() < first || !inside(&t.head()))?;
+    let sentence = head.sentence();
+    let triggers = candidates.iter().filter(|c| relations.contains(&c.relation)).map(|c| c.trigger.start);
+    let near = triggers.filter(|t| sentence.contains(t)).filter_map(|trigger| {
+        let steps = distance(head, analysis.token(trigger)).filter(|&d| d <= reach)?;
+        Some((steps, trigger.abs_diff(head.index()), trigger))
+    });
+    near.min().map(|(_, _, trigger)| trigger)
+}
+
+/// How many steps of the tree lie between two tokens of a sentence.
+fn distance(a: Token<'_>, b: Token<'_>) -> Option<usize> {
+    let up: Vec<usize> = std::iter::once(a).chain(a.ancestors()).map(Token::index).collect();
+    let (down, meet) = std::iter::once(b).chain(b.ancestors()).enumerate().find(|(_, t)| up.contains(&t.index()))?;
+    up.iter().position(|&i| i == meet.index()).map(|steps| steps + down)
+}
+
+/// What is supplied, or what the partnership or ban is about: the phrase that the rule's way reaches.
+fn product(scene: &Scene<'_>, rule: &Rule, trigger: Token<'_>) -> Option<TextQualifier> {
+    let things = rule.product.iter().flat_map(|path| path.follow(trigger));
+    let unnamed = |t: &Token<'_>| {
+        matches!(t.pos(), Pos::Noun | Pos::Propn)
+            && scene
+                .mention_at(*t)
+                .is_none_or(|m| scene.mentions[m].parties.iter().all(|&p| scene.cast.parties[p].kind == Kind::Product))
+    };
+    things.into_iter().find(unnamed).map(|thing| TextQualifier { text: phrase(scene, thing) })
+}
+
+/// A noun with what stands before it, without articles, possessors and numbers.
+fn phrase(scene: &Scene<'_>, noun: Token<'_>) -> String {
+    let belongs = |t: &Token<'_>| {
+        matches!(t.pos(), Pos::Noun | Pos::Adj | Pos::Propn | Pos::Punct | Pos::Verb | Pos::Adv)
+            && !matches!(t.dep(), Dep::Poss | Dep::Case | Dep::Det)
+            && t.text() != ","
+            && t.index() >= noun.sentence().start
+            && (t.head() == noun || t.ancestors().any(|a| a == noun))
+    };
+    let before = std::iter::successors(noun.previous(), |t| t.previous()).take_while(belongs);
+    let start = before.last().map_or(noun.index(), Token::index);
+    words(scene, start..noun.index() + 1)
+}
+
+/// The office that a trigger names, with the words before it: *rotating chairman*, *chief executive officer*.
+fn role(scene: &Scene<'_>, trigger: Token<'_>) -> Option<TextQualifier> {
+    if trigger.pos() == Pos::Verb {
+        return None;
+    }
+    let part = |t: &Token<'_>| {
+        matches!(t.tag(), Tag::Nn | Tag::Nnp | Tag::Jj | Tag::Hyph | Tag::Vbg | Tag::Afx)
+            && scene.mention_at(*t).is_none()
+            && !matches!(
+                t.text().to_lowercase().as_str(),
+                "former" | "ex" | "then" | "new" | "current" | "late" | "outgoing"
+            )
+    };
+    let sentence = trigger.sentence();
+    let before = std::iter::successors(trigger.previous(), |t| t.previous())
+        .take_while(|t| sentence.contains(&t.index()) && part(t));
+    let start = before.last().map_or(trigger.index(), Token::index);
+    let title = |t: &Token<'_>| {
+        matches!(
+            t.lemma().to_lowercase().as_str(),
+            "officer" | "executive" | "president" | "minister" | "chairman" | "director"
+        )
+    };
+    let after =
+        std::iter::successors(trigger.next(), |t| t.next()).take_while(|t| sentence.contains(&t.index()) && title(t));
+    let end = after.last().map_or(trigger.index(), Token::index);
+    Some(TextQualifier { text: words(scene, start..end + 1) })
+}
+
+/// The named source to which the sentence attributes what it says, where that is no party: *according to Tianyancha*, *Reuters reported*.
+fn reporter(scene: &Scene<'_>, candidate: &Candidate) -> Option<TextQualifier> {
+    let analysis = &scene.passage.analysis;
+    let sentence = analysis.token(candidate.trigger.start).sentence();
+    let sources = analysis.range(sentence).flat_map(|t| match t.lemma() {
+        "accord" | "according" => clause::after_preposition(t, "to"),
+        "report" | "say" | "write" | "cite" if clause::is_verbal(t) => clause::subjects(t, 0),
+        _ => Vec::new(),
+    });
+    let named = sources.into_iter().filter_map(|t| scene.mention_at(t)).find(|&m| {
+        let mention = &scene.mentions[m];
+        let party = |p: usize| p == candidate.subject.party || p == candidate.object.party;
+        let source = |p: usize| matches!(scene.cast.parties[p].kind, Kind::Company | Kind::Organisation);
+        mention.form == Form::Name && mention.parties.iter().all(|&p| source(p) && !party(p))
+    })?;
+    Some(TextQualifier { text: words(scene, scene.mentions[named].tokens.clone()) })
+}
+
+fn words(scene: &Scene<'_>, tokens: Range<usize>) -> String {
+    let bytes = scene.passage.analysis.bytes(tokens);
+    scene.passage.analysis.text()[bytes].to_owned()
+}
+
+/// The sum and the round that a sentence names at a token, for claims that a later sentence makes of the same event.
+pub(crate) fn event(scene: &Scene<'_>, quantities: &Quantities, token: Token<'_>) -> Qualifiers {
+    let bytes = scene.passage.analysis.bytes(token.sentence());
+    let inside = |start: usize| bytes.contains(&start);
+    let sums = quantities.money.iter().filter(|m| m.value.sense == Sense::Sum && inside(m.start));
+    let near = sums.min_by_key(|m: &&Found<_>| m.start.abs_diff(token.bytes().start));
+    let round = quantities.rounds.iter().find(|r| inside(r.start));
+    Qualifiers {
+        amount: near.map(|m| m.value.amount.clone()).into_iter().collect(),
+        round: round.map(|r| r.value.clone()),
+        ..Qualifiers::default()
+    }
+}
