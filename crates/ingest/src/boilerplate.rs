@@ -21,7 +21,9 @@ pub(crate) fn marks(lines: &[Cow<'_, str>]) -> Vec<bool> {
                 && window.len() == 1 + rule.rest.len()
                 && rule.rest.iter().zip(&window[1..]).all(|(pattern, &i)| pattern.is_match(&lines[i]))
             {
-                window.iter().for_each(|&i| marks[i] = true);
+                for &i in window {
+                    marks[i] = true;
+                }
             }
         }
     }

@@ -68,7 +68,7 @@ pub(crate) fn is_headline(line: &str) -> bool {
     let wide = line.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
     let starts =
         line.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || !c.is_ascii() || "'\"$".contains(c));
-    (words >= 3 && words <= 24 || (5..=40).contains(&wide))
+    ((3..=24).contains(&words) || (5..=40).contains(&wide))
         && line.len() <= 240
         && starts
         && !line.ends_with(['.', ':', ';', ',', '。', '：', '，', '”', '"', '」'])
@@ -110,7 +110,8 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn read(line: &str) -> Option<Line<'_>> {
-    let start = &line[..line.floor_char_boundary(LONGEST)];
+    let end = (0..=LONGEST.min(line.len())).rev().find(|&at| line.is_char_boundary(at)).unwrap_or(0);
+    let start = &line[..end];
     if let Some((range, date)) = date::find(start) {
         let before = line[..range.start].trim_end();
         let after = &line[range.end..];
@@ -138,7 +139,7 @@ fn read(line: &str) -> Option<Line<'_>> {
 
 /// A line without "By", and whether it had one.
 fn without_by(line: &str) -> (&str, bool) {
-    let by = line.get(..3).filter(|l| l.eq_ignore_ascii_case("by ")).is_some();
+    let by = line.get(..3).is_some_and(|l| l.eq_ignore_ascii_case("by "));
     (if by { line[3..].trim() } else { line }, by)
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn text_of(html: &str) -> Cow<'_, str> {
 /// The articles of a page that marks several as such, each with its headline and date.
 fn articles(dom: &Dom, known: &Known) -> Vec<Document> {
     let mut found = Vec::new();
-    for article in dom.select("article").iter() {
+    for article in &dom.select("article") {
         let text = article.formatted_text();
         if text.len() < ARTICLE_BYTES || article.select("article").exists() {
             continue;

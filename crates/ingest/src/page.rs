@@ -68,7 +68,7 @@ fn articles(text: &str) -> Vec<Article> {
     let mut starts: Vec<Start> = Vec::new();
     for byline in byline::find(&lines) {
         (byline.lines.0..byline.lines.1).for_each(|i| dropped[i] = true);
-        let start = Start::of(byline, &lines, &dropped);
+        let start = Start::of(&byline, &lines, &dropped);
         match starts.last() {
             // Two bylines with nothing between them are one: an author each, or the date of an update.
             Some(last)
@@ -114,7 +114,7 @@ struct Start {
 }
 
 impl Start {
-    fn of(byline: Byline, lines: &[Cow<'_, str>], dropped: &[bool]) -> Self {
+    fn of(byline: &Byline, lines: &[Cow<'_, str>], dropped: &[bool]) -> Self {
         let kept = |i: &usize| !lines[*i].is_empty() && !dropped[*i];
         let (at, text) = byline.lines;
         let above = (0..at).rev().find(|i| !lines[*i].is_empty()).filter(|i| !dropped[*i]);

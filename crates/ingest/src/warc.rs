@@ -92,7 +92,7 @@ impl Records {
         }
         let url = field(fields, "warc-target-uri").map(|u| u.trim_matches(['<', '>']).to_owned());
         let captured = field(fields, "warc-date").and_then(date::of);
-        Ok(answer(&body, url, captured, &self.path))
+        Ok(answer(&body, url.as_deref(), captured, &self.path))
     }
 
     /// The lines up to the next empty one; empty at the end of the file.
@@ -130,14 +130,14 @@ impl Records {
 }
 
 /// The documents of what a server answered, or of a page that stands in the archive as it is.
-fn answer(bytes: &[u8], url: Option<String>, captured: Option<guanxi_model::PartialDate>, path: &str) -> Vec<Document> {
+fn answer(bytes: &[u8], url: Option<&str>, captured: Option<guanxi_model::PartialDate>, path: &str) -> Vec<Document> {
     let (fields, body) = http_parts(bytes);
     let content_type = fields.iter().find(|(name, _)| name == "content-type").map_or("", |(_, value)| value);
     let charset = content_type.split_once("charset=").map(|(_, c)| c.trim_matches(['"', '\'', ' ', ';']));
     let Some(body) = unpacked(body) else { return Vec::new() };
-    let name = url.as_deref().unwrap_or(path);
+    let name = url.unwrap_or(path);
     let by_name = name.split(['?', '#']).next().unwrap_or_default();
-    let mut known = Known { id: Some(name.to_owned()), url: url.clone(), ..Known::default() };
+    let mut known = Known { id: Some(name.to_owned()), url: url.map(str::to_owned), ..Known::default() };
     let mut documents = match kind::of(by_name, &body[..body.len().min(1 << 16)]) {
         _ if content_type.starts_with("text/css")
             || content_type.contains("javascript")

@@ -12,9 +12,8 @@ use super::{
 /// Words that say that what they belong to is still to come.
 const FUTURE: [&str; 16] = [
     "will",
-    "by",
+    "would",
     "next",
-    "until",
     "due",
     "expected",
     "expects",
@@ -27,7 +26,12 @@ const FUTURE: [&str; 16] = [
     "slated",
     "upcoming",
     "starting",
+    "aims",
 ];
+
+/// Words beyond which [`FUTURE`] does not reach: what was said, was said before.
+const PAST: [&str; 12] =
+    ["said", "announced", "reported", "signed", "told", "agreed", "was", "were", "had", "did", "raised", "bought"];
 
 /// The dates of a text, in order. A date is as precise as the text: of a week the month or year, of a quarter or season the year.
 ///
@@ -102,8 +106,16 @@ fn month_of(day: Date) -> Option<PartialDate> {
     partial(day.year(), day.month(), 0)
 }
 
+/// Whether a word in the clause before `i` looks ahead.
 fn is_ahead(words: &Words<'_>, i: usize) -> bool {
-    words.near_before(i, 5, &FUTURE)
+    if matches!(words.before(i, 1), "by" | "until" | "till") {
+        return true;
+    }
+    (i.saturating_sub(12)..i)
+        .rev()
+        .map(|j| words.lower(j))
+        .take_while(|word| !PAST.contains(word) && !matches!(*word, "." | ";" | "!" | "?"))
+        .any(|word| FUTURE.contains(&word))
 }
 
 /// A whole number of at most `digits` digits at the piece `i`.
@@ -145,8 +157,12 @@ fn month_at(words: &Words<'_>, i: usize) -> Option<i8> {
     if !words.raw(i).starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
-    let short = (word.len() == 3 || word == "sept") && word != "may";
-    MONTHS.iter().position(|m| *m == word || short && m.starts_with(word)).map(|m| m as i8 + 1)
+    MONTHS.iter().position(|m| *m == word || is_shortened(word) && m.starts_with(word)).map(|m| m as i8 + 1)
+}
+
+/// Whether a month is written short, so that a dot after it ends no sentence.
+fn is_shortened(month: &str) -> bool {
+    month.len() == 3 && month != "may" || month == "sept"
 }
 
 /// *June 9, 2021*, *9 June*, *June 2021*, *in June*, *June of last year*.
@@ -156,7 +172,7 @@ fn calendar(words: &Words<'_>, i: usize, base: &Base) -> Option<Read> {
         .filter(|_| month_at(words, i + 1 + ordinal(words, i + 1)).is_some());
     let at = if day_first.is_some() { i + 1 + ordinal(words, i + 1) } else { i };
     let month = month_at(words, at)?;
-    let dot = usize::from(words.lower(at + 1) == "." && words.lower(at).len() <= 4 && words.lower(at) != "may");
+    let dot = usize::from(words.lower(at + 1) == "." && is_shortened(words.lower(at)));
     let mut to = at + 1 + dot;
     let mut day = day_first;
     if day.is_none() {
@@ -175,19 +191,20 @@ fn calendar(words: &Words<'_>, i: usize, base: &Base) -> Option<Read> {
     {
         return read(partial(year, month, day.unwrap_or(0) as i8), to + comma + 1);
     }
-    let (year_word, of) = (words.lower(to + 2), words.lower(to) == "of" || words.lower(to) == ",");
-    if of && year_word == "year" && matches!(words.lower(to + 1), "last" | "this" | "next") {
-        let year = base.year().map(|y| y + shift(words.lower(to + 1)));
-        return read(year.and_then(|y| partial(y, month, day.unwrap_or(0) as i8)), to + 3);
+    let way = to + comma;
+    if words.lower(way + 1) == "year" && matches!(words.lower(way), "last" | "this" | "next") {
+        let year = base.year().map(|y| y + shift(words.lower(way)));
+        return read(year.and_then(|y| partial(y, month, day.unwrap_or(0) as i8)), way + 2);
     }
     let previous = words.before(i, 1);
     if day.is_none() {
-        const BEFORE: [&str; 24] = [
+        const BEFORE: [&str; 23] = [
             "in", "since", "by", "until", "till", "last", "next", "this", "of", "early", "late", "mid", "from",
-            "through", "during", "before", "after", "for", "to", "end", "-", "around", "every", "and",
+            "through", "during", "before", "after", "for", "to", "end", "-", "around", "and",
         ];
-        if !BEFORE.contains(&previous) || matches!(previous, "every") || previous == "and" && words.before(i, 3) != "in"
-        {
+        // *The April decision*, *its August round*
+        let adjective = is_owner(previous) && words.raw(to).starts_with(|c: char| c.is_ascii_lowercase());
+        if !(adjective || BEFORE.contains(&previous)) || previous == "and" && words.before(i, 3) != "in" {
             return None;
         }
     }
@@ -206,6 +223,11 @@ fn calendar(words: &Words<'_>, i: usize, base: &Base) -> Option<Read> {
     });
     let from = matches!(previous, "next" | "last").then(|| i - 1);
     Some(Read { value: near, from, to })
+}
+
+/// Whether a date after this word belongs to a thing: *the April decision*, *its 2013 pact*.
+fn is_owner(word: &str) -> bool {
+    matches!(word, "the" | "a" | "an" | "its" | "their" | "his" | "her" | "s")
 }
 
 /// 1 where a piece is the end of an ordinal: *st*, *nd*, *rd*, *th*.
@@ -293,6 +315,9 @@ fn relative(words: &Words<'_>, i: usize, base: &Base) -> Option<Read> {
         "today" | "tonight" if words.lower(i + 1) != "'" && words.lower(i + 1) != "’" => {
             return read(base.day.and_then(on), i + 1);
         }
+        "this" if matches!(words.lower(i + 1), "morning" | "afternoon" | "evening") => {
+            return read(base.day.and_then(on), i + 2);
+        }
         "yesterday" => return read(days(-1).and_then(on), i + 1),
         "tomorrow" => return read(days(1).and_then(on), i + 1),
         _ => {}
@@ -379,7 +404,7 @@ fn ago(words: &Words<'_>, i: usize, base: &Base) -> Option<Read> {
         "month" => back(count.months()).and_then(month_of),
         "week" => back(count.weeks()).and_then(month_of),
         "day" => back(count.days()).and_then(on),
-        "decade" => None,
+        "decade" => base.year().and_then(|y| partial(y - 10 * i16::try_from(count).ok()?, 0, 0)),
         _ => return None,
     };
     read(value, i + 3)
@@ -392,6 +417,9 @@ fn weekday(words: &Words<'_>, i: usize, base: &Base) -> Option<Read> {
         .iter()
         .position(|d| *d == words.lower(i))
         .filter(|_| words.raw(i).starts_with(|c: char| c.is_ascii_uppercase()))? as i64;
+    if matches!(words.before(i, 1), "cyber" | "black" | "super" | "easter" | "good") {
+        return None;
+    }
     // *Thursday, June 9, 2021*: the date says more.
     let after = i + 1 + usize::from(words.lower(i + 1) == ",");
     if let Some(date) = calendar(words, after, base).filter(|d| d.value.and_then(PartialDate::day).is_some()) {
@@ -402,7 +430,7 @@ fn weekday(words: &Words<'_>, i: usize, base: &Base) -> Option<Read> {
         let step = match words.before(i, 1) {
             "last" if back == 0 => -7,
             "next" => 7 - back,
-            _ if words.near_before(i, 4, &["will", "next", "due", "scheduled", "until", "by"]) && back > 0 => 7 - back,
+            _ if is_ahead(words, i) && back > 0 => 7 - back,
             _ => -back,
         };
         day.checked_add(step.days()).ok()
@@ -411,7 +439,7 @@ fn weekday(words: &Words<'_>, i: usize, base: &Base) -> Option<Read> {
     Some(Read { value: value.and_then(on), from, to: i + 1 })
 }
 
-/// *In 2019*, *by 2024*, *since 2018*; not *the 1990s*, *Tokyo 2020*, *2020 units*.
+/// *In 2019*, *by 2024*, *its 2013 pact*; not *the 1990s*, *Tokyo 2020*, *2020 units*.
 fn year(words: &Words<'_>, i: usize, _: &Base) -> Option<Read> {
     const BEFORE: [&str; 24] = [
         "in", "by", "since", "until", "till", "during", "from", "to", "through", "for", "before", "after", "year",
@@ -422,7 +450,8 @@ fn year(words: &Words<'_>, i: usize, _: &Base) -> Option<Read> {
     let value = year_at(words, i)?;
     let next = words.lower(i + 1);
     let runs_on = words.joined(i + 1) && (words.is(i + 1, Kind::Word) || next == "%") || COUNTED.contains(&next);
-    (BEFORE.contains(&words.before(i, 1)) && !runs_on).then(|| read(partial(value, 0, 0), i + 1))?
+    let adjective = is_owner(words.before(i, 1)) && words.is(i + 1, Kind::Word);
+    ((adjective || BEFORE.contains(&words.before(i, 1))) && !runs_on).then(|| read(partial(value, 0, 0), i + 1))?
 }
 
 #[cfg(test)]
@@ -483,6 +512,13 @@ mod tests {
             ("today", "2021-06-11", "today"),
             ("last summer", "2020", "last summer"),
             ("at its March 25 event", "2021-03-25", "March 25"),
+            ("was listed by the agency in March.", "2021-03", "March"),
+            ("will succeed its founder as the chairman in September", "2021-09", "September"),
+            ("said in February last year", "2020-02", "February last year"),
+            ("in a 2004 all-stock deal", "2004", "2004"),
+            ("its April decision", "2021-04", "April"),
+            ("announced this morning", "2021-06-11", "this morning"),
+            ("a decade ago", "2011", "a decade ago"),
         ] {
             assert_eq!(read_on(text, "2021-06-11"), [(date.to_owned(), written.to_owned())], "{text}");
         }
@@ -505,6 +541,7 @@ mod tests {
             "May buys mill",
             "second-quarter profit",
             "June 31",
+            "Cyber Monday",
         ] {
             assert_eq!(read_on(text, "2021-06-11"), [], "{text}");
         }

@@ -153,8 +153,23 @@ fn sense(words: &Words<'_>, sum: &Sum) -> Sense {
     let company = words.near_before(sum.from, 8, &["valuing", "values", "valued"])
         && !words.near_before(
             sum.from,
-            10,
-            &["deal", "transaction", "contract", "purchase", "acquisition", "stake", "merger", "agreement", "order"],
+            16,
+            &[
+                "deal",
+                "transaction",
+                "contract",
+                "purchase",
+                "acquisition",
+                "stake",
+                "merger",
+                "agreement",
+                "order",
+                "offer",
+                "bid",
+                "proposal",
+                "takeover",
+                "buyout",
+            ],
         )
         && words.near_before(sum.from, 3, &["at"]);
     if valued || company { Sense::Valuation } else { Sense::Sum }

@@ -108,8 +108,9 @@ fn named(words: &Words<'_>, i: usize) -> Option<usize> {
             Some(i + 2)
         }
         "seed" | "angel" if stage => Some(i + 3),
+        "venture" if next == "round" => Some(i + 2),
         "seed" if next == "-" && words.lower(i + 2) == "funding" => Some(i + 3),
-        "growth" | "strategic" | "mezzanine" | "bridge" | "crossover" | "venture" | "extension" | "private"
+        "growth" | "strategic" | "mezzanine" | "bridge" | "crossover" | "extension"
             if matches!(next, "round" | "financing" | "funding") =>
         {
             Some(i + 2)
@@ -155,6 +156,7 @@ mod tests {
             ("another round A year later", vec![]),
             ("a series a year", vec![]),
             ("growth rounds the corner", vec![]),
+            ("a venture round, venture funding", vec!["venture round"]),
         ] {
             assert_eq!(read(text), rounds, "{text}");
         }

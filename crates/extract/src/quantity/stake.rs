@@ -106,8 +106,8 @@ fn split(words: &Words<'_>, i: usize) -> Option<Part> {
         return None;
     }
     let (first, second): (f64, f64) = (words.lower(i).parse().ok()?, words.lower(i + 2).parse().ok()?);
-    let venture = (i + 3..i + 6)
-        .any(|j| matches!(words.lower(j), "venture" | "jv" | "partnership" | "ownership" | "split" | "owned"));
+    let venture =
+        (i + 3..i + 6).any(|j| matches!(words.lower(j), "venture" | "jv" | "partnership" | "ownership" | "owned"));
     let whole = (first + second - 100.0).abs() < 1e-9 && (venture || first.to_bits() == second.to_bits());
     whole.then_some(Part { percent: Some(first), before: None, from: i, to: i + 3, equity: venture })
 }
@@ -222,16 +222,23 @@ fn equity_noun(words: &Words<'_>, i: usize) -> Option<usize> {
 
 /// Whether a percentage is one of equity by what is around it: *of its shares*, *a stake of*, *raised its stake to*.
 fn is_of_equity(words: &Words<'_>, from: usize, to: usize) -> bool {
-    const EQUITY: [&str; 8] = ["shares", "stock", "equity", "capital", "voting", "votes", "shareholding", "ownership"];
+    const EQUITY: [&str; 7] = ["shares", "stock", "equity", "capital", "voting", "shareholding", "ownership"];
     if words.lower(to) == "of" {
-        let ends = |j: &usize| matches!(words.lower(*j), "." | "," | ";" | "and" | "in" | "for" | "to" | "that" | "");
+        let ends = |j: &usize| {
+            matches!(words.lower(*j), "." | "," | ";" | "and" | "in" | "for" | "to" | "that" | "who" | "which" | "")
+        };
         if (to + 1..to + 9).take_while(|j| !ends(j)).any(|j| EQUITY.contains(&words.lower(j))) {
             return true;
         }
     }
     let noun = (from.saturating_sub(8)..from)
         .rev()
-        .take_while(|&j| !matches!(words.lower(j), "." | ";" | "%" | "percent"))
+        .take_while(|&j| {
+            !matches!(
+                words.lower(j),
+                "." | ";" | "%" | "percent" | "shares" | "tumbled" | "fell" | "rose" | "jumped" | "gained"
+            )
+        })
         .find(|&j| matches!(words.lower(j), "stake" | "stakes" | "shareholding" | "holding" | "ownership"));
     noun.is_some_and(|noun| {
         (noun + 1..from.max(noun + 1)).any(|j| matches!(words.lower(j), "of" | "to" | "at" | "from" | "by" | "("))
@@ -295,6 +302,9 @@ mod tests {
             ("5-10% of sales", 5.0),
             ("two-thirds of voters", 66.67),
             ("at 4% interest rates", 4.0),
+            ("90 percent of the investors who bought the stock", 90.0),
+            ("dilute ownership. Shares fell 15 percent", 15.0),
+            ("a 50-50 split between cash and stock", 50.0),
         ] {
             let found = read(text);
             assert_eq!(found.len(), 1, "{text}");
