@@ -52,6 +52,7 @@ pub(crate) fn votes(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&st
         let weight = match label {
             EntityType::Person if acronym => 0,
             EntityType::Person if words.len() == 1 => 1,
+            EntityType::Product | EntityType::Fac => 1,
             _ => 2,
         };
         by_label(label, words).into_iter().for_each(|kind| votes.add(kind, weight));

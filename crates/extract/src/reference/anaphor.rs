@@ -250,6 +250,7 @@ fn is_restricted(head: Token<'_>) -> bool {
         .any(|t| matches!(t.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
     let participle = next.head() == head
         && next.dep() == Dep::Acl
+        && !head.is_root()
         && (next.tag() == Tag::Vbg || (next.tag() == Tag::Vbn && finite_follows && next.child(Dep::Dobj).is_none()));
     let named = matches!(next.tag(), Tag::Nnp | Tag::Nnps)
         && matches!(next.dep(), Dep::Appos | Dep::Compound | Dep::Nmod)

@@ -99,3 +99,9 @@ pub(crate) fn subjects_above<'a>(analysis: &'a Analysis<'a>, token: usize) -> Ve
     }
     found
 }
+
+/// The token of a span that the others depend on.
+pub(crate) fn head<'a>(analysis: &'a Analysis<'a>, tokens: &Range<usize>) -> Token<'a> {
+    let outside = |t: &Token<'_>| t.is_root() || !tokens.contains(&t.head().index());
+    analysis.range(tokens.clone()).rfind(outside).unwrap_or_else(|| analysis.token(tokens.end - 1))
+}

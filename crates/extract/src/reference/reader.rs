@@ -1,0 +1,239 @@
+//! One party for a pronoun or a description: the one most in mind of those that grammar and description allow.
+
+use guanxi_model::{Kind, fold};
+use guanxi_nlp::{Analysis, Dep, Tag, Token};
+
+use super::{
+    anaphor::{Anaphor, What, anaphors, has_owner_noun},
+    facts::Facts,
+    nouns::nouns,
+    salience::{self, Role, Said, Seen, head},
+    topic::{Topic, is_news},
+};
+use crate::{
+    mention::{Cast, Form, Mention},
+    names::{NameIndex, is_company_noun},
+    passage::Passage,
+};
+
+/// Reads a document sentence by sentence and keeps in mind whom it has named.
+pub(super) struct Reader<'a> {
+    pub(super) index: &'a NameIndex,
+    pub(super) cast: &'a Cast,
+    pub(super) facts: &'a [Facts],
+    pub(super) topic: Topic,
+    pub(super) past: Vec<Said>,
+    pub(super) now: Said,
+}
+
+impl Reader<'_> {
+    /// The mentions of a passage, with those that refer back.
+    pub(super) fn passage(&mut self, passage: &Passage<'_>, names: Vec<Mention>) -> Vec<Mention> {
+        let analysis = &passage.analysis;
+        let mut found: Vec<Mention> = Vec::new();
+        let mut names = names.into_iter();
+        for sentence in analysis.sentences() {
+            self.now = Said { headline: passage.headline, ..Said::default() };
+            let here: Vec<&Mention> = names.as_slice().iter().take_while(|n| n.tokens.start < sentence.end).collect();
+            let free = |a: &Anaphor| stands_free(a, &here);
+            let mut anaphors = anaphors(analysis, sentence.clone())
+                .into_iter()
+                .filter(free)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .peekable();
+            loop {
+                let name_at =
+                    names.as_slice().first().filter(|n| n.tokens.start < sentence.end).map(|n| n.tokens.start);
+                let anaphor_at = anaphors.peek().map(|a| a.tokens.start);
+                let mention = match (name_at, anaphor_at) {
+                    (None, None) => break,
+                    (Some(n), Some(a)) if a <= n => anaphors.next().and_then(|a| self.mention(analysis, &a)),
+                    (None, Some(_)) => anaphors.next().and_then(|a| self.mention(analysis, &a)),
+                    (Some(_), _) => names.next(),
+                };
+                let Some(mention) = mention.filter(|m| found.last().is_none_or(|l| l.tokens.end <= m.tokens.start))
+                else {
+                    continue;
+                };
+                self.now.seen.push(Seen {
+                    parties: mention.parties.clone(),
+                    role: Role::of(head(analysis, &mention.tokens)),
+                    form: mention.form,
+                    tokens: mention.tokens.clone(),
+                });
+                found.push(mention);
+            }
+            self.past.push(std::mem::take(&mut self.now));
+        }
+        found
+    }
+
+    fn mention(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<Mention> {
+        let parties = match &anaphor.what {
+            What::It => vec![self.it(analysis, anaphor)?],
+            What::Person => vec![self.person(analysis, anaphor)?],
+            What::One(noun, before) => vec![self.one(analysis, anaphor, noun, before)?],
+            What::They => self.they(analysis, anaphor).or_else(|| self.titled_they(analysis, anaphor))?,
+            What::Several(noun, _) if nouns().pair.contains(noun) => self.pair()?,
+            What::Several(noun, two) => self.several(nouns().plural(noun)?, *two)?,
+        };
+        let form =
+            if matches!(anaphor.what, What::One(..) | What::Several(..)) { Form::Description } else { Form::Pronoun };
+        Some(Mention { tokens: anaphor.tokens.clone(), parties, form })
+    }
+
+    pub(super) fn kind(&self, party: usize) -> Kind {
+        self.cast.parties[party].kind
+    }
+
+    /// The weights of the parties for an anaphor: salience, the topic's bonus, and what its clause says.
+    fn weights(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Vec<f64> {
+        let bonus = |party: usize| {
+            let titled = if self.topic.titled == Some(party) { 200.0 } else { 0.0 };
+            let frequent = if self.topic.frequent == Some(party) { 40.0 } else { 0.0 };
+            titled + frequent + if self.topic.opening == Some(party) { 30.0 } else { 0.0 }
+        };
+        let mut weights = salience::weights(&self.past, &self.now, self.cast.parties.len(), bonus);
+        for (near, subject) in salience::subjects_above(analysis, anaphor.head).into_iter().enumerate().take(3) {
+            for party in self.at(subject.index()) {
+                weights[party] += [120.0, 60.0, 30.0][near];
+            }
+        }
+        for party in (0..weights.len()).filter(|&p| self.is_source(p)) {
+            weights[party] *= 0.2;
+        }
+        for party in self.barred(analysis, anaphor) {
+            weights[party] = 0.0;
+        }
+        weights
+    }
+
+    /// The parties of the mention of the current sentence that a token belongs to.
+    fn at(&self, token: usize) -> Vec<usize> {
+        self.now
+            .seen
+            .iter()
+            .find(|s| s.tokens.contains(&token) && s.form != Form::Adjective)
+            .map_or_else(Vec::new, |s| s.parties.clone())
+    }
+
+    /// Parties that grammar forbids: the other arguments of the same verb, unless the anaphor is a possessor or inside a noun phrase.
+    fn barred(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Vec<usize> {
+        let token = analysis.token(anaphor.head);
+        let possessive = token.dep() == Dep::Poss || token.tag() == Tag::PrpPoss;
+        if possessive {
+            return Vec::new();
+        }
+        let Some(verb) = salience::verb_of(token) else { return Vec::new() };
+        let same = |s: &&Seen| {
+            let head = head(analysis, &s.tokens);
+            matches!(head.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative | Dep::Pobj | Dep::Conj)
+                && salience::verb_of(head).is_some_and(|v| v == verb || subject_is_shared(verb, v))
+        };
+        // *After trying to buy X, the company …*: the main clause's subject is that of the clause before it, so X is another.
+        let subject = matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass);
+        let bare = |s: &Seen| {
+            let above = salience::verb_of(head(analysis, &s.tokens));
+            subject
+                && s.tokens.end <= anaphor.tokens.start
+                && above.is_some_and(|v| {
+                    v != verb
+                        && matches!(v.tag(), Tag::Vb | Tag::Vbg)
+                        && v.child(Dep::Nsubj).is_none()
+                        && v.ancestors().any(|a| a == verb)
+                })
+        };
+        self.now.seen.iter().filter(|s| same(s) || bare(s)).flat_map(|s| s.parties.iter().copied()).collect()
+    }
+
+    /// The party with the greatest weight, where it leads the next by the factor `margin`.
+    fn best(weights: &[f64], margin: f64) -> Option<usize> {
+        let mut order: Vec<usize> = (0..weights.len()).filter(|&p| weights[p] > 0.0).collect();
+        order.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+        let first = *order.first()?;
+        order.get(1).is_none_or(|&second| weights[first] >= margin * weights[second]).then_some(first)
+    }
+
+    fn it(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
+        if self.is_blocked(analysis, anaphor) {
+            return None;
+        }
+        let mut weights = self.weights(analysis, anaphor);
+        for (party, weight) in weights.iter_mut().enumerate() {
+            *weight *= match self.kind(party) {
+                Kind::Company => 1.0,
+                Kind::Organisation | Kind::Government => 0.8,
+                Kind::Product | Kind::Facility => 0.6,
+                Kind::Person | Kind::Sector => 0.0,
+            };
+        }
+        let token = analysis.token(anaphor.head);
+        let margin = if matches!(token.dep(), Dep::Dobj | Dep::Pobj | Dep::Dative) { 1.3 } else { 1.1 };
+        Self::best(&weights, margin).or_else(|| self.topic.titled.filter(|_| weights.iter().all(|w| *w == 0.0)))
+    }
+
+    /// Whether the subject of the anaphor's own clause is one that it may well mean but that is no known party: *a rival … its*.
+    fn is_blocked(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> bool {
+        salience::subjects_above(analysis, anaphor.head).first().is_some_and(|subject| {
+            let unknown = self.at(subject.index()).is_empty()
+                && !self.now.seen.iter().any(|s| s.tokens.contains(&subject.index()));
+            let like = matches!(subject.tag(), Tag::Nnp | Tag::Prp) || is_company_noun(&subject.text().to_lowercase());
+            unknown && like
+        })
+    }
+
+    fn person(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
+        let mut weights = self.weights(analysis, anaphor);
+        for (party, weight) in weights.iter_mut().enumerate() {
+            *weight *= if self.kind(party) == Kind::Person { 1.0 } else { 0.0 };
+        }
+        Self::best(&weights, 1.1)
+    }
+
+    fn one(&self, analysis: &Analysis<'_>, anaphor: &Anaphor, noun: &str, before: &[String]) -> Option<usize> {
+        let phrase: Vec<&str> = before.iter().map(String::as_str).chain([noun]).collect();
+        if let Some(known) = self.index.described(&fold(&phrase.join(" "))) {
+            let id = &self.index.entity(known).id;
+            return self.cast.parties.iter().position(|e| e.id == *id);
+        }
+        if has_owner_noun(noun) && !nouns().is_trade(noun) {
+            let mut said = (0..self.facts.len()).filter(|&p| !before.is_empty() && self.facts[p].say_all(noun, before));
+            return said.next().filter(|_| said.next().is_none());
+        }
+        let weights = self.weights(analysis, anaphor);
+        let barred = self.barred(analysis, anaphor);
+        let scored: Vec<f64> = weights
+            .iter()
+            .enumerate()
+            .map(|(party, &weight)| {
+                let titled = self.topic.titled == Some(party) && self.facts[party].is_blank();
+                let fit = self.facts[party].fit(self.kind(party), noun, before, self.index).or(titled.then_some(0.0));
+                fit.filter(|_| !barred.contains(&party)).map_or(0.0, |points| {
+                    let opens = self.topic.opening == Some(party) && before.is_empty();
+                    let points = points + if opens { 70.0 } else { 0.0 };
+                    let far = weight == 0.0 && points < 100.0 && !opens && self.topic.titled != Some(party);
+                    if far { 0.0 } else { (weight + points).max(if titled { 1.0 } else { 0.0 }) }
+                })
+            })
+            .collect();
+        Self::best(&scored, 1.1)
+    }
+
+    /// Whether a party is a medium, which a text names as its source.
+    pub(super) fn is_source(&self, party: usize) -> bool {
+        is_news(&self.cast.parties[party])
+    }
+}
+
+/// Whether no name makes a phrase what it is: *the Community Foundation* is a name, *the Toronto Exchange listed company* says too much.
+fn stands_free(anaphor: &Anaphor, names: &[&Mention]) -> bool {
+    let owner = matches!(&anaphor.what, What::One(noun, _) if has_owner_noun(noun));
+    let inside = |m: &&&Mention| m.tokens.start < anaphor.tokens.end && anaphor.tokens.start < m.tokens.end;
+    names.iter().filter(inside).all(|m| !m.tokens.contains(&anaphor.head) && owner)
+}
+
+/// Whether two verbs have one subject: the second is joined to the first or depends on it as an open clause.
+fn subject_is_shared(verb: Token<'_>, first: Token<'_>) -> bool {
+    matches!(verb.dep(), Dep::Conj | Dep::Xcomp) && verb.head() == first && verb.child(Dep::Nsubj).is_none()
+}

@@ -1,0 +1,55 @@
+//! What a document is about: whom its title, its headline and its counts of names put first.
+
+use guanxi_model::{Document, Entity, Kind, Part, fold};
+
+use super::salience::{Role, head};
+use crate::{
+    mention::{Cast, Form, Mention},
+    passage::Passage,
+};
+
+/// What a document is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Topic {
+    /// The party that the title is the name of.
+    pub(super) titled: Option<usize>,
+    /// The company that is named most often, at least three times.
+    pub(super) frequent: Option<usize>,
+    /// The company that the headline or the first sentence has for its subject.
+    pub(super) opening: Option<usize>,
+}
+
+/// What the title, the headline and the counts of names say that a document is about.
+pub(super) fn topic(document: &Document, passages: &[Passage<'_>], cast: &Cast) -> Topic {
+    let title = document.title.as_deref().map(fold).filter(|t| !t.is_empty());
+    let is_title = |m: &&Mention| {
+        let name = m.parties.first().map(|&p| &cast.parties[p]);
+        name.is_some_and(|e| std::iter::once(&e.name).chain(&e.aliases).any(|n| Some(fold(n)) == title))
+    };
+    let titles = passages.iter().zip(&cast.mentions).filter(|(p, _)| p.part == Part::Title);
+    let titled = titles.flat_map(|(_, m)| m).find(is_title).map(|m| m.parties[0]);
+    let mut counts = vec![0_usize; cast.parties.len()];
+    for mention in cast.mentions.iter().flatten().filter(|m| m.form == Form::Name) {
+        mention.parties.iter().for_each(|&p| counts[p] += 1);
+    }
+    let companies = || counts.iter().enumerate().filter(|(p, _)| cast.parties[*p].kind == Kind::Company);
+    let most = companies().map(|(_, &n)| n).max().unwrap_or_default();
+    let mut leaders = companies().filter(|(_, n)| **n == most && most > 2).map(|(p, _)| p);
+    let frequent = leaders.next().filter(|_| leaders.next().is_none());
+    let subject = |(passage, mentions): (&Passage<'_>, &Vec<Mention>)| {
+        let first = passage.analysis.sentences().next()?;
+        let main = |m: &&Mention| {
+            let party = &cast.parties[m.parties[0]];
+            let subject = Role::of(head(&passage.analysis, &m.tokens)) == Role::Subject;
+            m.form == Form::Name && subject && party.kind == Kind::Company && !is_news(party)
+        };
+        mentions.iter().filter(|m| m.tokens.start < first.end).find(main).map(|m| m.parties[0])
+    };
+    let opening = passages.iter().zip(&cast.mentions).take(2).find_map(subject);
+    Topic { titled, frequent, opening }
+}
+
+/// Whether a party is a medium, which a text names as its source.
+pub(super) fn is_news(party: &Entity) -> bool {
+    party.sector.as_deref().is_some_and(|s| s == "news" || s == "financial data")
+}
