@@ -23,11 +23,11 @@ pub(crate) fn text(markdown: &str, known: &mut Known) -> String {
             Event::SoftBreak if unseen == 0 => text.push(' '),
             Event::HardBreak if unseen == 0 => text.push('\n'),
             Event::Start(Tag::Item | Tag::TableRow) | Event::End(TagEnd::Item | TagEnd::TableRow) => {
-                end_line(&mut text, "\n")
+                end_line(&mut text, "\n");
             }
             Event::End(TagEnd::TableCell) => text.push(' '),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_) | TagEnd::Table) => {
-                end_line(&mut text, "\n\n")
+                end_line(&mut text, "\n\n");
             }
             _ => {}
         }

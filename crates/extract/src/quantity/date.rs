@@ -1,5 +1,11 @@
 //! Dates, resolved against the day on which a text was published.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "years, months and days are small, and jiff counts them in signed numbers"
+)]
+
 use guanxi_model::{DateQualifier, PartialDate};
 use jiff::{ToSpan, civil::Date};
 
@@ -85,6 +91,7 @@ struct Read {
     to: usize,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what every form ends with")]
 fn read(value: Option<PartialDate>, to: usize) -> Option<Read> {
     Some(Read { value, from: None, to })
 }
@@ -176,8 +183,8 @@ fn calendar(words: &Words<'_>, i: usize, base: &Base) -> Option<Read> {
     let mut to = at + 1 + dot;
     let mut day = day_first;
     if day.is_none() {
-        if let Some(d) = integer(words, to, 2).filter(|d| (1..=31).contains(d)) {
-            day = Some(d);
+        day = integer(words, to, 2).filter(|d| (1..=31).contains(d));
+        if day.is_some() {
             to += 1 + ordinal(words, to + 1);
             // *June 9-10*, *June 9 and 10*: the first day.
             if matches!(words.lower(to), "-" | "–") && integer(words, to + 1, 2).is_some() {
@@ -302,7 +309,7 @@ fn quarter(words: &Words<'_>, i: usize, base: &Base) -> Option<Read> {
     }
     // The quarter that began last, or begins next.
     let year = base.month().zip(base.year()).map(|(month, year)| {
-        let begun = (month as i16 - 1) / 3 + 1;
+        let begun = (i16::from(month) - 1) / 3 + 1;
         if is_ahead(words, i) { year + i16::from(part < begun) } else { year - i16::from(part > begun) }
     });
     read(year.and_then(|y| partial(y, 0, 0)), to)

@@ -12,37 +12,37 @@ mod stake;
 
 use guanxi_model::{DateQualifier, PartialDate, TextQualifier};
 
-pub use money::{Money, Sense};
-pub use stake::Share;
+pub(crate) use money::{Money, Sense};
+pub(crate) use stake::Share;
 
 use lexer::Words;
 
 /// A value and where its text stands.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found<T> {
+pub(crate) struct Found<T> {
     /// First byte.
-    pub start: usize,
+    pub(crate) start: usize,
     /// One past the last byte.
-    pub end: usize,
+    pub(crate) end: usize,
     /// What it says.
-    pub value: T,
+    pub(crate) value: T,
 }
 
 /// Everything that one text states, each list in the order of the text.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Quantities {
+pub(crate) struct Quantities {
     /// Sums of money.
-    pub money: Vec<Found<Money>>,
+    pub(crate) money: Vec<Found<Money>>,
     /// Percentages and fractions.
-    pub shares: Vec<Found<Share>>,
+    pub(crate) shares: Vec<Found<Share>>,
     /// Dates.
-    pub dates: Vec<Found<DateQualifier>>,
+    pub(crate) dates: Vec<Found<DateQualifier>>,
     /// Funding rounds.
-    pub rounds: Vec<Found<TextQualifier>>,
+    pub(crate) rounds: Vec<Found<TextQualifier>>,
 }
 
 /// Everything in `text`; relative dates are resolved against `published`.
-pub fn all(text: &str, published: Option<PartialDate>) -> Quantities {
+pub(crate) fn all(text: &str, published: Option<PartialDate>) -> Quantities {
     let words = Words::new(text);
     Quantities {
         money: money::find(&words),
@@ -50,24 +50,4 @@ pub fn all(text: &str, published: Option<PartialDate>) -> Quantities {
         dates: date::find(&words, published),
         rounds: round::find(&words),
     }
-}
-
-/// The sums of money in `text`.
-pub fn money(text: &str) -> Vec<Found<Money>> {
-    money::find(&Words::new(text))
-}
-
-/// The percentages, fractions and words for shares in `text`.
-pub fn shares(text: &str) -> Vec<Found<Share>> {
-    stake::find(&Words::new(text))
-}
-
-/// The dates in `text`. What cannot be resolved without a date of publication, or with so vague a one, is left out.
-pub fn dates(text: &str, published: Option<PartialDate>) -> Vec<Found<DateQualifier>> {
-    date::find(&Words::new(text), published)
-}
-
-/// The funding rounds in `text`.
-pub fn rounds(text: &str) -> Vec<Found<TextQualifier>> {
-    round::find(&Words::new(text))
 }

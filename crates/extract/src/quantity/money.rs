@@ -13,16 +13,16 @@ use super::{
 /// Of a range (*$1.2-1.5 billion*) the value is the lower end, which is certain; the text is the whole range. Hedges
 /// (*nearly*, *more than*) belong to neither.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Money {
+pub(crate) struct Money {
     /// Value, currency and text.
-    pub amount: Amount,
+    pub(crate) amount: Amount,
     /// How it is meant.
-    pub sense: Sense,
+    pub(crate) sense: Sense,
 }
 
 /// How a sum is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sense {
+pub(crate) enum Sense {
     /// A sum of its own.
     Sum,
     /// The sum just before it, in another currency: *500 million yuan ($78 million)*.

@@ -91,41 +91,20 @@ fn in_words(words: &Words<'_>, i: usize) -> Option<(String, usize)> {
     if words.lower(i + 1) == "and" && article(i + 2) && words.lower(i + 3) == "half" {
         return Some((format!("{first}.5"), i + 4));
     }
-    if first >= 20 && words.lower(i + 1) == "-" && words.joined(i + 1) {
-        if let Some(unit) = cardinal(words.lower(i + 2)).filter(|unit| *unit < 10) {
-            return Some(((first + unit).to_string(), i + 3));
-        }
+    let unit = || cardinal(words.lower(i + 2)).filter(|unit| *unit < 10);
+    match (words.lower(i + 1) == "-" && words.joined(i + 1) && first >= 20).then(unit).flatten() {
+        Some(unit) => Some(((first + unit).to_string(), i + 3)),
+        None => Some((first.to_string(), i + 1)),
     }
-    Some((first.to_string(), i + 1))
 }
 
 /// A cardinal number of one word.
 pub(super) fn cardinal(word: &str) -> Option<u32> {
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let small = SMALL.iter().position(|w| *w == word).filter(|n| *n > 0);
-    small.or_else(|| TENS.iter().position(|w| *w == word).map(|n| (n + 2) * 10)).map(|n| n as u32)
+    const SMALL: &str = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
+                         seventeen eighteen nineteen";
+    const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
+    let place = |list: &str| list.split(' ').position(|w| w == word).map(|n| n as u32);
+    place(SMALL).map(|n| n + 1).or_else(|| place(TENS).map(|n| (n + 2) * 10))
 }
 
 #[cfg(test)]

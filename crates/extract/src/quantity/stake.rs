@@ -10,13 +10,13 @@ use super::{
 
 /// A part of a whole.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Share {
+pub(crate) struct Share {
     /// Percent and text. Of a rise or fall (*from 4% to 9%*) the percent is the new one, of a range the lower end.
-    pub stake: Stake,
+    pub(crate) stake: Stake,
     /// What it was before: 4 in *from 4% to 9%*.
-    pub from: Option<f64>,
+    pub(crate) from: Option<f64>,
     /// Whether the words around it say that it is equity: *stake*, *of its shares*. Where they do not, the sentence may.
-    pub equity: bool,
+    pub(crate) equity: bool,
 }
 
 pub(super) fn find(words: &Words<'_>) -> Vec<Found<Share>> {
@@ -159,7 +159,7 @@ fn fraction(words: &Words<'_>, i: usize) -> Option<Part> {
 
 /// *Majority stake*, *controlling interest*: a share without a number.
 fn named(words: &Words<'_>, i: usize) -> Option<Part> {
-    let kind = matches!(words.lower(i), "majority" | "minority" | "controlling" | "blocking" | "non" if words.lower(i) != "non");
+    let kind = matches!(words.lower(i), "majority" | "minority" | "controlling" | "blocking");
     let noun = (i + 1..i + 3).find(|&j| {
         matches!(
             words.lower(j),
@@ -210,7 +210,6 @@ fn equity_noun(words: &Words<'_>, i: usize) -> Option<usize> {
         "stake" | "stakes" | "shareholding" | "shareholdings" | "holding" | "holdings" | "ownership" => true,
         "interest" | "interests" => !matches!(words.lower(noun + 1), "rate" | "rates"),
         "share" => noun > i,
-        "shareholder" | "owner" | "stakeholder" => false,
         _ => false,
     };
     if is_noun {
