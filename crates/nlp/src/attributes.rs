@@ -225,7 +225,7 @@ impl Labels {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{PieceCache, Tokenizer};
+    use crate::{Lexeme, PieceCache, Tokenizer, lemmatizer::push_lemma};
 
     fn check(text: &str, tags: &[Tag], deps: &[Dep], wanted: &[(Pos, Option<&str>)]) -> (Vec<Tag>, Vec<Dep>) {
         let (mut words, mut found) = (Vec::new(), Vec::new());
@@ -274,5 +274,23 @@ mod tests {
             check("a1\nb1", &[Tag::Nn, Tag::Nn, Tag::Space], &[Dep::Root, Dep::Amod, Dep::None], &wanted);
         assert_eq!((tags[1], deps[1]), (Tag::Space, Dep::Unknown));
         assert_eq!((tags[2], deps[2]), (Tag::Space, Dep::None));
+    }
+    #[test]
+    fn parts_of_speech_and_lemmas_are_spacys() {
+        for line in include_str!("../fixtures/forms.jsonl").lines() {
+            let rows: Vec<[String; 5]> = serde_json::from_str(line).unwrap();
+            let column = |column: usize| rows.iter().map(move |row| row[column].as_str());
+            let word = |text| Word { start: 0, end: 0, space_after: false, lexeme: Lexeme::new(text) };
+            let words: Vec<Word> = column(0).map(word).collect();
+            let mut tags: Vec<Tag> = column(1).map(|tag| Tag::parse(tag).unwrap()).collect();
+            let mut deps: Vec<Dep> = column(2).map(|dep| Dep::parse(dep).unwrap()).collect();
+            let mut found = Vec::new();
+            assign(&words, &mut tags, &mut deps, &mut found);
+            for (row, attributes) in rows.iter().zip(&found) {
+                let mut lemma = String::new();
+                push_lemma(&row[0], attributes, &mut lemma);
+                assert_eq!([attributes.pos.as_str(), &lemma], [&row[3], &row[4]], "{} in {line}", row[0]);
+            }
+        }
     }
 }
