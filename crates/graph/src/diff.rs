@@ -50,8 +50,7 @@ pub fn diff(old: &Graph, new: &Graph) -> Vec<Change> {
             (true, false) => Happened::Fell,
             _ => Happened::Changed,
         };
-        let mut by: BTreeSet<&str> =
-            documents(was).symmetric_difference(&documents(statement)).copied().collect();
+        let mut by: BTreeSet<&str> = documents(was).symmetric_difference(&documents(statement)).copied().collect();
         if by.is_empty() {
             by = contrary(old, statement).symmetric_difference(&contrary(new, statement)).copied().collect();
         }

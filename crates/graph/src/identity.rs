@@ -185,8 +185,9 @@ fn tells_apart(name: &str, kind: Kind) -> bool {
 /// The words of a passage as a name: without a possessive, and nothing where they are a pronoun or a description.
 fn name_like(mention: &str) -> Option<&str> {
     const NO_NAME: &[&str] = &[
-        "it", "its", "itself", "they", "their", "them", "he", "his", "him", "she", "her", "we", "our", "us", "the", "this", "that",
-        "these", "those", "a", "an", "both", "which", "who", "whose", "one", "such", "another", "each", "i", "you", "your",
+        "it", "its", "itself", "they", "their", "them", "he", "his", "him", "she", "her", "we", "our", "us", "the",
+        "this", "that", "these", "those", "a", "an", "both", "which", "who", "whose", "one", "such", "another", "each",
+        "i", "you", "your",
     ];
     let mention = mention.trim();
     let mention = mention.strip_suffix("'s").or_else(|| mention.strip_suffix("’s")).unwrap_or(mention);
@@ -238,7 +239,9 @@ mod tests {
 
     #[test]
     fn names_that_fold_equal_are_one_entity_and_the_catalogue_keeps_its_id() {
-        let known = catalogue(r#"{"id": "catl", "name": "CATL", "kind": "company", "aliases": ["Contemporary Amperex Technology"]}"#);
+        let known = catalogue(
+            r#"{"id": "catl", "name": "CATL", "kind": "company", "aliases": ["Contemporary Amperex Technology"]}"#,
+        );
         let long = party("Contemporary_Amperex_Technology");
         let found = identify([&long], &known);
         assert_eq!(found.id_of(&long), "catl");

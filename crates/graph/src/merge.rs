@@ -7,18 +7,24 @@ use indexmap::IndexMap;
 
 use crate::{DocumentMeta, Graph, identify, life::mark_current, statement::Said, statement_of};
 
+/// Subject, relation, object and status, which claims of one statement share.
+type Key<'a> = (&'a str, Relation, &'a str, Status);
+
 /// Merges what the documents say. Any order of documents and claims gives the same graph.
 ///
 /// Claims that agree on subject, relation, object and status make one statement, whose parties are the entities that
 /// [`identify`] finds. A symmetric relation has as its subject the entity whose folded name sorts first. A claim whose two parties turn
 /// out to be one entity makes no statement. A claim of a document that is not given has no date.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the graph takes the place of the claims; a caller has no more use for them"
+)]
 pub fn merge(documents: Vec<DocumentMeta>, claims: Vec<Claim>, catalogue: &Catalogue) -> Graph {
     let documents: IndexMap<String, DocumentMeta> = documents.into_iter().map(|d| (d.id.clone(), d)).collect();
     let identities = identify(claims.iter().flat_map(|c| [&c.subject, &c.object]), catalogue);
     let names: BTreeMap<&str, String> =
         identities.entities.iter().map(|(id, e)| (id.as_str(), fold(&e.name))).collect();
 
-    type Key<'a> = (&'a str, Relation, &'a str, Status);
     let mut groups: BTreeMap<Key<'_>, Vec<Said<'_>>> = BTreeMap::new();
     for claim in &claims {
         let (subject, object) = (identities.id_of(&claim.subject), identities.id_of(&claim.object));
@@ -36,9 +42,9 @@ pub fn merge(documents: Vec<DocumentMeta>, claims: Vec<Claim>, catalogue: &Catal
     mark_current(&mut statements);
 
     let mut graph = Graph { entities: IndexMap::new(), statements, documents, same_as: identities.same_as };
-    let named: BTreeSet<&str> = graph.statements.iter().flat_map(|s| [s.subject.as_str(), &s.object]).collect();
+    let parties: BTreeSet<&str> = graph.statements.iter().flat_map(|s| [s.subject.as_str(), &s.object]).collect();
     let mut entities = identities.entities;
-    entities.retain(|id, _| named.contains(id.as_str()));
+    entities.retain(|id, _| parties.contains(id.as_str()));
     graph.entities = entities;
     graph.sort();
     graph

@@ -29,7 +29,9 @@ pub fn shortest_path<'g>(graph: &'g Graph, from: &str, to: &str, filter: &Filter
         pairs.entry((&s.subject, &s.object)).or_default().push(s);
         pairs.entry((&s.object, &s.subject)).or_default().push(s);
     }
-    pairs.values_mut().for_each(|s| s.sort_by_key(|s| std::cmp::Reverse(weight(s))));
+    for between in pairs.values_mut() {
+        between.sort_by_key(|s| std::cmp::Reverse(weight(s)));
+    }
     let nodes: BTreeMap<&str, NodeIndex> =
         graph.entities.keys().enumerate().map(|(at, id)| (id.as_str(), NodeIndex::new(at))).collect();
     let edges = pairs.keys().filter_map(|(a, b)| Some((*nodes.get(a)?, *nodes.get(b)?)));

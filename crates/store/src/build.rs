@@ -1,7 +1,7 @@
 //! Writing: documents in, a new generation out.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     io::BufRead,
     path::{Path, PathBuf},
 };
@@ -95,6 +95,7 @@ impl Builder {
                 document: document.id.clone(),
             });
         }
+        let claims = &unite(claims)?;
         let hash = content_hash(document, claims);
         let clash = match self.given.get(&document.id) {
             Some(given) if *given <= hash => {
@@ -256,6 +257,32 @@ impl Drop for Builder {
     }
 }
 
+/// The claims sorted by identity; those of one identity are one claim with every passage.
+fn unite(claims: &[Claim]) -> Result<Vec<Claim>, StoreError> {
+    let mut united: BTreeMap<&str, Claim> = BTreeMap::new();
+    for claim in claims {
+        let amounts = claim.qualifiers.amount.iter().map(|a| a.value);
+        let stakes = claim.qualifiers.stake.iter().filter_map(|s| s.percent);
+        if !amounts.chain(stakes).chain([claim.confidence]).all(f64::is_finite) {
+            return Err(StoreError::NoNumber(claim.id.clone()));
+        }
+        match united.entry(&claim.id) {
+            Entry::Vacant(free) => {
+                free.insert(claim.clone());
+            }
+            Entry::Occupied(mut taken) => {
+                let first = taken.get_mut();
+                first.confidence = first.confidence.max(claim.confidence);
+                first.qualifiers.merge(&claim.qualifiers);
+                first.evidence.extend(claim.evidence.iter().cloned());
+                first.evidence.sort();
+                first.evidence.dedup();
+            }
+        }
+    }
+    Ok(united.into_values().collect())
+}
+
 /// Every generation of the store at `dir` that is kept, the oldest first, and the one that readers open.
 pub fn generations(dir: &Path) -> Result<(Vec<u64>, Option<u64>), StoreError> {
     Format::read(dir)?;
@@ -406,6 +433,24 @@ mod tests {
             builder.publish(&catalogue()).expect("published");
         }
         assert_eq!(generations(dir.path()).expect("listed"), (vec![6, 7], Some(7)));
+    }
+
+    #[test]
+    fn claims_of_one_identity_are_one_claim_with_every_passage() {
+        let dir = folder();
+        let (document, claims) = news().swap_remove(1);
+        let mut again = claims[0].clone();
+        again.evidence[0].end -= 1;
+        again.evidence[0].text.pop();
+        let mut builder = Builder::start(dir.path(), None).expect("started");
+        builder.add(&document, &[claims[0].clone(), again.clone(), claims[0].clone()]).expect("added");
+        again.confidence = f64::NAN;
+        assert!(matches!(builder.add(&document, &[again]), Err(StoreError::NoNumber(_))));
+        builder.publish(&catalogue()).expect("published");
+        let store = Store::open(dir.path()).expect("opened");
+        let held = store.claim(&claims[0].id).expect("read").expect("held");
+        assert_eq!(held.evidence.len(), 2);
+        assert_eq!(store.verify().expect("checked"), []);
     }
 
     #[test]

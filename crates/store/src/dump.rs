@@ -23,7 +23,7 @@ impl Store {
         written.and_then(|()| to.flush()).map_err(StoreError::io("the dump"))
     }
 
-    /// Writes the store in a format for graphs: N-Quads, TriG and JSON-LD with every graph, the others with the merged graph alone.
+    /// Writes the store in a format for graphs: N-Quads, `TriG` and JSON-LD with every graph, the others with the merged graph alone.
     ///
     /// N-Quads come sorted, as [`Store::dump`] gives them; the others in an order that is the same for the same store.
     pub fn export(&self, format: Format, to: impl Write) -> Result<(), StoreError> {

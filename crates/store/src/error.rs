@@ -68,6 +68,9 @@ pub enum StoreError {
         /// The document with which it was given.
         document: String,
     },
+    /// A claim with a number that is none.
+    #[error("claim `{0}` has a confidence, amount or stake that is no number")]
+    NoNumber(String),
     /// A file or folder that cannot be read or written.
     #[error("{path}: {source}")]
     Io {

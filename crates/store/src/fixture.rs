@@ -12,13 +12,49 @@ use crate::{Builder, Store};
 /// Date, publisher and sentences; a sentence is `subject relation object status`, with a `/kind` after a name that is no company's
 /// and `_` for spaces.
 const NEWS: &[(&str, &str, &[&str])] = &[
-    ("2019-05-16", "Wire A", &["Huawei sanctioned-by United_States/government asserted", "SK_Hynix supplies Huawei asserted"]),
-    ("2020", "Wire B", &["ASML supplies SK_Hynix asserted", "Zeiss supplies ASML asserted", "Hubble invests-in Huawei planned"]),
-    ("2021-06-09", "Wire A", &["CATL supplies Tesla asserted", "CATL supplies Apple in-talks", "SoftBank invests-in Didi asserted"]),
-    ("2021-06-10", "Wire B", &["Uber acquires-stake Didi asserted", "Geely partners-with Baidu asserted", "Baidu competes-with Didi asserted"]),
-    ("2022-03", "Wire C", &["SoftBank invests-in Didi ended", "SoftBank invests-in Uber asserted", "Cheng_Wei/person leads Didi asserted"]),
-    ("-", "Wire C", &["CATL supplies Tesla asserted", "Tesla partners-with Apple denied", "Hubble subsidiary-of Huawei asserted"]),
-    ("2022-04-01", "Wire A", &["Alibaba supplies <b>\"&|Ltd asserted", "宁德时代新能源 invests-in Zeta_Motors asserted"]),
+    (
+        "2019-05-16",
+        "Wire A",
+        &["Huawei sanctioned-by United_States/government asserted", "SK_Hynix supplies Huawei asserted"],
+    ),
+    (
+        "2020",
+        "Wire B",
+        &["ASML supplies SK_Hynix asserted", "Zeiss supplies ASML asserted", "Hubble invests-in Huawei planned"],
+    ),
+    (
+        "2021-06-09",
+        "Wire A",
+        &["CATL supplies Tesla asserted", "CATL supplies Apple in-talks", "SoftBank invests-in Didi asserted"],
+    ),
+    (
+        "2021-06-10",
+        "Wire B",
+        &[
+            "Uber acquires-stake Didi asserted",
+            "Geely partners-with Baidu asserted",
+            "Baidu competes-with Didi asserted",
+        ],
+    ),
+    (
+        "2022-03",
+        "Wire C",
+        &[
+            "SoftBank invests-in Didi ended",
+            "SoftBank invests-in Uber asserted",
+            "Cheng_Wei/person leads Didi asserted",
+        ],
+    ),
+    (
+        "-",
+        "Wire C",
+        &["CATL supplies Tesla asserted", "Tesla partners-with Apple denied", "Hubble subsidiary-of Huawei asserted"],
+    ),
+    (
+        "2022-04-01",
+        "Wire A",
+        &["Alibaba supplies <b>\"&|Ltd asserted", "宁德时代新能源 invests-in Zeta_Motors asserted"],
+    ),
 ];
 
 /// Every document with its claims.
@@ -65,12 +101,12 @@ pub(crate) fn claim(document: &Document, sentence: &str) -> Claim {
         std::mem::swap(&mut evidence.subject, &mut evidence.object);
     }
     let words = |text: &str| Some(TextQualifier { text: text.to_owned() });
-    let amount = |value, currency: &str, text: &str| Amount { value, currency: currency.to_owned(), text: text.to_owned() };
+    let amount =
+        |value, currency: &str, text: &str| Amount { value, currency: currency.to_owned(), text: text.to_owned() };
     let mut qualifiers = Qualifiers::default();
     match relation {
         Relation::InvestsIn => {
-            qualifiers.amount =
-                vec![amount(5e8, "CNY", "500 million yuan"), amount(7.83e7, "USD", "$78.3 million")];
+            qualifiers.amount = vec![amount(5e8, "CNY", "500 million yuan"), amount(7.83e7, "USD", "$78.3 million")];
             qualifiers.round = words("series D");
         }
         Relation::AcquiresStake => qualifiers.stake = vec![Stake { percent: Some(12.8), text: "12.8%".to_owned() }],
@@ -98,7 +134,13 @@ fn party(text: &str) -> Party {
     let (name, kind) = text.split_once('/').unwrap_or((text, "company"));
     let name = name.replace('_', " ");
     let kind: Kind = kind.parse().expect("a kind");
-    Party { id: guanxi_model::slug(&name), mention: (name == "Huawei").then(|| "Huawei's".into()), name, kind, aliases: vec![] }
+    Party {
+        id: guanxi_model::slug(&name),
+        mention: (name == "Huawei").then(|| "Huawei's".into()),
+        name,
+        kind,
+        aliases: vec![],
+    }
 }
 
 /// What the catalogue of the tests knows.

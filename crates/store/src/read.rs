@@ -18,11 +18,7 @@ use crate::{
 };
 
 /// The quads of a node in one graph.
-pub(crate) fn about(
-    database: &Database,
-    node: &NamedNode,
-    graph: GraphNameRef<'_>,
-) -> Result<Vec<Quad>, StoreError> {
+pub(crate) fn about(database: &Database, node: &NamedNode, graph: GraphNameRef<'_>) -> Result<Vec<Quad>, StoreError> {
     Ok(database.quads_for_pattern(Some(node.as_ref().into()), None, None, Some(graph)).collect::<Result<_, _>>()?)
 }
 

@@ -63,8 +63,8 @@ impl Store {
         relations.retain(|_, count| *count > 0);
         statuses.retain(|_, count| *count > 0);
         kinds.retain(|_, count| *count > 0);
-        let record = base.term("record");
-        let claims = database.quads_for_pattern(None, Some(record.as_ref()), None, None).count();
+        let claim = base.term("Claim");
+        let claims = database.quads_for_pattern(None, Some(rdf::TYPE), Some(claim.as_ref().into()), None).count();
         let default = Some(GraphNameRef::DefaultGraph);
         let mut dates: Vec<PartialDate> = Vec::new();
         for quad in database.quads_for_pattern(None, Some(schema::DATE_PUBLISHED), None, default) {
@@ -79,11 +79,7 @@ impl Store {
             dates: dates.iter().min().copied().zip(dates.iter().max().copied()),
             claims,
             statements: relations.values().sum(),
-            current: read::count(
-                database,
-                base.term("current").as_ref(),
-                Some(Literal::from(true).as_ref().into()),
-            )?,
+            current: read::count(database, base.term("current").as_ref(), Some(Literal::from(true).as_ref().into()))?,
             relations,
             statuses,
             entities: kinds.values().sum(),

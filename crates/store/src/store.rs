@@ -90,10 +90,8 @@ impl Store {
     /// Every claim of a document, in the order of its text.
     pub fn claims_of(&self, document: &str) -> Result<Vec<Claim>, StoreError> {
         let (graph, record) = (self.base.document(document), self.base.term("record"));
-        let quads =
-            self.database.quads_for_pattern(None, Some(record.as_ref()), None, Some(graph.as_ref().into()));
-        let mut claims: Vec<Claim> =
-            quads.map(|quad| read_record(&quad?.object)).collect::<Result<_, StoreError>>()?;
+        let quads = self.database.quads_for_pattern(None, Some(record.as_ref()), None, Some(graph.as_ref().into()));
+        let mut claims: Vec<Claim> = quads.map(|quad| read_record(&quad?.object)).collect::<Result<_, StoreError>>()?;
         claims.sort_by(|a, b| (a.evidence.first(), &a.id).cmp(&(b.evidence.first(), &b.id)));
         Ok(claims)
     }
@@ -162,11 +160,12 @@ impl Store {
         for id in ids {
             edge.extend(self.base.name_of(Sort::Entity, self.kept(id)?.as_str()));
         }
-        let (mut nodes, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        let mut nodes: BTreeSet<String> = edge.iter().map(|id| self.base.entity(id).into_string()).collect();
+        let mut seen = BTreeSet::new();
+        // One step further than what is shown: the sanctions on the outermost are shown too.
         for _ in 0..=depth {
             let mut next = BTreeSet::new();
             for id in &edge {
-                nodes.insert(self.base.entity(id).into_string());
                 for statement in self.statements_of(id)? {
                     if filter.passes(&statement) && seen.insert(statement.id.clone()) {
                         next.extend([statement.subject.clone(), statement.object.clone()]);
@@ -177,7 +176,9 @@ impl Store {
             nodes.extend(next.iter().map(|id| self.base.entity(id).into_string()));
             edge = next.into_iter().filter(|id| !edge.contains(id)).collect();
         }
-        for document in around.statements.iter().flat_map(|s| &s.steps).map(|s| s.document.clone()).collect::<BTreeSet<_>>() {
+        for document in
+            around.statements.iter().flat_map(|s| &s.steps).map(|s| s.document.clone()).collect::<BTreeSet<_>>()
+        {
             if let Some(meta) = read::meta(&self.database, &self.base, &document)? {
                 around.documents.insert(document, meta);
             }
@@ -201,11 +202,7 @@ impl Store {
     }
 
     /// Adds the entities at `nodes` and the ids that were merged into them, and sorts.
-    fn complete<'a>(
-        &self,
-        graph: &mut Graph,
-        nodes: impl Iterator<Item = &'a NamedNode>,
-    ) -> Result<(), StoreError> {
+    fn complete<'a>(&self, graph: &mut Graph, nodes: impl Iterator<Item = &'a NamedNode>) -> Result<(), StoreError> {
         for node in nodes {
             if let Some(entity) = read::entity(&self.database, &self.base, node)? {
                 for merged in read::subjects(&self.database, owl::SAME_AS, node.as_ref().into())? {
@@ -366,7 +363,15 @@ mod tests {
     #[test]
     fn an_entity_is_found_by_any_of_its_names() {
         let (_dir, store) = store();
-        for text in ["catl", "CATL", "Contemporary Amperex Technology Co., Ltd.", "宁德时代", "urn:guanxi:e:catl", "e:catl", "宁德时代新能源"] {
+        for text in [
+            "catl",
+            "CATL",
+            "Contemporary Amperex Technology Co., Ltd.",
+            "宁德时代",
+            "urn:guanxi:e:catl",
+            "e:catl",
+            "宁德时代新能源",
+        ] {
             assert_eq!(store.find_entity(text).map(|e| e.id), Ok("catl".to_owned()), "{text}");
         }
         assert_eq!(store.find_entity("Washington").map(|e| e.name), Ok("United States".to_owned()));
@@ -408,6 +413,9 @@ mod tests {
         assert_eq!((stats.documents, stats.claims, stats.statements), (7, 19, 18));
         assert_eq!(stats.relations.values().sum::<usize>(), stats.statuses.values().sum::<usize>());
         assert_eq!(stats.current, 13);
-        assert_eq!(stats.dates.map(|(first, last)| (first.to_string(), last.to_string())), Some(("2019-05-16".into(), "2022-04-01".into())));
+        assert_eq!(
+            stats.dates.map(|(first, last)| (first.to_string(), last.to_string())),
+            Some(("2019-05-16".into(), "2022-04-01".into()))
+        );
     }
 }

@@ -90,14 +90,20 @@ impl Store {
                 failures.push(failure(None, &held.id, "no claim supports it"));
             }
             if held.current != again.current {
-                let problem = if held.current { "it stands, but was ended or denied" } else { "it should stand, and does not" };
+                let problem =
+                    if held.current { "it stands, but was ended or denied" } else { "it should stand, and does not" };
                 failures.push(failure(None, &held.id, problem));
             }
             for step in &held.steps {
                 used.insert(step.claim.clone());
-                let agrees = claims.get(&step.claim).is_some_and(|c| (c.relation, c.status) == (held.relation, held.status));
+                let agrees =
+                    claims.get(&step.claim).is_some_and(|c| (c.relation, c.status) == (held.relation, held.status));
                 if !agrees {
-                    failures.push(failure(Some(&step.document), &held.id, "a claim of another relation or status supports it"));
+                    failures.push(failure(
+                        Some(&step.document),
+                        &held.id,
+                        "a claim of another relation or status supports it",
+                    ));
                 }
             }
             for party in [&held.subject, &held.object] {
@@ -185,7 +191,11 @@ fn compare(document: Option<&str>, wanted: Vec<Quad>, held: Vec<Quad>, failures:
     for (quads, others, problem) in [(&wanted, &held, "it lacks"), (&held, &wanted, "it should not have")] {
         for quad in quads.iter().filter(|q| !others.contains(*q)) {
             let object: String = quad.object.to_string().chars().take(120).collect();
-            failures.push(failure(document, &quad.subject.to_string(), &format!("{problem} {} {object}", quad.predicate)));
+            failures.push(failure(
+                document,
+                &quad.subject.to_string(),
+                &format!("{problem} {} {object}", quad.predicate),
+            ));
         }
     }
 }
@@ -228,12 +238,18 @@ mod tests {
         let says = |failures: &[String], what: &str| {
             assert!(failures.iter().any(|f| f.contains(what)), "{what}: {failures:?}");
         };
-        says(&after(|d| d.replace("text> \"CATL supplies Tesla asserted.", "text> \"CATL  supplied Tesla, it said.")), "what is quoted");
-        let without = |d: &str, part: &str| d.lines().filter(|l| !l.contains(part)).map(|l| format!("{l}\n")).collect::<String>();
+        says(
+            &after(|d| d.replace("text> \"CATL supplies Tesla asserted.", "text> \"CATL  supplied Tesla, it said.")),
+            "what is quoted",
+        );
+        let without = |d: &str, part: &str| d.lines().filter(|l| !l.contains(part)).collect::<Vec<_>>().join("\n");
         says(&after(|d| without(d, "oa#exact> \"CATL supplies Tesla")), "it lacks <http://www.w3.org/ns/oa#exact>");
         says(&after(|d| without(d, "<urn:guanxi:e:catl> <urn:guanxi:o:supplies>")), "it lacks <urn:guanxi:o:supplies>");
         says(&after(|d| without(d, "rdf-syntax-ns#subject> <urn:guanxi:e:uber>")), "no statement rests on it");
-        says(&after(|d| d.to_owned() + "<urn:guanxi:e:catl> <urn:guanxi:o:loves> <urn:guanxi:e:tesla> .\n"), "does not define it");
+        says(
+            &after(|d| d.to_owned() + "<urn:guanxi:e:catl> <urn:guanxi:o:loves> <urn:guanxi:e:tesla> .\n"),
+            "does not define it",
+        );
         says(
             &after(|d| d.to_owned() + "<urn:guanxi:e:catl> <urn:guanxi:o:supplies> <urn:guanxi:e:apple> .\n"),
             "it should not have <urn:guanxi:o:supplies>",

@@ -19,6 +19,12 @@ pub(crate) struct Format {
     base: String,
 }
 
+/// The number alone: a later format may have other fields.
+#[derive(Deserialize)]
+struct Number {
+    format: u32,
+}
+
 impl Format {
     /// Reads the base of the store at `dir`. A newer or older format is an error.
     pub(crate) fn read(dir: &Path) -> Result<Base, StoreError> {
@@ -27,11 +33,6 @@ impl Format {
             ErrorKind::NotFound | ErrorKind::NotADirectory => StoreError::Missing(dir.to_owned()),
             _ => StoreError::Io { path: path.clone(), source: e },
         })?;
-        // A later format may have other fields: its number is read first, by itself.
-        #[derive(Deserialize)]
-        struct Number {
-            format: u32,
-        }
         let damaged = |e: serde_json::Error| StoreError::damaged(format!("{}: {e}", path.display()));
         let Number { format: found } = serde_json::from_str(&text).map_err(damaged)?;
         match found.cmp(&KNOWN) {

@@ -33,8 +33,7 @@ pub(crate) fn list(dir: &Path) -> Result<Vec<u64>, StoreError> {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(e) => return Err(StoreError::Io { path: folder, source: e }),
     };
-    let mut found: Vec<u64> =
-        entries.filter_map(|e| e.ok()?.file_name().to_str()?.parse().ok()).collect();
+    let mut found: Vec<u64> = entries.filter_map(|e| e.ok()?.file_name().to_str()?.parse().ok()).collect();
     found.sort_unstable();
     Ok(found)
 }
@@ -115,6 +114,9 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(from).map_err(StoreError::io(from))? {
         let entry = entry.map_err(StoreError::io(from))?;
         let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if is_chatter(&source) {
+            continue;
+        }
         let never_changes = source.extension().is_some_and(|e| e == "sst" || e == "blob");
         if never_changes && fs::hard_link(&source, &target).is_ok() {
             continue;
@@ -122,6 +124,12 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
         fs::copy(&source, &target).map_err(StoreError::io(&source))?;
     }
     Ok(())
+}
+
+/// Whether a file is the database's diary or its lock, which a copy has no use for.
+fn is_chatter(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
+    name == "LOCK" || name == "LOG" || name.starts_with("LOG.old")
 }
 
 #[cfg(test)]

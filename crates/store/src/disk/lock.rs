@@ -18,12 +18,8 @@ impl Lock {
     /// Takes the lock of the store at `dir`, or says who has it.
     pub(crate) fn take(dir: &Path) -> Result<Self, StoreError> {
         let path = dir.join("LOCK");
-        let mut file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(StoreError::io(&path))?;
+        let mut file =
+            OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(StoreError::io(&path))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

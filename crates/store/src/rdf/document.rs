@@ -21,7 +21,8 @@ pub(crate) fn content_hash(document: &Document, claims: &[Claim]) -> String {
         hash.update(b"\n");
         hash.update(record);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    hash.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// A claim as its record: the JSON that pipelines exchange.

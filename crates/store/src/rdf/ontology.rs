@@ -37,9 +37,30 @@ mod tests {
         let base = Base::new("https://example.org/kg/").expect("a base");
         let quads = quads(&base);
         let names = Relation::ALL.iter().map(|r| r.as_str()).chain(Kind::ALL.iter().map(|k| class(*k))).chain([
-            "Claim", "Stake", "status", "current", "confidence", "first-seen", "last-seen", "amount", "stake", "percent",
-            "product", "date", "date-text", "round", "role", "reported-by", "rule", "part", "record", "content-hash", "kind",
-            "country", "sector", "isin",
+            "Claim",
+            "Stake",
+            "status",
+            "current",
+            "confidence",
+            "first-seen",
+            "last-seen",
+            "amount",
+            "stake",
+            "percent",
+            "product",
+            "date",
+            "date-text",
+            "round",
+            "role",
+            "reported-by",
+            "rule",
+            "part",
+            "record",
+            "content-hash",
+            "kind",
+            "country",
+            "sector",
+            "isin",
         ]);
         for name in names {
             let term = base.term(name);

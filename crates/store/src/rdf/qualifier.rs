@@ -11,9 +11,8 @@ use super::{
 
 /// Writes the qualifiers of a node. Amounts and stakes get nodes of their own, named after `local` and their number.
 pub(crate) fn write_qualifiers(w: &mut Writer<'_>, node: &NamedNode, local: &str, qualifiers: &Qualifiers) {
-    let part = |w: &Writer<'_>, what: &str, at: usize| {
-        w.base.node(Sort::Annotation, &format!("{local}-{what}-{}", at + 1))
-    };
+    let part =
+        |w: &Writer<'_>, what: &str, at: usize| w.base.node(Sort::Annotation, &format!("{local}-{what}-{}", at + 1));
     for (at, amount) in qualifiers.amount.iter().enumerate() {
         let value = part(w, "amount", at);
         w.own(node, "amount", value.clone());

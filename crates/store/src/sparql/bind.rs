@@ -1,6 +1,6 @@
 //! Parameters put into a parsed query as terms: never as text, and wherever the variable stands, sub-queries included.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use oxigraph::model::{Literal, Term, Variable};
 use spargebra::{
@@ -19,7 +19,9 @@ pub(crate) type Bindings = BTreeMap<String, Term>;
 /// server is refused.
 pub(crate) fn bind(query: Query, to: &Bindings) -> Result<Query, QueryError> {
     Ok(match query {
-        Query::Select { dataset, pattern, base_iri } => Query::Select { dataset, pattern: graph(pattern, to)?, base_iri },
+        Query::Select { dataset, pattern, base_iri } => {
+            Query::Select { dataset, pattern: graph(pattern, to)?, base_iri }
+        }
         Query::Describe { dataset, pattern, base_iri } => {
             Query::Describe { dataset, pattern: graph(pattern, to)?, base_iri }
         }
@@ -57,7 +59,7 @@ fn graph(pattern: GraphPattern, to: &Bindings) -> Result<GraphPattern, QueryErro
             G::Extend { inner: inside(inner)?, variable, expression: value(expression, to)? }
         }
         G::Minus { left, right } => G::Minus { left: inside(left)?, right: inside(right)? },
-        G::Values { variables, bindings } => values(variables, bindings, to),
+        G::Values { variables, bindings } => values(&variables, bindings, to),
         G::OrderBy { inner, expression } => {
             let order = expression.into_iter().map(|e| {
                 Ok(match e {
@@ -100,7 +102,7 @@ fn graph(pattern: GraphPattern, to: &Bindings) -> Result<GraphPattern, QueryErro
 }
 
 /// The rows that agree with the terms, without their columns.
-fn values(variables: Vec<Variable>, bindings: Vec<Vec<Option<GroundTerm>>>, to: &Bindings) -> GraphPattern {
+fn values(variables: &[Variable], bindings: Vec<Vec<Option<GroundTerm>>>, to: &Bindings) -> GraphPattern {
     let agrees = |variable: &Variable, cell: &Option<GroundTerm>| match (to.get(variable.as_str()), cell) {
         (Some(term), Some(cell)) => Term::from(cell.clone()) == *term,
         _ => true,
@@ -167,10 +169,10 @@ fn value(expression: Expression, to: &Bindings) -> Result<Expression, QueryError
         E::And(a, b) => E::And(inside(a)?, inside(b)?),
         E::Equal(a, b) => E::Equal(inside(a)?, inside(b)?),
         E::SameTerm(a, b) => E::SameTerm(inside(a)?, inside(b)?),
-        E::Greater(a, b) => compared(inside(a)?, inside(b)?, |o| o.is_gt(), E::Greater),
-        E::GreaterOrEqual(a, b) => compared(inside(a)?, inside(b)?, |o| o.is_ge(), E::GreaterOrEqual),
-        E::Less(a, b) => compared(inside(a)?, inside(b)?, |o| o.is_lt(), E::Less),
-        E::LessOrEqual(a, b) => compared(inside(a)?, inside(b)?, |o| o.is_le(), E::LessOrEqual),
+        E::Greater(a, b) => compared(inside(a)?, inside(b)?, Ordering::is_gt, E::Greater),
+        E::GreaterOrEqual(a, b) => compared(inside(a)?, inside(b)?, Ordering::is_ge, E::GreaterOrEqual),
+        E::Less(a, b) => compared(inside(a)?, inside(b)?, Ordering::is_lt, E::Less),
+        E::LessOrEqual(a, b) => compared(inside(a)?, inside(b)?, Ordering::is_le, E::LessOrEqual),
         E::In(a, list) => E::In(inside(a)?, all(list)?),
         E::Add(a, b) => E::Add(inside(a)?, inside(b)?),
         E::Subtract(a, b) => E::Subtract(inside(a)?, inside(b)?),
@@ -190,7 +192,7 @@ fn value(expression: Expression, to: &Bindings) -> Result<Expression, QueryError
 fn compared(
     a: Box<Expression>,
     b: Box<Expression>,
-    holds: fn(std::cmp::Ordering) -> bool,
+    holds: fn(Ordering) -> bool,
     otherwise: fn(Box<Expression>, Box<Expression>) -> Expression,
 ) -> Expression {
     let whole = |e: &Expression| match e {
@@ -232,7 +234,10 @@ mod tests {
         }
         for query in ["SELECT ?x WHERE { ?x ?p ?y }", "CONSTRUCT { ?x ?p ?y } WHERE { ?x ?p ?y }"] {
             let query = bound(query).expect("bound");
-            assert!(query.contains("<urn:x> ?p ?y") && query.contains("(<urn:x> AS ?x)"), "a shown variable stays: {query}");
+            assert!(
+                query.contains("<urn:x> ?p ?y") && query.contains("(<urn:x> AS ?x)"),
+                "a shown variable stays: {query}"
+            );
         }
     }
 

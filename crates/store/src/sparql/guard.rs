@@ -47,8 +47,8 @@ fn after_string(text: &str) -> &str {
     let quote = if text.starts_with(&long) { &long } else { quote };
     let mut at = quote.len();
     while let Some(rest) = text.get(at..) {
-        if rest.starts_with(quote) {
-            return &rest[quote.len()..];
+        if let Some(after) = rest.strip_prefix(quote) {
+            return after;
         }
         let Some(c) = rest.chars().next() else { break };
         let escaped = if c == '\\' { rest[1..].chars().next().map_or(0, char::len_utf8) } else { 0 };

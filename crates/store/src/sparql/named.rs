@@ -65,7 +65,8 @@ pub fn named_query(name: &str) -> Result<&'static NamedQuery, QueryError> {
         let mut near: Vec<(&str, f64)> =
             named_queries().iter().map(|q| (q.name, strsim::jaro_winkler(q.name, name))).collect();
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-        let near: Vec<&str> = near.iter().take_while(|(_, likeness)| *likeness > 0.7).take(3).map(|(n, _)| *n).collect();
+        let near: Vec<&str> =
+            near.iter().take_while(|(_, likeness)| *likeness > 0.7).take(3).map(|(n, _)| *n).collect();
         let all = || named_queries().iter().map(|q| q.name).collect::<Vec<_>>().join(", ");
         let nearest =
             if near.is_empty() { format!("there are {}", all()) } else { format!("did you mean {}?", near.join(", ")) };

@@ -98,7 +98,9 @@ impl Param {
             ParamKind::Entity => base.entity(&store.find_entity(value)?.id).into(),
             ParamKind::Document => {
                 let held = store.meta(value).map_err(|e| error(e.to_string()))?;
-                held.map(|_| base.document(value)).ok_or_else(|| error("the store holds no such document".into()))?.into()
+                held.map(|_| base.document(value))
+                    .ok_or_else(|| error("the store holds no such document".into()))?
+                    .into()
             }
             ParamKind::Claim => base.claim(value).into(),
             ParamKind::Relation => {
@@ -114,13 +116,15 @@ impl Param {
                 Literal::from(kind.as_str()).into()
             }
             ParamKind::Integer => {
-                let number: i64 = value.trim().parse().map_err(|_| error("a whole number is wanted, such as 3".into()))?;
+                let number: i64 =
+                    value.trim().parse().map_err(|_| error("a whole number is wanted, such as 3".into()))?;
                 Literal::from(number).into()
             }
             ParamKind::Number => {
                 let plain = value.replace([',', '_'], "");
                 let number = plain.trim().parse().ok().filter(|n: &f64| n.is_finite());
-                number_literal(number.ok_or_else(|| error("a number is wanted, such as 4.8 or 500000000".into()))?).into()
+                number_literal(number.ok_or_else(|| error("a number is wanted, such as 4.8 or 500000000".into()))?)
+                    .into()
             }
             ParamKind::Date => {
                 let date: PartialDate = value.parse().map_err(|e: guanxi_model::DateError| error(e.to_string()))?;

@@ -36,7 +36,8 @@ mod tests {
 
     #[test]
     fn the_header_says_question_and_parameters() {
-        let query = Query::parse("# question: Who?\n# param: x entity — whom\n\nSELECT * {}\n# param: no").expect("a header");
+        let query =
+            Query::parse("# question: Who?\n# param: x entity — whom\n\nSELECT * {}\n# param: no").expect("a header");
         assert_eq!(query.question.as_deref(), Some("Who?"));
         assert_eq!(query.params.len(), 1);
         let error = Query::parse("# question: Who?\n# param: x").expect_err("no type").to_string();

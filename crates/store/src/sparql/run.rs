@@ -14,7 +14,8 @@ use oxigraph::{
     io::RdfSerializer,
     model::{Term, Triple},
     sparql::{
-        CancellationToken, QueryEvaluationError, QueryResults, QuerySolution, SparqlEvaluator, results::QueryResultsSerializer,
+        CancellationToken, QueryEvaluationError, QueryResults, QuerySolution, SparqlEvaluator,
+        results::QueryResultsSerializer,
     },
 };
 use spargebra::SparqlParser;
@@ -51,7 +52,9 @@ impl Store {
                     let mut table = Table { columns, rows: Vec::new() };
                     for solution in solutions {
                         count.one()?;
-                        table.rows.push(solution.map_err(failed)?.values().iter().map(|t| cell(t.as_ref())).collect());
+                        table.rows.push(
+                            solution.map_err(|e| failed(&e))?.values().iter().map(|t| cell(t.as_ref())).collect(),
+                        );
                     }
                     Answer::Solutions(table)
                 }
@@ -59,7 +62,7 @@ impl Store {
                     let mut found = IndexSet::new();
                     for triple in triples {
                         count.one()?;
-                        found.insert(triple.map_err(failed)?);
+                        found.insert(triple.map_err(|e| failed(&e))?);
                     }
                     Answer::Triples(found.iter().map(cells).collect())
                 }
@@ -96,7 +99,7 @@ impl Store {
                 let parsed = bind(self.parse(&query.text)?, &bindings)?;
                 let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
                 let counter = Counter { limit: limits.rows, rows: 0, token: token.clone() };
-                take(evaluator.for_query(parsed).on_store(&self.database).execute().map_err(failed)?, counter)
+                take(evaluator.for_query(parsed).on_store(&self.database).execute().map_err(|e| failed(&e))?, counter)
             };
             let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
             if let Some(time) = limits.time
@@ -162,7 +165,7 @@ fn syntax(text: &str, message: &str) -> QueryError {
     QueryError::Syntax { line, column, problem: problem.to_owned(), snippet }
 }
 
-fn failed(error: QueryEvaluationError) -> QueryError {
+fn failed(error: &QueryEvaluationError) -> QueryError {
     QueryError::Evaluation(error.to_string())
 }
 
@@ -182,7 +185,7 @@ impl Counter {
     fn one(&mut self) -> Result<(), QueryError> {
         self.rows += 1;
         match self.limit {
-            _ if self.token.is_cancelled() => Err(failed(QueryEvaluationError::Cancelled)),
+            _ if self.token.is_cancelled() => Err(failed(&QueryEvaluationError::Cancelled)),
             Some(limit) if self.rows > limit => Err(QueryError::TooLong(limit)),
             _ => Ok(()),
         }
@@ -207,7 +210,7 @@ fn write(
             let mut out = serializer.serialize_solutions_to_writer(&mut *to, solutions.variables().to_vec())?;
             for solution in solutions {
                 count.one()?;
-                out.serialize(&solution.map_err(failed)?)?;
+                out.serialize(&solution.map_err(|e| failed(&e))?)?;
             }
             out.finish()?;
         }
@@ -216,7 +219,7 @@ fn write(
             writeln!(to, "| {} |\n|{}", columns.join(" | "), " --- |".repeat(columns.len()))?;
             for solution in solutions {
                 count.one()?;
-                writeln!(to, "| {} |", markdown(&solution.map_err(failed)?))?;
+                writeln!(to, "| {} |", markdown(&solution.map_err(|e| failed(&e))?))?;
             }
         }
         (QueryResults::Graph(triples), _, Some(format)) => {
@@ -227,7 +230,7 @@ fn write(
             let mut out = serializer.for_writer(&mut *to);
             for triple in triples {
                 count.one()?;
-                out.serialize_triple(&triple.map_err(failed)?)?;
+                out.serialize_triple(&triple.map_err(|e| failed(&e))?)?;
             }
             out.finish()?;
         }
@@ -280,11 +283,9 @@ mod tests {
         let (_dir, store) = store();
         for query in named_queries() {
             let value = |p: &super::super::Param| match (p.kind, p.name.as_str(), query.name) {
-                (_, "one", "shared-investors") => "Didi".to_owned(),
-                (_, "other", "shared-investors") => "Didi".to_owned(),
-                (_, "one", _) => "CATL".to_owned(),
+                (_, "one" | "other", "shared-investors") => "Didi".to_owned(),
                 (_, "other", _) => "Tesla".to_owned(),
-                (ParamKind::Entity, _, "rumours" | "customers") => "CATL".to_owned(),
+                (_, "one", _) | (ParamKind::Entity, _, "rumours" | "customers") => "CATL".to_owned(),
                 (ParamKind::Entity, _, "suppliers" | "subsidiaries" | "supply-chain") => "Huawei".to_owned(),
                 (ParamKind::Entity, _, "investments") => "SoftBank".to_owned(),
                 (ParamKind::Entity, _, "partners" | "competitors") => "Baidu".to_owned(),
@@ -317,14 +318,20 @@ mod tests {
         let chain = |depth| named(&store, "supply-chain", &[("company", "Huawei"), ("depth", depth)]);
         assert_eq!(chain("1"), ["SK Hynix | 1 | Huawei"]);
         assert_eq!(chain("3"), ["SK Hynix | 1 | Huawei", "ASML | 2 | SK Hynix", "Zeiss | 3 | ASML"]);
-        assert_eq!(named(&store, "rumours", &[("company", "Apple")]), ["CATL | supplies | Apple | in-talks | 2021-06-09 | "]);
+        assert_eq!(
+            named(&store, "rumours", &[("company", "Apple")]),
+            ["CATL | supplies | Apple | in-talks | 2021-06-09 | "]
+        );
         assert_eq!(named(&store, "sold-out", &[]), ["SoftBank | invests in | Didi | 2022-03"]);
         assert_eq!(named(&store, "sanctioned", &[]), ["Huawei | United States | 2019-05-16 | "]);
         assert_eq!(named(&store, "ownership", &[("least", "10")]), ["Uber | Didi | 12.8 | asserted | 2021-06-10"]);
         assert_eq!(named(&store, "ownership", &[("least", "13")]), Vec::<String>::new());
         assert_eq!(named(&store, "deals-over", &[("amount", "500,000,000")]), Vec::<String>::new());
         assert_eq!(named(&store, "deals-over", &[("amount", "500,000,000"), ("currency", "cny")]).len(), 5);
-        assert_eq!(named(&store, "leaders", &[("organisation", "Didi")]), ["Cheng Wei | founder | asserted | 2022-03 | 2022-03"]);
+        assert_eq!(
+            named(&store, "leaders", &[("organisation", "Didi")]),
+            ["Cheng Wei | founder | asserted | 2022-03 | 2022-03"]
+        );
     }
 
     #[test]
@@ -353,7 +360,8 @@ mod tests {
             let text = text(&store, query, format).expect("written");
             assert!(text.contains("catl") && text.contains("tesla") && !text.contains("apple"), "{format}: {text}");
         }
-        let Ok(QueryError::Unfit { fitting, .. }) = text(&store, query, Format::Csv).map_err(Ok::<_, ()>).unwrap_err() else {
+        let Ok(QueryError::Unfit { fitting, .. }) = text(&store, query, Format::Csv).map_err(Ok::<_, ()>).unwrap_err()
+        else {
             panic!("a graph is no table")
         };
         assert_eq!(fitting, "turtle, ntriples, nquads, trig, jsonld");
@@ -370,7 +378,9 @@ mod tests {
         }
         let values = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
         let investors = &named_query("investors").expect("a query").query;
-        let error = |values: &[(String, String)]| store.query(investors, values, Limits::default()).expect_err("wrong").to_string();
+        let error = |values: &[(String, String)]| {
+            store.query(investors, values, Limits::default()).expect_err("wrong").to_string()
+        };
         assert_eq!(error(&values("company", "Huwei")), "the store knows no `Huwei`; did you mean Huawei?");
         assert_eq!(error(&values("firm", "Huawei")), "the query has no parameter `firm`; it has company");
         assert!(error(&[]).starts_with("the query needs `company`, the company, by any of its names: `-p company=…`"));
@@ -389,7 +399,10 @@ mod tests {
         assert!((15..=16).contains(&column), "at or just after the bracket: {column}");
         assert!(matches!(ask(&store, "DELETE WHERE { ?s ?p ?o }"), Err(QueryError::Update)));
         assert!(matches!(ask(&store, "LOAD <http://example.org/>"), Err(QueryError::Update)));
-        assert!(matches!(ask(&store, "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"), Err(QueryError::Service)));
+        assert!(matches!(
+            ask(&store, "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"),
+            Err(QueryError::Service)
+        ));
         assert!(matches!(ask(&store, &format!("SELECT * {}", "{".repeat(600))), Err(QueryError::Depth(600))));
         assert!(matches!(ask(&store, ""), Err(QueryError::Syntax { .. })));
     }
