@@ -272,3 +272,50 @@ impl<'a> Token<'a> {
         first..last + 1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text of one-letter words with these heads; a sentence starts wherever `starts` says.
+    fn analysis<'t>(text: &'t str, heads: &[u32], starts: &[usize]) -> Analysis<'t> {
+        let token = |(at, &head): (usize, &u32)| TokenData {
+            start: 2 * at as u32,
+            end: 2 * at as u32 + 1,
+            tag: Tag::Nn,
+            pos: Pos::Noun,
+            dep: if head as usize == at { Dep::Root } else { Dep::Dobj },
+            head,
+            sentence_start: starts.contains(&at),
+            entity: (at < 2).then_some((EntityType::Org, if at == 0 { Iob::Begin } else { Iob::Inside })),
+            lemma: (at as u32, at as u32 + 1),
+        };
+        let tokens = heads.iter().enumerate().map(token).collect();
+        Analysis::new(text, tokens, "ABCDEF".to_owned())
+    }
+
+    #[test]
+    fn a_tree_is_walked_both_ways() {
+        let analysis = analysis("a b c d e f", &[1, 3, 1, 3, 3, 5], &[0, 5]);
+        let indices = |tokens: &mut dyn Iterator<Item = Token<'_>>| tokens.map(Token::index).collect::<Vec<_>>();
+        assert_eq!(indices(&mut analysis.token(3).children()), [1, 4]);
+        assert_eq!(indices(&mut analysis.token(1).children()), [0, 2]);
+        assert_eq!(indices(&mut analysis.token(5).children()), [0; 0]);
+        assert_eq!(indices(&mut analysis.token(0).ancestors()), [1, 3]);
+        assert_eq!(analysis.token(1).subtree(), 0..3);
+        assert_eq!(analysis.token(3).subtree(), 0..5);
+        assert_eq!(analysis.token(5).subtree(), 5..6);
+        assert_eq!(analysis.token(3).child(Dep::Dobj), Some(analysis.token(1)));
+    }
+
+    #[test]
+    fn sentences_and_entities_are_runs_of_tokens() {
+        let analysis = analysis("a b c d e f", &[1, 3, 1, 3, 3, 5], &[0, 5]);
+        assert_eq!(analysis.sentences().collect::<Vec<_>>(), [0..5, 5..6]);
+        assert_eq!(analysis.token(5).sentence(), 5..6);
+        assert_eq!(analysis.entities().collect::<Vec<_>>(), [(0..2, EntityType::Org)]);
+        assert_eq!((analysis.token(2).text(), analysis.token(2).lemma()), ("c", "C"));
+        assert_eq!(&analysis.text()[analysis.bytes(1..4)], "b c d");
+        assert_eq!(analysis.bytes(2..2), 0..0);
+    }
+}

@@ -29,3 +29,7 @@ pub use labels::{Dep, EntityType, Pos, Tag};
 pub use lexeme::Lexeme;
 pub use pipeline::Pipeline;
 pub use tokenizer::{PieceCache, Tokenizer, Word};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
