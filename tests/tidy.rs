@@ -105,7 +105,8 @@ fn some_libraries_have_one_home() {
 
 #[test]
 fn versions_stand_in_the_root_manifest_alone() {
-    for manifest in files("crates", "Cargo.toml") {
+    for name in allowed().keys() {
+        let manifest = root().join("crates").join(name).join("Cargo.toml");
         for line in read(&manifest).lines() {
             let pinned = line.contains("version = \"") || line.contains("= \"^") || line.contains("git = \"");
             assert!(!pinned, "{}: `{line}` belongs to the workspace's manifest", manifest.display());

@@ -133,7 +133,7 @@ async fn named(
             return Ok(Html(page::answer(named, &values, &answer)).into_response());
         }
         let (media, body) = ask::ask(&state, named.query.clone(), values, accept).await?;
-        Ok(([(header::CONTENT_TYPE, media)], body).into_response())
+        Ok::<_, Problem>(([(header::CONTENT_TYPE, media)], body).into_response())
     };
     result.await.map_err(|problem: Problem| match page {
         true => (problem.status, Html(page::problem(&problem.message))).into_response(),

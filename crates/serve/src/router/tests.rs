@@ -1,3 +1,5 @@
+//! Requests against a store with one document, without a network.
+
 use axum::{body::Body, body::to_bytes, http::Request};
 use guanxi_model::{Catalogue, Claim, Document, Evidence, Kind, Party, Qualifiers, Relation, Span, Status};
 use guanxi_store::Builder;
@@ -66,7 +68,7 @@ const SELECT: &str = "/sparql?query=SELECT%20%3Fo%20%7B%20e%3Acatl%20o%3Asupplie
 #[tokio::test]
 async fn a_query_is_answered_however_it_comes_and_in_the_format_that_is_liked() {
     let (status, headers, body) = send(get_request(SELECT), "").await;
-    assert_eq!((status, headers["content-type"].to_str()), (StatusCode::OK, Ok("application/sparql-results+json")));
+    assert!(status == StatusCode::OK && headers["content-type"] == "application/sparql-results+json");
     assert!(body.contains("urn:guanxi:e:tesla"), "{body}");
     let (.., body) = send(get_request(SELECT).header("accept", "text/csv"), "").await;
     assert_eq!(body, "o\r\nurn:guanxi:e:tesla\r\n");
