@@ -7,7 +7,9 @@ use std::{
 
 use guanxi_model::Document;
 
-use crate::names::{NameIndex, is_function_word, is_name_alone, is_plain_word, is_title, phrase_at, split_words};
+use crate::names::{
+    NameIndex, is_company_noun, is_function_word, is_name_alone, is_plain_word, is_title, phrase_at, split_words,
+};
 
 /// How the running text of a document writes a word amid its sentences.
 #[derive(Debug, Clone, Copy, Default)]
@@ -108,7 +110,7 @@ impl<'a> Case<'a> {
         }
         match self.written.get(folded) {
             Some(w) if w.capital > 0 || w.small > 0 => w.small >= w.capital,
-            _ => text.len() == 1 || is_plain_word(folded),
+            _ => text.len() == 1 || is_plain_word(folded) || is_company_noun(folded),
         }
     }
 }

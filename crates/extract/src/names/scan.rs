@@ -97,7 +97,15 @@ fn mention_at(
             return Some((count, Mention { tokens, parties: vec![name.party], form }));
         }
     }
-    let (count, k) = known.filter(|(count, _)| whole(*count))?;
+    let (count, k) = known?;
+    if !whole(count) {
+        // *U.S.-sanctioned*, which the tokenizer leaves whole.
+        let entity = index.entity(k.entity);
+        let said =
+            entity.kind == Kind::Government && support::is_joined_to_participle(analysis, &words[count - 1].bytes);
+        let mention = |party| Mention { tokens: span(count), parties: vec![party], form: Form::Adjective };
+        return said.then(|| (count, mention(party_of(k.entity, entity, parties))));
+    }
     let tokens = span(count);
     let entity = index.entity(k.entity);
     if !(first.capital || (k.lower && !is_plain_word(&first.folded))) {

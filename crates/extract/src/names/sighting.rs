@@ -157,7 +157,15 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
     if abbreviates(analysis, tokens) {
         return false;
     }
-    if folded.len() == 1 && is_plain_word(&whole) && !named && label != Some(EntityType::Org) && !marked {
+    let seen = matches!(label, Some(EntityType::Org | EntityType::Person | EntityType::Product | EntityType::Fac));
+    // A plural of the language is a name only where the engine sees one: *Netizens*, *Schools*.
+    let plural = whole.ends_with('s') && !whole.ends_with("ss");
+    if folded.len() == 1
+        && is_plain_word(&whole)
+        && !(named && (seen || !plural))
+        && label != Some(EntityType::Org)
+        && !marked
+    {
         return false;
     }
     let shaped = lexicon::kind_by_shape(folded).is_some();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use guanxi_model::LEGAL_FORMS;
+use guanxi_model::{Kind, LEGAL_FORMS};
 use guanxi_nlp::{Analysis, EntityType, Iob, Pos, Tag, Token};
 
 use super::lexicon::lexicon;
@@ -146,6 +146,7 @@ impl<'a> Reader<'a> {
                 return (token.text() == "-").then_some(2);
             }
             "," if next.is_some_and(|t| is_legal_form(t.text())) => return Some(2),
+            "'s" | "’s" if next_is_name && self.is_official(at) => return Some(2),
             "." if tight(at - 1, at) && is_legal_form(self.lower(at - 1)) => return Some(1),
             _ => {}
         }
@@ -201,6 +202,14 @@ impl<'a> Reader<'a> {
     /// Whether a token goes on with the engine's entity of the token before it.
     fn same_entity(&self, at: usize) -> bool {
         self.token(at).is_some_and(|t| matches!(t.entity(), Some((_, Iob::Inside))))
+    }
+
+    /// Whether the engine takes a possessive into the name of an office, a meeting or a day: *National People's Congress*.
+    fn is_official(&self, at: usize) -> bool {
+        let end = (at..self.lower.len()).find(|&i| !self.same_entity(i)).unwrap_or(self.lower.len());
+        let last = if end > at + 1 { self.lower(end - 1) } else { return false };
+        let kind = super::lexicon::kind_by_shape(&["", last]);
+        lexicon().no_party.contains(last) || matches!(kind, Some(Kind::Government | Kind::Organisation))
     }
 
     /// *of* and *for* after a word that calls for it: *Bank of*, *Ministry of*, *University of*.

@@ -79,6 +79,13 @@ pub(crate) fn modifies_state_noun(analysis: &Analysis<'_>, tokens: &Range<usize>
         .any(|i| lists.state_nouns.contains(&lower(i)) && !lists.company_nouns.contains(&lower(i + 1)))
 }
 
+/// Whether a hyphen and what is done by states follow in the same token: *U.S.-sanctioned*.
+pub(crate) fn is_joined_to_participle(analysis: &Analysis<'_>, name: &Range<usize>) -> bool {
+    let rest = analysis.text()[name.end..].strip_prefix('-').unwrap_or_default();
+    let word = &rest[..rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len())];
+    lexicon().state_participles.contains(word)
+}
+
 /// Whether a name is used as a modifier of the noun after it.
 pub(crate) fn is_modifier(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     let last = analysis.token(tokens.end - 1);
