@@ -129,11 +129,6 @@ impl NameIndex {
         (entity.kind == Kind::Government).then(|| entity.country.clone()).flatten()
     }
 
-    /// The entity with a given id, as its index.
-    pub(crate) fn position(&self, id: &str) -> Option<usize> {
-        self.entities.binary_search_by(|e| e.id.as_str().cmp(id)).ok()
-    }
-
     /// What a folded name names.
     pub(crate) fn get(&self, folded: &str) -> Option<Known> {
         self.names.get(folded).copied()

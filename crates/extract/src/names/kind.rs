@@ -55,7 +55,9 @@ pub(crate) fn votes(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&st
             EntityType::Product | EntityType::Fac => 1,
             _ => 2,
         };
-        by_label(label, words).into_iter().for_each(|kind| votes.add(kind, weight));
+        if let Some(kind) = by_label(label, words) {
+            votes.add(kind, weight);
+        }
     }
     if (2..=4).contains(&words.len()) && lexicon().given.contains(words[0]) && kind_by_shape(words).is_none() {
         votes.add(Kind::Person, 4);
@@ -92,7 +94,7 @@ fn by_label(label: EntityType, words: &[&str]) -> Option<Kind> {
 
 fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     let lists = lexicon();
-    let lower = |at: usize| (at < analysis.len()).then(|| analysis.token(at).text().to_lowercase()).unwrap_or_default();
+    let lower = |at: usize| lower_at(analysis, at);
     let role_at = |at: usize| {
         let words: Vec<String> = (at..at + 4).map(lower).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
@@ -214,6 +216,11 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
 fn is_role(noun: Token<'_>) -> bool {
     lexicon().role_at(&[noun.text().to_lowercase().as_str()]) == 1
         || matches!(noun.lemma(), "executive" | "officer" | "head" | "boss" | "employee")
+}
+
+/// A token in lower case; empty past the end.
+pub(crate) fn lower_at(analysis: &Analysis<'_>, at: usize) -> String {
+    if at < analysis.len() { analysis.token(at).text().to_lowercase() } else { String::new() }
 }
 
 /// Whether the words after a bracket are an exchange with a symbol, or a symbol with the suffix of an exchange.

@@ -73,20 +73,11 @@ fn declare(names: &mut IndexMap<String, Name>, sightings: &[Sighting]) {
     for sighting in sightings {
         let Some(short) = &sighting.short else { continue };
         let Some(long) = names.get_index_of(&fold(&sighting.text)) else { continue };
-        let at = match names.get_index_of(&fold(short)) {
-            Some(at) => at,
-            None => {
-                let name = Name {
-                    forms: IndexMap::new(),
-                    known: None,
-                    votes: Votes::default(),
-                    first: names[long].first,
-                    same: names.len(),
-                };
-                names.insert(fold(short), name);
-                names.len() - 1
-            }
-        };
+        let at = names.get_index_of(&fold(short)).unwrap_or_else(|| {
+            let (forms, votes, same) = (IndexMap::new(), Votes::default(), names.len());
+            let name = Name { forms, known: None, votes, first: names[long].first, same };
+            names.insert_full(fold(short), name).0
+        });
         *names[at].forms.entry(short.clone()).or_default() += 1;
         if names[at].same == at
             && at != long

@@ -113,9 +113,9 @@ fn mention_at(
     }
     let form = if k.adjective {
         support::state(analysis, &tokens).then_some(Form::Adjective)?
-    } else if k.ambiguous && !support::company(analysis, &tokens) {
-        return None;
-    } else if entity.sector.as_deref() == Some("exchange") && !support::acts(analysis, &tokens) {
+    } else if (k.ambiguous && !support::company(analysis, &tokens))
+        || (entity.sector.as_deref() == Some("exchange") && !support::acts(analysis, &tokens))
+    {
         return None;
     } else {
         form_of_name(analysis, &tokens, entity.kind, true)?
@@ -168,12 +168,9 @@ fn form_of_name(analysis: &Analysis<'_>, tokens: &Range<usize>, kind: Kind, know
 
 /// The party of an entity of the catalogue, added where no name of it was sighted.
 fn party_of(at: usize, entity: &Entity, parties: &mut Parties) -> usize {
-    match parties.known.iter().position(|k| *k == Some(at)) {
-        Some(party) => party,
-        None => {
-            parties.entities.push(entity.clone());
-            parties.known.push(Some(at));
-            parties.entities.len() - 1
-        }
-    }
+    parties.known.iter().position(|k| *k == Some(at)).unwrap_or_else(|| {
+        parties.entities.push(entity.clone());
+        parties.known.push(Some(at));
+        parties.entities.len() - 1
+    })
 }

@@ -40,7 +40,7 @@ fn words_in<'w, 't>(words: &'w [Word<'t>], tokens: &Range<usize>) -> &'w [Word<'
     &words[start..end.max(start)]
 }
 
-/// A run cut where names of the catalogue meet: *Google YouTube*, *Chinese Huawei*, *Apple iPhone 12*; a unit stays whole.
+/// A run cut where names of the catalogue meet: *Google YouTube*, *Chinese Huawei*, *Tesla Model 3*; a unit stays whole.
 fn pieces(analysis: &Analysis<'_>, run: &Range<usize>, words: &[Word<'_>], index: &NameIndex) -> Vec<Range<usize>> {
     let inside = words_in(words, run);
     let mut known: Vec<(Range<usize>, Known)> = Vec::new();

@@ -20,7 +20,9 @@ pub(crate) fn runs(analysis: &Analysis<'_>) -> Vec<Range<usize>> {
             at += role;
         } else if reader.starts(at) {
             let end = reader.end(at);
-            found.extend(reader.pieces(at..end));
+            // *3G Capital*: the tokenizer cuts a number off its unit.
+            let number = at > 0 && reader.is_number_before(at);
+            found.extend(reader.pieces(at - usize::from(number)..end));
             at = end;
         } else {
             at += 1;
@@ -238,7 +240,7 @@ impl<'a> Reader<'a> {
     fn pieces(&self, run: Range<usize>) -> Vec<Range<usize>> {
         let begins_person = |i: usize| {
             let person = |t: Token<'_>| matches!(t.entity(), Some((EntityType::Person, Iob::Begin)));
-            let before = self.token(i - 1).and_then(|t| t.entity()).map(|e| e.0);
+            let before = self.token(i - 1).and_then(Token::entity).map(|e| e.0);
             self.token(i).is_some_and(person)
                 && matches!(before, Some(EntityType::Org | EntityType::Gpe | EntityType::Norp))
                 && run.end - i >= 2

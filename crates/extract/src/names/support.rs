@@ -68,7 +68,7 @@ pub(crate) fn state(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
 /// Whether the noun that follows is one that only a state has: *Chinese antitrust regulators*, *U.S.-sanctioned*.
 pub(crate) fn modifies_state_noun(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     let lists = lexicon();
-    let lower = |at: usize| (at < analysis.len()).then(|| analysis.token(at).text().to_lowercase()).unwrap_or_default();
+    let lower = |at: usize| super::kind::lower_at(analysis, at);
     let at = tokens.end;
     if lower(at) == "-" {
         return lists.state_participles.contains(&lower(at + 1));

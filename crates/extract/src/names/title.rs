@@ -30,10 +30,10 @@ pub(crate) fn is_name_alone(title: &str) -> bool {
         w.capital || w.folded.chars().all(|c| c.is_ascii_digit()) || lexicon().connectors.contains(w.folded.as_ref())
     });
     let list: Vec<&str> = words.iter().map(|w| w.folded.as_ref()).collect();
-    let formed = |w: &str| LEGAL_FORMS.contains(&w);
-    let fits = |w: &&str| words.len() <= 6 && (capitals || words.len() == 1 || formed(w));
+    let is_form = |w: &str| LEGAL_FORMS.contains(&w);
+    let fits = |w: &&str| words.len() <= 6 && (capitals || words.len() == 1 || is_form(w));
     let Some(last) = list.last().filter(|w| fits(w)) else { return false };
-    let formed = formed(last) || kind_by_shape(&list).is_some();
+    let formed = is_form(last) || kind_by_shape(&list).is_some();
     let telling = title.contains([':', '?', '!', '|', '$', '%', ';', '…'])
         || list.iter().any(|w| lexicon().headline_words.contains(*w) || is_third_person(w));
     !telling && (words.len() <= 5 || formed)

@@ -100,14 +100,14 @@ fn is_empty_it(it: Token<'_>) -> bool {
             && after.iter().any(|w| matches!(*w, "to" | "that" | "if" | "whether" | "when" | "how" | "what" | "why"));
         return complement || time || surface || has(&[Dep::Ccomp, Dep::Csubj]);
     }
-    let raised = matches!(verb.lemma(), "make" | "find" | "consider" | "think" | "keep") && it.dep() != Dep::Nsubj;
+    // *makes it easier to*
     let clausal = it.dep() == Dep::Nsubj && matches!(verb.pos(), Pos::Adj) && matches!(verb.dep(), Dep::Ccomp);
     let takes = it.dep() == Dep::Nsubj
         && matches!(verb.lemma(), "take" | "rain" | "snow" | "emerge")
         && has(&[Dep::Xcomp, Dep::Ccomp, Dep::Advcl]);
     // *it was announced that*: the clause is the subject.
     let reported = it.dep() == Dep::Nsubjpass && has(&[Dep::Ccomp]);
-    raised && clausal || takes || reported || clausal
+    takes || reported || clausal
 }
 
 const EMPTY: &[&str] = &[
@@ -199,7 +199,7 @@ pub(crate) fn joined<'a>(tokens: impl Iterator<Item = Token<'a>>) -> Vec<String>
     words
 }
 
-/// Nouns that say whose product is whose: *the TikTok owner*.
+/// Nouns that say whose product is whose: *the iPhone maker*.
 pub(crate) fn has_owner_noun(noun: &str) -> bool {
     matches!(
         noun,

@@ -33,7 +33,7 @@ impl Reader<'_> {
         let mut found: Vec<Mention> = Vec::new();
         let mut names = names.into_iter();
         for sentence in analysis.sentences() {
-            self.now = Said { headline: passage.headline, ..Said::default() };
+            self.now = Said::default();
             let here: Vec<&Mention> = names.as_slice().iter().take_while(|n| n.tokens.start < sentence.end).collect();
             let free = |a: &Anaphor| stands_free(a, &here);
             let mut anaphors = anaphors(analysis, sentence.clone())

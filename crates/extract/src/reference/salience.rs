@@ -60,7 +60,6 @@ pub(crate) struct Seen {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Said {
     pub(crate) seen: Vec<Seen>,
-    pub(crate) headline: bool,
 }
 
 /// How far back anything is looked for, in sentences.

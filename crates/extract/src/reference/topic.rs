@@ -26,8 +26,8 @@ pub(super) fn topic(document: &Document, passages: &[Passage<'_>], cast: &Cast) 
         let name = m.parties.first().map(|&p| &cast.parties[p]);
         name.is_some_and(|e| std::iter::once(&e.name).chain(&e.aliases).any(|n| Some(fold(n)) == title))
     };
-    let titles = passages.iter().zip(&cast.mentions).filter(|(p, _)| p.part == Part::Title);
-    let titled = titles.flat_map(|(_, m)| m).find(is_title).map(|m| m.parties[0]);
+    let headings = passages.iter().zip(&cast.mentions).filter(|(p, _)| p.part == Part::Title);
+    let titled = headings.flat_map(|(_, m)| m).find(is_title).map(|m| m.parties[0]);
     let mut counts = vec![0_usize; cast.parties.len()];
     for mention in cast.mentions.iter().flatten().filter(|m| m.form == Form::Name) {
         mention.parties.iter().for_each(|&p| counts[p] += 1);
