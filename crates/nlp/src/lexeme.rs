@@ -47,7 +47,9 @@ pub struct Lexeme {
 impl Lexeme {
     /// The attributes of `text`.
     pub fn new(text: &str) -> Self {
-        let (orth, lower) = (string_id(text), string_id(&lowercase(text)));
+        let orth = string_id(text);
+        let is_lower = text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+        let lower = if is_lower { orth } else { string_id(&lowercase(text)) };
         let norm = NORM_BY_WORD.by_word.get(orth).map_or(lower, |at| NORM_BY_WORD.norms[at]);
         let first = text.chars().next().map_or(0, char::len_utf8);
         let last_three = text.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
