@@ -40,7 +40,7 @@ fn words_in<'w, 't>(words: &'w [Word<'t>], tokens: &Range<usize>) -> &'w [Word<'
     &words[start..end.max(start)]
 }
 
-/// A run cut where names of the catalogue meet: *Google YouTube*, *Chinese Huawei*, *Tesla Model 3*; a unit stays whole.
+/// A run cut where names of the catalogue meet: *Google Waze*, *Chinese Huawei*, *Tesla Model 3*; a unit stays whole.
 fn pieces(analysis: &Analysis<'_>, run: &Range<usize>, words: &[Word<'_>], index: &NameIndex) -> Vec<Range<usize>> {
     let inside = words_in(words, run);
     let mut known: Vec<(Range<usize>, Known)> = Vec::new();
@@ -59,7 +59,7 @@ fn pieces(analysis: &Analysis<'_>, run: &Range<usize>, words: &[Word<'_>], index
     match known.as_slice() {
         [] => vec![run.clone()],
         [(only, _)] if only == run => vec![run.clone()],
-        // *Yahoo Japan* is a unit; *Google YouTube* are two.
+        // *Yahoo Japan* is a unit; *Google Waze* are two.
         all if all.len() > 1 && covered == run.len() => {
             let unit_of_place = all.last().is_some_and(|(_, k)| state(k)) || all.iter().all(|(_, k)| k.ambiguous);
             if unit_of_place { vec![run.clone()] } else { all.iter().map(|(r, _)| r.clone()).collect() }
