@@ -19,7 +19,7 @@ use guanxi_model::{Document, Entity};
 pub(crate) use index::NameIndex;
 use lexicon::lexicon;
 pub(crate) use title::is_name_alone;
-pub(crate) use vocabulary::is_plain_word;
+pub(crate) use vocabulary::{is_place, is_plain_word};
 pub(crate) use words::{Word, split_words};
 
 use crate::{mention::Cast, passage::Passage};

@@ -59,6 +59,16 @@ fn is_empty_it(it: Token<'_>) -> bool {
     if it.dep() == Dep::Dobj && verb.lemma() == "do" {
         return true;
     }
+    // *it comes a day after*, *it is a boon*: what happened is meant.
+    let event = |attribute: Token<'_>| {
+        attribute.child(Dep::Det).is_some_and(|d| matches!(d.text(), "a" | "an"))
+            && !crate::names::is_company_noun(&attribute.text().to_lowercase())
+    };
+    let happens = matches!(verb.lemma(), "come" | "mean" | "happen" | "matter" | "sound" | "feel" | "seem" | "appear");
+    let is_event = verb.lemma() == "be" && verb.child(Dep::Attr).is_some_and(event);
+    if it.dep() == Dep::Nsubj && (happens || is_event) {
+        return true;
+    }
     let has = |deps: &[Dep]| verb.children().any(|c| deps.contains(&c.dep()) && c.index() > it.index());
     let linking = matches!(
         verb.lemma(),

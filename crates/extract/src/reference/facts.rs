@@ -8,7 +8,7 @@ use guanxi_nlp::{Dep, Pos, Tag, Token};
 use super::{anaphor::joined, nouns::nouns};
 use crate::{
     mention::{Cast, Form},
-    names::{NameIndex, is_company_noun},
+    names::{NameIndex, is_company_noun, is_place},
     passage::Passage,
 };
 
@@ -19,6 +19,8 @@ pub(crate) struct Facts {
     words: BTreeSet<String>,
     sector: String,
     country: Option<String>,
+    /// Whether it is a state, a country or a city, not one of their agencies.
+    place: bool,
 }
 
 /// The facts of every party of a cast.
@@ -41,7 +43,12 @@ fn of_entity(entity: &Entity) -> Facts {
     for name in std::iter::once(&entity.name).chain(&entity.aliases) {
         words.extend(fold(name).split(' ').map(str::to_owned));
     }
-    Facts { words, sector: entity.sector.clone().unwrap_or_default(), country: entity.country.clone() }
+    Facts {
+        words,
+        sector: entity.sector.clone().unwrap_or_default(),
+        country: entity.country.clone(),
+        place: is_place(&fold(&entity.name)),
+    }
 }
 
 /// *Beijing-based startup* before *Geek+*.
@@ -99,6 +106,9 @@ impl Facts {
         let trade = list.is_trade(noun);
         let company = kind == Kind::Company;
         let by_sector = company && list.fits_sector(noun, &self.sector);
+        if matches!(noun, "country" | "nation" | "state") && !self.place {
+            return None;
+        }
         let financier = ["capital", "equity", "bank", "fund"].iter().any(|w| self.sector.contains(w));
         if matches!(noun, "startup" | "start-up") && !said && financier {
             return None;
