@@ -32,8 +32,8 @@ pub(crate) fn is_name_alone(title: &str) -> bool {
     let list: Vec<&str> = words.iter().map(|w| w.folded.as_ref()).collect();
     let is_form = |w: &str| LEGAL_FORMS.contains(&w);
     let allowed = |w: &&str| words.len() <= 6 && (capitals || words.len() == 1 || is_form(w));
-    let Some(last) = list.last().filter(|w| allowed(w)) else { return false };
-    let formed = is_form(last) || kind_by_shape(&list).is_some();
+    let Some(ending) = list.last().filter(|w| allowed(w)) else { return false };
+    let formed = is_form(ending) || kind_by_shape(&list).is_some();
     let telling = title.contains([':', '?', '!', '|', '$', '%', ';', '…'])
         || list.iter().any(|w| lexicon().headline_words.contains(*w) || is_third_person(w));
     !telling && (words.len() <= 5 || formed)
