@@ -166,7 +166,19 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
         let between = word.children().filter(|c| c.dep() == Dep::Npadvmod);
         found = between.flat_map(Token::children).filter(is_it).flat_map(objects).collect();
     }
-    found.into_iter().map(antecedent).collect()
+    found.into_iter().map(cut_off).map(antecedent).collect()
+}
+
+/// The name that a preposition governs where the parser ran on into the clause after it: in *sanctions on Huawei hurt sales* no
+/// noun phrase can hold a verb between its name and its head.
+fn cut_off(object: Token<'_>) -> Token<'_> {
+    let names =
+        object.children().filter(|c| c.dep() == Dep::Compound && c.pos() == Pos::Propn && c.index() < object.index());
+    let cut = |name: &Token<'_>| {
+        name.next()
+            .is_some_and(|t| t != object && (t.dep() == Dep::Amod || matches!(t.tag(), Tag::Vbn | Tag::Vbd | Tag::Vbz)))
+    };
+    names.take(1).find(cut).unwrap_or(object)
 }
 
 /// The nouns and adjectives before a word that belong to it. In *Apple chief executive Tim Cook* the parser hangs every

@@ -16,6 +16,8 @@ mod reference;
 mod refusal;
 mod role;
 mod rule;
+#[cfg(test)]
+mod rule_examples;
 mod scene;
 mod status;
 

@@ -50,8 +50,11 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
     let analysis = &passage.analysis;
     let mut swaps: Vec<Swap> = Vec::new();
     swaps.extend(dateline(analysis.text()).map(|end| Swap { bytes: 0..end, word: "" }));
-    for mention in mentions.iter().filter(|m| m.form == Form::Name) {
-        let bytes = analysis.bytes(mention.tokens.clone());
+    for mention in mentions.iter().filter(|m| matches!(m.form, Form::Name | Form::Adjective)) {
+        let bytes = before_hyphen(analysis, mention);
+        if mention.form == Form::Adjective && !analysis.text()[bytes.clone()].ends_with('.') {
+            continue;
+        }
         if swaps.last().is_some_and(|s| s.bytes.end > bytes.start) {
             continue;
         }
@@ -68,6 +71,14 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
         }
     }
     swaps
+}
+
+/// The bytes of a mention, without what the tokenizer leaves joined to it: ***U.S.**-sanctioned*.
+fn before_hyphen(analysis: &Analysis<'_>, mention: &Mention) -> Range<usize> {
+    let bytes = analysis.bytes(mention.tokens.clone());
+    let text = &analysis.text()[bytes.clone()];
+    let joined = text.rfind('-').filter(|&at| at > 1 && text[at + 1..].starts_with(|c: char| c.is_ascii_lowercase()));
+    joined.map_or(bytes.clone(), |at| bytes.start..bytes.start + at)
 }
 
 /// The end of a dateline, which belongs to no sentence: *(Reuters) -*, *LONDON, May 3 (Reuters) -*.

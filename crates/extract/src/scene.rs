@@ -117,12 +117,14 @@ impl<'a> Scene<'a> {
     pub(crate) fn name_after(&self, noun: Token<'a>) -> Vec<Filler> {
         let next = noun.next().filter(|t| noun.pos() == Pos::Noun && t.sentence() == noun.sentence());
         let named = next.and_then(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name);
-        let parties = |mention: usize| self.mentions[mention].parties.iter().map(move |&party| (mention, party));
-        named
-            .into_iter()
-            .flat_map(parties)
-            .map(|(mention, party)| Filler { passage: self.index, mention, party })
-            .collect()
+        let mut members = Vec::new();
+        named.into_iter().for_each(|mention| self.add_with_list(mention, &mut members));
+        members.into_iter().flat_map(|mention| self.parties(mention)).collect()
+    }
+
+    /// The parties of one mention.
+    fn parties(&self, mention: usize) -> impl Iterator<Item = Filler> + '_ {
+        self.mentions[mention].parties.iter().map(move |&party| Filler { passage: self.index, mention, party })
     }
 
     /// Who does what a verb says by the order of the words alone, where the tree does not tell: the name before the verb,
@@ -167,8 +169,15 @@ impl<'a> Scene<'a> {
         if governed || !self.stands(mention) {
             return Vec::new();
         }
-        let parties = &self.mentions[mention].parties;
-        parties.iter().map(|&party| Filler { passage: self.index, mention, party }).collect()
+        // The whole list that ends here: ***A and B** merged*.
+        let mut members = vec![mention];
+        while let Some(before) = (0..members[0]).rev().find(|&m| self.followers[m] == Some(members[0])) {
+            members.insert(0, before);
+        }
+        let filler = |mention: usize| {
+            self.mentions[mention].parties.iter().map(move |&party| Filler { passage: self.index, mention, party })
+        };
+        members.into_iter().flat_map(filler).collect()
     }
 
     /// The parties that a common noun stands for by apposition or a list: *the chipmaker, SMIC*, *firms such as A and B*,
