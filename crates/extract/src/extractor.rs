@@ -7,6 +7,7 @@ use crate::{
     Engine,
     candidate::{Discourse, candidates},
     claims::{Claims, Texts, refusal},
+    confidence::Confidence,
     mention::Cast,
     names::{NameIndex, cast},
     passage::{Block, Passage, blocks},
@@ -35,6 +36,7 @@ pub struct Extractor {
     names: NameIndex,
     rules: Rules,
     cues: StatusCues,
+    confidence: Confidence,
 }
 
 impl Extractor {
@@ -45,7 +47,13 @@ impl Extractor {
 
     /// The same on another engine.
     pub fn with_engine(engine: Box<dyn Engine>, catalogue: &Catalogue) -> Result<Self, RuleError> {
-        Ok(Self { engine, names: NameIndex::new(catalogue), rules: Rules::built_in()?, cues: StatusCues::built_in()? })
+        Ok(Self {
+            engine,
+            names: NameIndex::new(catalogue),
+            rules: Rules::built_in()?,
+            cues: StatusCues::built_in()?,
+            confidence: Confidence::built_in(),
+        })
     }
 
     /// Reads one document. A document that is not English gives nothing.
@@ -68,7 +76,7 @@ impl Extractor {
                 let rule = &self.rules.rules[candidate.rule];
                 let mut qualifiers = qualify(&scene, &quantities, &found, at, rule);
                 qualifiers.fill(&candidate.event);
-                claims.add(&scene, candidate, qualifiers, 0.5);
+                claims.add(&scene, candidate, qualifiers, self.confidence.of(&rule.id));
             }
             refusals.extend(refused.iter().map(|r| refusal(&texts, &scene, r, &self.rules)));
         }

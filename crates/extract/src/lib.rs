@@ -3,6 +3,7 @@
 mod candidate;
 mod claims;
 mod clause;
+mod confidence;
 mod engine;
 mod extractor;
 mod mention;
