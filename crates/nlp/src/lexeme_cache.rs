@@ -27,8 +27,8 @@ impl Features {
     }
 }
 
-/// How many words are kept: the words of a few hundred articles, in some 15 MB.
-const CAPACITY: usize = 4096;
+/// How many words are kept: the words of some hundred articles, in 30 MB.
+const CAPACITY: usize = 8192;
 
 /// How many numbers a word's three projections have together.
 pub(crate) const PROJECTIONS: usize = 9 * WIDTH;
