@@ -22,7 +22,11 @@ fn words_and_their_attributes_are_spacys() {
             let id = |column: usize| string_id(wanted[column].as_str().unwrap());
             let lexeme = word.lexeme;
             assert_eq!([lexeme.orth, lexeme.norm], [id(0), id(2)], "orth and norm: {wanted}");
-            assert_eq!([lexeme.prefix, lexeme.suffix, lexeme.shape], [id(3), id(4), id(5)], "edges and shape: {wanted}");
+            assert_eq!(
+                [lexeme.prefix, lexeme.suffix, lexeme.shape],
+                [id(3), id(4), id(5)],
+                "edges and shape: {wanted}"
+            );
         }
         count += words.len();
     }
