@@ -57,7 +57,7 @@ fn what_does_not_exist_is_status_1_with_the_nearest_that_does() {
 fn a_mistake_in_sparql_is_shown_where_it_is() {
     let store = sample_store();
     let stderr = fails(&["query", "--store", &store, "-e", "SELECT * WHERE {\n  ?s ?p }"], 1);
-    assert!(stderr.contains("2:"), "names the line: {stderr}");
+    assert!(stderr.contains("line 2, column"), "names the line: {stderr}");
     fails(&["query", "--store", &store, "-e", "INSERT DATA { <urn:a> <urn:b> <urn:c> }"], 1);
 }
 

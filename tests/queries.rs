@@ -16,7 +16,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("leaders", &["organisation=Huawei"]),
     ("partners", &["company=Volkswagen"]),
     ("relations", &["entity=Huawei"]),
-    ("rumours", &["company=Apple"]),
+    ("rumours", &["company=Volkswagen"]),
     ("shared-investors", &["one=Rivian", "other=Deliveroo"]),
     ("subsidiaries", &["company=Huawei"]),
     ("suppliers", &["company=Tesla"]),

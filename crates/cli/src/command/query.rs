@@ -25,7 +25,7 @@ use crate::{
     guanxi query -e 'SELECT ?a ?b { ?a o:supplies ?b } LIMIT 10'")]
 pub(crate) struct Args {
     /// A named query, a file, or `-`
-    #[arg(value_name = "FILE.rq|NAME|-", required_unless_present_any = ["expression", "list"])]
+    #[arg(value_name = "FILE.rq|NAME|-")]
     query: Option<String>,
     /// The query itself
     #[arg(short = 'e', long = "expression", value_name = "SPARQL", conflicts_with = "query")]
@@ -115,7 +115,10 @@ fn find(args: &Args) -> Result<Query> {
     if let Some(text) = &args.expression {
         return Ok(Query::parse(text.as_str())?);
     }
-    let name = args.query.as_deref().unwrap_or_default();
+    let Some(name) = args.query.as_deref() else {
+        let say = "ask what? Name a query (`guanxi query --list` shows them), a file, or give SPARQL with -e";
+        return Err(Usage(say.to_owned()).into());
+    };
     let text = if name == "-" {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text).context("cannot read the query from standard input")?;
