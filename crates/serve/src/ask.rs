@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::http::StatusCode;
-use guanxi_store::{Answer, Format, Query, QueryError, Shape, Store};
+use guanxi_store::{Answer, Format, Query, QueryError, Shape, Stats, Store, StoreError};
 
 use crate::{
     State,
@@ -47,6 +47,12 @@ pub(crate) async fn answer(state: &State, query: Query, values: Vec<(String, Str
     let mut limits = state.limits();
     limits.rows = limits.rows.map(|rows| rows.min(10_000));
     run(state, move |store| store.query(&query, &values, limits).map_err(Problem::from)).await
+}
+
+/// The sizes of the store.
+pub(crate) async fn sizes(state: &State) -> Result<Stats, Problem> {
+    let failed = |error: StoreError| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string());
+    run(state, move |store| store.stats().map_err(failed)).await
 }
 
 /// Runs `work` on a thread for work that blocks, once there is a place for it.

@@ -3,6 +3,11 @@
 //! Nothing that a client sends changes the store. Every request has limits of size and time, and a new generation is
 //! picked up by the next request after it is published.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "pages are put together from pieces; `write!` to a string would add a result that cannot fail"
+)]
+
 mod ask;
 mod negotiate;
 mod page;

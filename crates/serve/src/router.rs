@@ -61,9 +61,7 @@ async fn only_our_host(Shared(state): Shared<State>, request: Request, next: Nex
 }
 
 async fn index(Shared(state): Shared<State>) -> Result<Html<String>, Problem> {
-    let stats = state.store().stats();
-    let stats = stats.map_err(|e| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
-    Ok(Html(page::index(&stats)))
+    Ok(Html(page::index(&ask::sizes(&state).await?)))
 }
 
 async fn sparql_get(
@@ -135,9 +133,12 @@ async fn named(
         let (media, body) = ask::ask(&state, named.query.clone(), values, accept).await?;
         Ok::<_, Problem>(([(header::CONTENT_TYPE, media)], body).into_response())
     };
-    result.await.map_err(|problem: Problem| match page {
-        true => (problem.status, Html(page::problem(&problem.message))).into_response(),
-        false => problem.into_response(),
+    result.await.map_err(|problem| {
+        if page {
+            (problem.status, Html(page::problem(&problem.message))).into_response()
+        } else {
+            problem.into_response()
+        }
     })
 }
 
