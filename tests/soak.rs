@@ -29,9 +29,9 @@ fn soak_a_killed_build_changes_nothing() {
             .spawn()
             .expect("starts");
         // Moments spread over the whole build, half of them in its last third, where it writes and publishes.
-        let share = u64::from(round * 2 + 1) * 1000 / u64::from(rounds * 2);
-        let share = if round % 2 == 0 { share } else { 667 + share / 3 };
-        std::thread::sleep(Duration::from_micros(whole * share / 1000));
+        let even = u64::from(round * 2 + 1) * 1000 / u64::from(rounds * 2);
+        let moment = if round % 2 == 0 { even } else { 667 + even / 3 };
+        std::thread::sleep(Duration::from_micros(whole * moment / 1000));
         child.kill().expect("kills");
         child.wait().expect("ended");
         let now = dump(&store);

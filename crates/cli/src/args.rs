@@ -28,7 +28,7 @@ pub(crate) struct Cli {
     /// No progress and no notes
     #[arg(long, short, global = true, help_heading = "Common options")]
     pub(crate) quiet: bool,
-    /// When to colour: auto, always or never; auto looks at the terminal and at NO_COLOR
+    /// When to colour: auto, always or never; auto looks at the terminal and at `NO_COLOR`
     #[arg(
         long,
         value_name = "WHEN",

@@ -2,6 +2,11 @@
 //!
 //! `main` is the policy for errors and exit statuses; [`run`] is the table of contents.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "texts are put together from pieces; `write!` to a string would add a result that cannot fail"
+)]
+
 mod args;
 mod command;
 mod eval;

@@ -50,7 +50,11 @@ mod tests {
     #[test]
     fn keeps_the_order_and_stops_at_an_error() {
         let mut seen = Vec::new();
-        for_each_in_order(0..10_000, |n| n * 2, |n| Ok(seen.push(n))).expect("nothing fails");
+        let push = |n| {
+            seen.push(n);
+            Ok(())
+        };
+        for_each_in_order(0..10_000, |n| n * 2, push).expect("nothing fails");
         assert_eq!(seen, (0..10_000).map(|n| n * 2).collect::<Vec<_>>());
         let mut taken = 0;
         let result = for_each_in_order(

@@ -64,7 +64,7 @@ enum Format {
     Pdf,
     /// N-Quads, sorted: the whole store
     Nquads,
-    /// TriG
+    /// `TriG`
     Trig,
     /// Turtle, of the merged graph
     Turtle,
@@ -80,7 +80,7 @@ enum Format {
     Gexf,
     /// Tables for neo4j-admin, into -o FOLDER
     Neo4j,
-    /// FollowTheMoney entities, for Aleph and OpenSanctions tools
+    /// FollowTheMoney entities, for the tools of that family
     Ftm,
 }
 

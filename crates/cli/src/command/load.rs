@@ -1,6 +1,6 @@
 //! `load`: records of documents and claims into a store.
 
-use std::{fs::File, io::BufReader};
+use std::{fs::File, io::BufReader, path::Path};
 
 use anyhow::{Context, Result, bail};
 use guanxi_model::{Catalogue, Claim, Document};
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
     if let [dump] = args.records.as_slice()
-        && dump.ends_with(".nq")
+        && Path::new(dump).extension().is_some_and(|e| e == "nq")
     {
         return load_dump(args, dump, quiet);
     }

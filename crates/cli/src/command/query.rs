@@ -65,7 +65,7 @@ enum Format {
     Ntriples,
     /// Graphs as N-Quads
     Nquads,
-    /// Graphs as TriG
+    /// Graphs as `TriG`
     Trig,
     /// Graphs as JSON-LD
     Jsonld,
@@ -123,7 +123,8 @@ fn find(args: &Args) -> Result<Query> {
         let mut text = String::new();
         io::stdin().read_to_string(&mut text).context("cannot read the query from standard input")?;
         text
-    } else if name.ends_with(".rq") || name.contains('/') || Path::new(name).is_file() {
+    } else if Path::new(name).extension().is_some_and(|e| e == "rq") || name.contains('/') || Path::new(name).is_file()
+    {
         fs::read_to_string(name).with_context(|| format!("cannot read the query `{name}`"))?
     } else {
         return Ok(named_query(name)?.query.clone());

@@ -104,7 +104,7 @@ fn template(name: &str) -> Result<ReportTemplate> {
     if let Some((_, text)) = SHIPPED.iter().find(|(known, _)| *known == name) {
         return Ok(ReportTemplate::parse(&format!("{name}.md.j2"), text)?);
     }
-    if name.ends_with(".j2") || name.contains('/') || Path::new(name).is_file() {
+    if Path::new(name).extension().is_some_and(|e| e == "j2") || name.contains('/') || Path::new(name).is_file() {
         let text = fs::read_to_string(name).with_context(|| format!("cannot read the template `{name}`"))?;
         return Ok(ReportTemplate::parse(name, &text)?);
     }

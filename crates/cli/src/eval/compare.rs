@@ -12,7 +12,8 @@ pub(crate) type Change = (String, Key, Option<Verdict>, Option<Verdict>);
 
 /// The relations whose verdicts differ, by document.
 pub(crate) fn changes(before: &[Note], after: &[Note]) -> Vec<Change> {
-    let mut verdicts: BTreeMap<(&str, &Key), (Option<Verdict>, Option<Verdict>)> = BTreeMap::new();
+    type Pair = (Option<Verdict>, Option<Verdict>);
+    let mut verdicts: BTreeMap<(&str, &Key), Pair> = BTreeMap::new();
     for (verdict, document, key, _) in before {
         verdicts.entry((document, key)).or_default().0 = Some(*verdict);
     }

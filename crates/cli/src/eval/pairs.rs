@@ -43,8 +43,11 @@ pub(crate) struct Counts {
     pub(crate) figures: Figures,
 }
 
+/// The counts by relation, and what is wrong: `misses` or `false`, with the pair.
+pub(crate) type Scored = (Vec<(&'static str, Counts)>, Vec<(&'static str, String)>);
+
 /// The counts by relation, `all` first, and a line for each miss and false claim.
-pub(crate) fn score(pairs: &[Pair], claims: &[Claim]) -> (Vec<(&'static str, Counts)>, Vec<(&'static str, String)>) {
+pub(crate) fn score(pairs: &[Pair], claims: &[Claim]) -> Scored {
     let mut by_document: BTreeMap<&str, Vec<&Claim>> = BTreeMap::new();
     for claim in claims {
         by_document.entry(document_name(claim.document())).or_default().push(claim);
