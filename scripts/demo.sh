@@ -6,12 +6,15 @@ export GUANXI_STORE=$folder/store
 mkdir -p "$folder"
 rm -rf "$GUANXI_STORE"
 
-step() { printf '\n\033[1m$ %s\033[0m\n' "$*" | if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then cat; else sed 's/\x1b\[[0-9]*m//g'; fi; }
-run() { step "guanxi ${*@Q}"; "$guanxi" "$@"; }
+bold='' plain=''
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\033[1m' plain=$'\033[0m'; fi
+step() { printf '\n%s$ %s%s\n' "$bold" "$*" "$plain"; }
+run() { step "guanxi $*" && "$guanxi" "$@"; }
 
 run build data/corpus
 run stats
-run query investors -p company=Nvidia --format table
+run query investors -p company=Rivian --format table
+run show CATL --format table
 run path Huawei TSMC
 step "guanxi export Huawei --format svg > $folder/huawei.svg"
 "$guanxi" export Huawei --format svg >"$folder/huawei.svg"
