@@ -179,7 +179,8 @@ fn read(
     cues: &StatusCues,
     discourse: &Discourse,
 ) -> Result<Vec<Candidate>, Option<Reason>> {
-    if !holds(&rule.trigger, token) {
+    let company = |f: &Filler| scene.cast.parties[f.party].kind == Kind::Company;
+    if !holds(&rule.trigger, token) || !side(scene, &rule.unnamed, token, discourse, company).is_empty() {
         return Err(None);
     }
     let fits = |kinds: &[Kind], f: &Filler| kinds.is_empty() || kinds.contains(&scene.cast.parties[f.party].kind);

@@ -76,6 +76,8 @@ pub(crate) struct Rule {
     pub(crate) subject: Vec<Path>,
     /// Ways from the trigger to the object, likewise.
     pub(crate) object: Vec<Path>,
+    /// Ways that may reach no company: who *sold Honor to* another supplied nothing.
+    pub(crate) unnamed: Vec<Path>,
     /// Ways to what is supplied, or what the relation is about.
     pub(crate) product: Vec<Path>,
     /// The status that the words themselves give, whatever the clause says: a bid is `in-talks`.
@@ -152,6 +154,8 @@ struct RawRule {
     trigger: RawTrigger,
     subject: Vec<String>,
     object: Vec<String>,
+    #[serde(default)]
+    unnamed: Vec<String>,
     #[serde(default)]
     product: Vec<String>,
     status: Option<Status>,
@@ -237,6 +241,7 @@ fn compile(raw: RawRule, words: &IndexMap<String, Vec<String>>) -> Result<Rule, 
         trigger: compile_trigger(&raw.trigger, words)?,
         subject: paths(&raw.subject, words)?,
         object: paths(&raw.object, words)?,
+        unnamed: paths(&raw.unnamed, words)?,
         product: paths(&raw.product, words)?,
         id: raw.id,
         relation: raw.relation,
