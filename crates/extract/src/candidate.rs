@@ -119,7 +119,7 @@ pub(crate) fn candidates(
             }
         }
         for &(at, phrase) in entries(&rules.by_lemma, token) {
-            let rule = &rules.rules[at];
+            let rule = &rules.all[at];
             let Some(trigger) = matches(&rule.trigger, phrase, token) else { continue };
             match read(scene, at, rule, token, &trigger, cues, discourse) {
                 Ok(readings) => {
@@ -306,9 +306,7 @@ fn kinds_fit(relation: Relation, subject: Kind, object: Kind) -> bool {
     match relation {
         Relation::InvestsIn => actor(subject) && matches!(object, Company | Organisation | Sector | Facility | Product),
         Relation::AcquiresStake => actor(subject) && matches!(object, Company | Organisation | Facility | Product),
-        Relation::PartnersWith => {
-            !matches!(subject, Sector) && !matches!(object, Sector) && !(subject == Person && object == Person)
-        }
+        Relation::PartnersWith => subject != Sector && object != Sector && (subject != Person || object != Person),
         Relation::Supplies => {
             matches!(subject, Company | Organisation | Product) && matches!(object, Company | Organisation | Government)
         }

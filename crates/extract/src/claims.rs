@@ -61,7 +61,7 @@ impl<'a> Claims<'a> {
     }
 
     /// Adds a candidate with its qualifiers.
-    pub(crate) fn add(&mut self, scene: &Scene<'_>, candidate: &Candidate, qualifiers: Qualifiers, confidence: f64) {
+    pub(crate) fn add(&mut self, scene: &Scene<'_>, candidate: &Candidate, qualifiers: &Qualifiers, confidence: f64) {
         let (mut first, mut second) = (candidate.subject, candidate.object);
         let name = |party: usize| self.cast.parties[party].name.as_str();
         if candidate.relation.is_symmetric() && fold(name(first.party)) > fold(name(second.party)) {
@@ -82,7 +82,7 @@ impl<'a> Claims<'a> {
             subject: self.span(first),
             object: self.span(second),
             trigger: at(candidate.trigger.clone()),
-            rule: self.rules.rules[candidate.rule].id.clone(),
+            rule: self.rules.all[candidate.rule].id.clone(),
             cues: candidate.cues.iter().map(|&cue| at(cue..cue + 1)).collect(),
         };
         let claim = self.found.entry(id.clone()).or_insert_with(|| Claim {
@@ -96,7 +96,7 @@ impl<'a> Claims<'a> {
             evidence: Vec::new(),
         });
         claim.confidence = claim.confidence.max(confidence);
-        claim.qualifiers.fill(&qualifiers);
+        claim.qualifiers.fill(qualifiers);
         if !claim.evidence.iter().any(|e| (e.part, e.start, e.end) == (evidence.part, evidence.start, evidence.end)) {
             claim.evidence.push(evidence);
         }
@@ -140,7 +140,7 @@ pub(crate) fn refusal(texts: &Texts<'_>, scene: &Scene<'_>, refused: &Refused, r
         sentence,
         text: text.to_owned(),
         trigger: texts.quote(scene.passage, refused.trigger.clone()).0,
-        rule: rules.rules[refused.rule].id.clone(),
+        rule: rules.all[refused.rule].id.clone(),
         reason: refused.reason,
     }
 }

@@ -212,7 +212,7 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
                 found.push(above);
                 // *chief executive officer Tim Cook*: a title of several words climbs to the name.
                 found.extend(
-                    above.ancestors().take_while(|t| matches!(t.dep(), Dep::Compound | Dep::Nmod)).map(|t| t.head()),
+                    above.ancestors().take_while(|t| matches!(t.dep(), Dep::Compound | Dep::Nmod)).map(Token::head),
                 );
                 if matches!(above.dep(), Dep::Compound | Dep::Nmod | Dep::Appos) {
                     found.push(above.head());

@@ -61,8 +61,8 @@ impl Extractor {
         if !document.is_english() {
             return Extraction::default();
         }
-        let case = Case::of(document);
-        let blocks = blocks(document, |headline| case.recase(headline, &self.names));
+        let written = Case::of(document);
+        let blocks = blocks(document, |headline| written.recase(headline, &self.names));
         let (passages, cast) = self.read(document, &blocks);
         let texts = Texts::new(document);
         let mut claims = Claims::new(&texts, &passages, &cast, &self.rules);
@@ -73,10 +73,10 @@ impl Extractor {
             let quantities = quantity::all(passage.analysis.text(), document.date);
             let (found, refused) = candidates(&scene, &quantities, &self.rules, &self.cues, &mut discourse);
             for (at, candidate) in found.iter().enumerate() {
-                let rule = &self.rules.rules[candidate.rule];
+                let rule = &self.rules.all[candidate.rule];
                 let mut qualifiers = qualify(&scene, &quantities, &found, at, rule);
                 qualifiers.fill(&candidate.event);
-                claims.add(&scene, candidate, qualifiers, self.confidence.of(&rule.id));
+                claims.add(&scene, candidate, &qualifiers, self.confidence.of(&rule.id));
             }
             refusals.extend(refused.iter().map(|r| refusal(&texts, &scene, r, &self.rules)));
         }

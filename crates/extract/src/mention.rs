@@ -11,7 +11,7 @@ pub(crate) enum Form {
     Name,
     /// By an adjective or a capital that stands for a state: *U.S. sanctions*, *Washington*.
     Adjective,
-    /// By a description that resolves inside the document: *the company*, *the TikTok owner*, *the two companies*.
+    /// By a description that resolves inside the document: *the company*, *the carmaker*, *the two companies*.
     Description,
     /// By a pronoun that resolves inside the document: *it*, *its*, *they*.
     Pronoun,

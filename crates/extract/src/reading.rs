@@ -38,7 +38,7 @@ pub(crate) fn reread<'t>(
         };
         let mut tokens = (0..analysis.len()).filter(inside);
         let first = tokens.next()?;
-        let last = tokens.last().unwrap_or(first);
+        let last = tokens.next_back().unwrap_or(first);
         Some(Mention { tokens: first..last + 1, ..mention.clone() })
     });
     let mentions = mentions.collect();

@@ -89,7 +89,9 @@ pub(crate) struct Rule {
     /// Kinds that the sides may have, where the rule is narrower than its relation.
     pub(crate) subject_kinds: Vec<Kind>,
     pub(crate) object_kinds: Vec<Kind>,
+    #[cfg(test)]
     pub(crate) examples: Vec<Example>,
+    #[cfg(test)]
     pub(crate) counter_examples: Vec<String>,
 }
 
@@ -97,14 +99,16 @@ pub(crate) struct Rule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Example {
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests alone run examples"))]
     pub(crate) text: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests alone run examples"))]
     pub(crate) says: Vec<String>,
 }
 
 /// Every rule with the word lists that they share.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
-    pub(crate) rules: Vec<Rule>,
+    pub(crate) all: Vec<Rule>,
     pub(crate) frames: Vec<Frame>,
     /// Rules by the lemma of a trigger's head, as indices of rule and phrase.
     pub(crate) by_lemma: IndexMap<String, Vec<(usize, usize)>>,
@@ -206,15 +210,15 @@ impl Rules {
         let mut rules = Self::default();
         for (file, raw) in raws {
             let id = raw.id.clone();
-            let taken = rules.rules.iter().any(|r| r.id == id);
+            let taken = rules.all.iter().any(|r| r.id == id);
             let rule = if taken { Err("its id is taken".to_owned()) } else { compile(raw, &words) };
             let rule = rule.map_err(|problem| RuleError::Rule { file: file.to_owned(), rule: id, problem })?;
-            index(&mut rules.by_lemma, &rule.trigger, rules.rules.len());
-            rules.rules.push(rule);
+            index(&mut rules.by_lemma, &rule.trigger, rules.all.len());
+            rules.all.push(rule);
         }
         for (file, raw) in frames {
             let id = raw.id.clone();
-            let frame = compile_frame(raw, &words).map_err(|problem| RuleError::Rule {
+            let frame = compile_frame(&raw, &words).map_err(|problem| RuleError::Rule {
                 file: file.to_owned(),
                 rule: id,
                 problem,
@@ -250,12 +254,14 @@ fn compile(raw: RawRule, words: &IndexMap<String, Vec<String>>) -> Result<Rule, 
         reciprocal: raw.reciprocal,
         subject_kinds: raw.subject_kinds,
         object_kinds: raw.object_kinds,
+        #[cfg(test)]
         examples: raw.examples,
+        #[cfg(test)]
         counter_examples: raw.counter_examples,
     })
 }
 
-fn compile_frame(raw: RawFrame, words: &IndexMap<String, Vec<String>>) -> Result<Frame, String> {
+fn compile_frame(raw: &RawFrame, words: &IndexMap<String, Vec<String>>) -> Result<Frame, String> {
     Ok(Frame { trigger: compile_trigger(&raw.trigger, words)?, recipient: paths(&raw.recipient, words)? })
 }
 

@@ -24,7 +24,7 @@ fn says(extractor: &Extractor, text: &str) -> Vec<(String, String)> {
 fn every_rule_reads_its_examples() {
     let extractor = extractor();
     let mut failures = Vec::new();
-    for rule in Rules::built_in().expect("the rules load").rules {
+    for rule in Rules::built_in().expect("the rules load").all {
         for example in &rule.examples {
             let said = says(&extractor, &example.text);
             for wanted in &example.says {
@@ -44,7 +44,7 @@ fn every_rule_reads_its_examples() {
 fn no_rule_reads_its_counter_examples() {
     let extractor = extractor();
     let mut failures = Vec::new();
-    for rule in Rules::built_in().expect("the rules load").rules {
+    for rule in Rules::built_in().expect("the rules load").all {
         for text in &rule.counter_examples {
             let said = says(&extractor, text);
             if said.iter().any(|(_, by)| *by == rule.id) {

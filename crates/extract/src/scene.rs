@@ -118,7 +118,9 @@ impl<'a> Scene<'a> {
         let next = noun.next().filter(|t| noun.pos() == Pos::Noun && t.sentence() == noun.sentence());
         let named = next.and_then(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name);
         let mut members = Vec::new();
-        named.into_iter().for_each(|mention| self.add_with_list(mention, &mut members));
+        if let Some(mention) = named {
+            self.add_with_list(mention, &mut members);
+        }
         members.into_iter().flat_map(|mention| self.parties(mention)).collect()
     }
 

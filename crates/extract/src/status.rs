@@ -138,9 +138,8 @@ fn combine(outer: Status, inner: Status) -> Status {
         (outer, Asserted) => outer,
         // To deny an end, or only to think of it, leaves the thing as it is; to plan it is as good as the end.
         (Denied | InTalks, Ended) => Asserted,
-        (Planned, Ended) => Ended,
         (Denied, _) | (_, Denied) => Denied,
-        (Ended, _) => Ended,
+        (Planned, Ended) | (Ended, _) => Ended,
         (InTalks, _) | (Planned, InTalks) => InTalks,
         (Planned, Planned) => Planned,
     }
@@ -202,9 +201,17 @@ enum Crossing {
 fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
     let verb = clause::is_verbal(above);
     match at.dep() {
-        Dep::Xcomp | Dep::Acl | Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Nsubjpass => Crossing::Up,
-        Dep::Oprd | Dep::Pcomp | Dep::Prep | Dep::Agent => Crossing::Up,
-        Dep::Pobj => Crossing::Up,
+        Dep::Xcomp
+        | Dep::Acl
+        | Dep::Dobj
+        | Dep::Attr
+        | Dep::Acomp
+        | Dep::Nsubjpass
+        | Dep::Oprd
+        | Dep::Pcomp
+        | Dep::Prep
+        | Dep::Agent
+        | Dep::Pobj => Crossing::Up,
         Dep::Ccomp => Crossing::CueOnly,
         Dep::Advcl | Dep::Relcl if is_infinitive(at) => Crossing::CueOnly,
         Dep::Nsubj if !verb || above.child(Dep::Dobj).is_none() => Crossing::CueOnly,
