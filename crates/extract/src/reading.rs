@@ -81,17 +81,19 @@ fn before_hyphen(analysis: &Analysis<'_>, mention: &Mention) -> Range<usize> {
     joined.map_or(bytes.clone(), |at| bytes.start..bytes.start + at)
 }
 
-/// The end of a dateline, which belongs to no sentence: *(Reuters) -*, *LONDON, May 3 (Reuters) -*.
+/// The end of a dateline, which belongs to no sentence: *(Reuters) -*, *LONDON, May 3 (Reuters) -*, *DEARBORN -*.
 fn dateline(text: &str) -> Option<usize> {
-    let close = text.get(..text.len().min(80)).or_else(|| text.get(..text.char_indices().nth(60)?.0))?.find(')')?;
-    let opened = text[..close].find('(')?;
-    let city = text[..opened]
+    let dash = text.char_indices().take(60).find(|&(at, c)| "-–—".contains(c) && text[..at].ends_with(' '))?.0;
+    let before = text[..dash].trim_end();
+    let agency = before.ends_with(')') && before.contains('(');
+    let place = before.split(['(', ',']).next().unwrap_or_default().trim();
+    let capitals = |word: &str| word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let city = place.chars().count() > 2 && place.split_whitespace().all(capitals);
+    let dated = before
         .split_whitespace()
-        .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '/'));
-    let rest = &text[close + 1..];
-    let dash = rest.trim_start().chars().next().is_some_and(|c| "-–—".contains(c));
-    let after = rest.trim_start().trim_start_matches(['-', '–', '—']).trim_start();
-    (city && dash).then(|| text.len() - after.len())
+        .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "(/".contains(c)));
+    let after = text[dash..].trim_start_matches(['-', '–', '—']).trim_start();
+    (dated && (agency || city)).then(|| text.len() - after.len())
 }
 
 /// A word of the kind's most usual sort: one that a parser of news has seen often.
@@ -180,4 +182,26 @@ fn restore<'t>(text: &'t str, plain: &Analysis<'_>, pieces: &[Piece]) -> Analysi
     });
     let tokens = tokens.collect();
     Analysis::new(text, tokens, lemmas)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines_end_before_the_sentence() {
+        for (text, rest) in [
+            ("(Reuters) - Tencent grew.", "Tencent grew."),
+            ("LONDON, May 3 (Reuters) - Arm grew.", "Arm grew."),
+            ("DEARBORN - Ford grew.", "Ford grew."),
+            ("HONG KONG, Nov. 7, 2023 — AIA grew.", "AIA grew."),
+        ] {
+            assert_eq!(dateline(text).map(|end| &text[end..]), Some(rest), "{text}");
+        }
+        for text in
+            ["BP - like Shell - grew.", "Tencent - the firm - grew.", "Ford grew (slowly) - by 3%.", "IBM grew."]
+        {
+            assert_eq!(dateline(text), None, "{text}");
+        }
+    }
 }
