@@ -1,8 +1,8 @@
 //! A progress bar on standard error, on a terminal alone.
 
-use std::{io::IsTerminal, time::Duration};
+use std::{fmt::Write, io::IsTerminal, time::Duration};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// A bar that counts documents, with the number of claims found so far.
 pub(crate) fn documents(quiet: bool) -> ProgressBar {
@@ -10,9 +10,13 @@ pub(crate) fn documents(quiet: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-    let style = ProgressStyle::with_template("{spinner} {elapsed} {human_pos} documents ({per_sec}) {wide_msg}");
+    let style = ProgressStyle::with_template("{spinner} {elapsed} {human_pos} documents ({pace} a second) {wide_msg}");
     if let Ok(style) = style {
-        bar.set_style(style);
+        let pace = |state: &ProgressState, out: &mut dyn Write| {
+            // Writing to a buffer in memory cannot fail.
+            let _ = write!(out, "{:.0}", state.per_sec());
+        };
+        bar.set_style(style.with_key("pace", pace));
     }
     bar.enable_steady_tick(Duration::from_millis(250));
     bar
