@@ -1,4 +1,4 @@
-//! Runs every rule's own examples and counter-examples, and the status cues' cases, through the whole extractor.
+//! Runs every rule's own examples and counter-examples through the whole extractor.
 
 use guanxi_model::{Catalogue, Claim, Document, Status};
 
@@ -14,7 +14,7 @@ fn written(claim: &Claim) -> String {
     format!("{} | {} | {}{status}", claim.subject.name, claim.relation, claim.object.name)
 }
 
-/// The example's own form, with a symmetric relation's parties in the order that claims have.
+/// What a text says, each claim with the rule that read it.
 fn says(extractor: &Extractor, text: &str) -> Vec<(String, String)> {
     let claims = extractor.extract(&Document::new("example", text)).claims;
     claims.iter().flat_map(|c| c.evidence.iter().map(|e| (written(c), e.rule.clone()))).collect()
