@@ -1,7 +1,9 @@
 //! Answers in rows and columns.
 
+use serde::{Deserialize, Serialize};
+
 /// One value of an answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing is bound.
     Empty,
@@ -24,7 +26,7 @@ impl Cell {
 }
 
 /// An answer: named columns and rows of as many cells.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Table {
     /// Column names, in order.
     pub columns: Vec<String>,

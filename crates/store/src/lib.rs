@@ -1,13 +1,15 @@
 //! A graph as RDF on disk, with SPARQL: Oxigraph lives here alone.
 //!
 //! A store is a folder of generations. [`Builder`] is its one writer: it works on a private copy, and publishes it whole.
-//! [`Store`] reads one generation: nouns by identity or name, the graph or a part of it, and answers to SPARQL.
+//! [`Store`] reads one generation: nouns by identity or name, the graph or a part of it, and answers to SPARQL. [`Notebook`]
+//! writes a user's own triples into a folder of their own, in generations too; [`Notes`] reads them.
 
 mod build;
 mod disk;
 mod dump;
 mod error;
 mod names;
+mod notes;
 mod rdf;
 mod read;
 mod sparql;
@@ -18,9 +20,11 @@ mod verify;
 pub use build::{Builder, Outcome, generations, roll_back};
 pub use error::StoreError;
 pub use names::UnknownEntity;
+pub use notes::{Notebook, Notes, Triples};
 pub use rdf::iri::Base;
 pub use sparql::{
-    Answer, Format, Limits, NamedQuery, Param, ParamKind, Query, QueryError, Shape, named_queries, named_query,
+    Answer, Asked, Format, Graphs, Limits, NamedQuery, Param, ParamKind, Query, QueryError, Question, Shape,
+    named_queries, named_query,
 };
 pub use stats::Stats;
 pub use store::Store;

@@ -9,6 +9,9 @@ use crate::{Base, StoreError};
 
 const FILE: &str = "guanxi-store.json";
 
+/// The same for a folder of notes, so that no build takes it for a store.
+const NOTES_FILE: &str = "guanxi-notes.json";
+
 /// The format that this program writes.
 const KNOWN: u32 = 1;
 
@@ -28,7 +31,16 @@ struct Number {
 impl Format {
     /// Reads the base of the store at `dir`. A newer or older format is an error.
     pub(crate) fn read(dir: &Path) -> Result<Base, StoreError> {
-        let path = dir.join(FILE);
+        Self::read_file(dir, FILE)
+    }
+
+    /// Reads the base of the notes at `dir`.
+    pub(crate) fn read_notes(dir: &Path) -> Result<Base, StoreError> {
+        Self::read_file(dir, NOTES_FILE)
+    }
+
+    fn read_file(dir: &Path, file: &str) -> Result<Base, StoreError> {
+        let path = dir.join(file);
         let text = fs::read_to_string(&path).map_err(|e| match e.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => StoreError::Missing(dir.to_owned()),
             _ => StoreError::Io { path: path.clone(), source: e },
@@ -47,7 +59,16 @@ impl Format {
 
     /// Makes `dir` a store with this base, where it is not one yet; its base otherwise, which must be the one asked for.
     pub(crate) fn make(dir: &Path, base: Option<&str>) -> Result<Base, StoreError> {
-        match Self::read(dir) {
+        Self::make_file(dir, FILE, base)
+    }
+
+    /// Makes `dir` a folder of notes with this base, where it is not one yet.
+    pub(crate) fn make_notes(dir: &Path, base: &str) -> Result<Base, StoreError> {
+        Self::make_file(dir, NOTES_FILE, Some(base))
+    }
+
+    fn make_file(dir: &Path, file: &str, base: Option<&str>) -> Result<Base, StoreError> {
+        match Self::read_file(dir, file) {
             Err(StoreError::Missing(_)) => {}
             Ok(found) if base.is_some_and(|asked| asked != found.as_str()) => {
                 let asked = base.unwrap_or_default().to_owned();
@@ -63,7 +84,7 @@ impl Format {
         }
         let this = Self { format: KNOWN, base: text.to_owned() };
         let json = serde_json::to_string(&this).map_err(|e| StoreError::damaged(e.to_string()))?;
-        write_whole(&dir.join(FILE), &(json + "\n"))?;
+        write_whole(&dir.join(file), &(json + "\n"))?;
         Ok(base)
     }
 }

@@ -67,6 +67,11 @@ impl Base {
         NamedNode::new_unchecked(self.prefix(sort) + &escape(name))
     }
 
+    /// The graph that stands for the notes' default graph where store and notes are asked together.
+    pub(crate) fn notes(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}notes", self.iri))
+    }
+
     pub(crate) fn entity(&self, id: &str) -> NamedNode {
         self.node(Sort::Entity, id)
     }

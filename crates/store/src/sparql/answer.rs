@@ -2,9 +2,10 @@
 
 use guanxi_model::{Cell, Table};
 use oxigraph::model::{Term, vocab::xsd};
+use serde::{Deserialize, Serialize};
 
 /// What a query answers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     /// Of SELECT.
     Solutions(Table),

@@ -33,6 +33,11 @@ pub(crate) fn bind(query: Query, to: &Bindings) -> Result<Query, QueryError> {
     })
 }
 
+/// Puts the terms in place of their variables in a pattern. A pattern that would ask another server is refused.
+pub(crate) fn pattern(pattern: GraphPattern, to: &Bindings) -> Result<GraphPattern, QueryError> {
+    graph(pattern, to)
+}
+
 fn graph(pattern: GraphPattern, to: &Bindings) -> Result<GraphPattern, QueryError> {
     use GraphPattern as G;
     let inside = |inner: Box<G>| graph(*inner, to).map(Box::new);

@@ -6,9 +6,10 @@ use oxigraph::{
     io::{JsonLdProfileSet, RdfFormat},
     sparql::results::QueryResultsFormat,
 };
+use serde::{Deserialize, Serialize};
 
 /// What a format holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
     /// Rows and columns.
     Table,
@@ -17,7 +18,7 @@ pub enum Shape {
 }
 
 /// A format of answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// SPARQL 1.1 Query Results CSV.
     Csv,
@@ -39,11 +40,13 @@ pub enum Format {
     TriG,
     /// JSON-LD 1.1.
     JsonLd,
+    /// RDF/XML.
+    RdfXml,
 }
 
 impl Format {
     /// Every format with the word that names it.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("csv", Self::Csv),
         ("tsv", Self::Tsv),
         ("json", Self::Json),
@@ -54,6 +57,7 @@ impl Format {
         ("nquads", Self::NQuads),
         ("trig", Self::TriG),
         ("jsonld", Self::JsonLd),
+        ("rdfxml", Self::RdfXml),
     ];
 
     /// What it holds.
@@ -69,6 +73,7 @@ impl Format {
             Self::NQuads => RdfFormat::NQuads,
             Self::TriG => RdfFormat::TriG,
             Self::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+            Self::RdfXml => RdfFormat::RdfXml,
             _ => return None,
         })
     }

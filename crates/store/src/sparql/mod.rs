@@ -1,22 +1,35 @@
 //! SPARQL over a store: named queries with typed parameters, checked before they run, answered in every standard format.
 
 mod answer;
+mod ask;
 mod bind;
 mod format;
+pub(crate) mod graph;
 mod guard;
+mod joined;
+mod limits;
 mod named;
 mod param;
 mod query;
-mod run;
+mod question;
+mod write;
 
 pub use answer::Answer;
+pub use ask::Asked;
 pub use format::{Format, Shape};
+pub use limits::Limits;
 pub use named::{NamedQuery, named_queries, named_query};
 pub use param::{Param, ParamKind};
 pub use query::Query;
-pub use run::Limits;
+pub use question::{Graphs, Question};
 
-use crate::UnknownEntity;
+pub(crate) use ask::on_deep_stack;
+pub(crate) use bind::pattern;
+pub(crate) use question::syntax;
+
+use oxigraph::sparql::QueryEvaluationError;
+
+use crate::{StoreError, UnknownEntity};
 
 /// A query that cannot be asked or answered.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +66,18 @@ pub enum QueryError {
     /// An update.
     #[error("this is an update; a store is changed by `build` and `load` alone")]
     Update,
+    /// An update that would read from elsewhere.
+    #[error("LOAD reads from other servers; send the triples themselves")]
+    Load,
+    /// The graphs are chosen twice.
+    #[error("the update says USING or WITH, and the request chooses graphs too; leave one out")]
+    Using,
+    /// A graph or base whose name is no absolute IRI.
+    #[error("`{0}` is no absolute IRI")]
+    Graph(String),
+    /// Triples that cannot be read.
+    #[error("the triples cannot be read: {0}")]
+    Data(String),
     /// A parameter that must be given.
     #[error("the query needs `{name}`, {explanation}: `-p {name}=…`")]
     MissingParam {
@@ -112,4 +137,27 @@ pub enum QueryError {
     /// The evaluation failed.
     #[error("{0}")]
     Evaluation(String),
+    /// The store cannot be read, or the notes not written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
+
+impl QueryError {
+    /// A format that does not fit an answer of this shape.
+    pub(crate) fn unfit(shape: Shape, format: Format) -> Self {
+        let answer = match shape {
+            Shape::Table => "a table",
+            Shape::Graph => "a graph",
+        };
+        Self::Unfit { answer, format, fitting: Format::names(shape) }
+    }
+}
+
+impl From<QueryEvaluationError> for QueryError {
+    fn from(error: QueryEvaluationError) -> Self {
+        Self::Evaluation(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;
