@@ -8,7 +8,7 @@ TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 GUANXI := $(TARGET)/release/guanxi
 BUILD := $(CARGO) build --release --locked -p guanxi-cli
 
-.PHONY: help setup build demo test check bless bench serve model soak clean
+.PHONY: help setup build demo test check bless bench load serve model soak clean
 
 help:  ## list what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -38,6 +38,10 @@ bless:  ## write the golden files anew from what the program outputs now; read t
 
 bench: setup  ## the benchmarks
 	$(CARGO) bench --workspace --locked
+
+load: build  ## the server under load, beside hostile clients (needs wrk)
+	@test -d $(STORE) || scripts/demo.sh $(GUANXI) $(TARGET)/demo
+	scripts/load.sh $(GUANXI) $(STORE)
 
 serve: build  ## the demo's store over HTTP, on this machine alone
 	@test -d $(STORE) || scripts/demo.sh $(GUANXI) $(TARGET)/demo

@@ -6,12 +6,14 @@
 //! - `queries`: every named query against its golden table
 //! - `determinism`: the same bytes in whatever order, on however many threads
 //! - `scores`: our own gold with its floor, and `eval` against the scorers where these are at hand
-//! - `server`: `serve` over loopback
+//! - `server`: `serve` over loopback, also when it is treated badly
+//! - `w3c`: the W3C's tests of SPARQL 1.1 and its protocols, where they are at hand
 //! - `soak`: builds that are killed; `make soak` kills more of them
 
 mod corpus;
 mod determinism;
 mod errors;
+mod http;
 mod inputs;
 mod pipes;
 mod queries;
@@ -20,3 +22,4 @@ mod server;
 mod soak;
 mod support;
 mod tidy;
+mod w3c;

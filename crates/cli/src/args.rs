@@ -63,6 +63,7 @@ pub(crate) enum Command {
     Rollback(command::generations::RollBack),
     Eval(command::eval::Args),
     Serve(command::serve::Args),
+    Worker(command::worker::Args),
 }
 
 fn threads(text: &str) -> Result<usize, String> {

@@ -86,6 +86,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Rollback(args) => command::generations::roll_back(&args),
         Command::Eval(args) => command::eval::run(&args),
         Command::Serve(args) => command::serve::run(&args),
+        Command::Worker(args) => command::worker::run(&args),
     }
 }
 

@@ -1,102 +1,161 @@
-//! Asking the store on behalf of a client: a place in the queue, a thread of its own, an answer of bounded size.
+//! Asking on behalf of a client: a place in the pool of workers, and an answer as it comes.
 
-use std::{
-    io::{self, Write},
-    sync::Arc,
+use std::{io, sync::Arc};
+
+use axum::{
+    body::{Body, Bytes},
+    http::header,
+    response::{IntoResponse, Response},
 };
-
-use axum::http::StatusCode;
-use guanxi_store::{Answer, Format, Query, QueryError, Shape, Stats, Store, StoreError};
+use futures_util::stream;
+use guanxi_store::{Answer, Query, Question, Shape, Stats, Store, StoreError};
+use tokio::{
+    sync::mpsc::{Sender, channel},
+    time::timeout_at,
+};
 
 use crate::{
     State,
-    negotiate::{Choice, choose},
-    problem::Problem,
+    negotiate::{Choice, Wish, content_type},
+    pool::Running,
+    problem::{Problem, unacceptable},
+    worker::{Job, Said, Source},
 };
 
-/// The answer to a query as the client likes it best, with its media type.
-pub(crate) async fn ask(
-    state: &State,
-    query: Query,
-    values: Vec<(String, String)>,
-    accept: Option<String>,
-) -> Result<(&'static str, Vec<u8>), Problem> {
-    let (limits, most) = (state.limits(), state.bytes());
-    run(state, move |store| {
-        let write = |(media, format): Choice| {
-            let mut out = Bounded { bytes: Vec::new(), most };
-            store.query_to(&query, &values, limits, format, &mut out).map(|()| (media, out.bytes))
-        };
-        // The shape shows only when the query is evaluated; the writer refuses the wrong one before it writes.
-        let accept = accept.as_deref();
-        let table = choose(accept, Shape::Table);
-        match write(table.unwrap_or(("application/json", Format::Json))) {
-            Err(QueryError::Unfit { .. }) => {
-                let graph = choose(accept, Shape::Graph);
-                write(graph.ok_or_else(|| unacceptable(Shape::Graph))?).map_err(Problem::from)
-            }
-            answer if table.is_some() => answer.map_err(Problem::from),
-            answer => answer.map_err(Problem::from).and(Err(unacceptable(Shape::Table))),
-        }
-    })
-    .await
+/// Bytes of an answer that are held back, so that an answer that fails early, or is short, is one with an honest status.
+const HELD: usize = 1 << 20;
+
+/// The answer to a question, as the client likes it best.
+pub(crate) async fn ask(state: &State, source: Source, question: Question, wish: &Wish) -> Result<Response, Problem> {
+    let (table, graph) = (wish.of(Shape::Table), wish.of(Shape::Graph));
+    let format = |choice: Option<Choice>| choice.map(|(_, format)| format);
+    let job = Job::Write { source, question, table: format(table), graph: format(graph), cost: state.cost() };
+    write(state, &job, table, graph).await
 }
 
-/// The answer to a query in memory, for a page.
+/// A graph, as the client likes it best; the default graph for `None`.
+pub(crate) async fn graph(
+    state: &State,
+    source: Source,
+    name: Option<String>,
+    wish: &Wish,
+) -> Result<Response, Problem> {
+    let choice = wish.of(Shape::Graph).ok_or_else(|| unacceptable(Shape::Graph))?;
+    let job = Job::Graph { source, name, format: choice.1, cost: state.cost() };
+    write(state, &job, None, Some(choice)).await
+}
+
+/// The answer to a query in memory, for a page or a small part of a bigger answer: at most 10,000 rows.
+///
+/// Values for its parameters are given by name.
 pub(crate) async fn answer(state: &State, query: Query, values: Vec<(String, String)>) -> Result<Answer, Problem> {
-    let mut limits = state.limits();
-    limits.rows = limits.rows.map(|rows| rows.min(10_000));
-    run(state, move |store| store.query(&query, &values, limits).map_err(Problem::from)).await
+    let question = question(state, query, values).await?;
+    let mut cost = state.cost();
+    cost.rows = cost.rows.min(10_000);
+    let mut running = state.pool.run(&Job::Answer { source: Source::Store, question, cost }).await?;
+    let mut json = Vec::new();
+    loop {
+        match running.next().await? {
+            Said::Head(_) => {}
+            Said::Data(data) => json.extend(data),
+            Said::Done(_) => return serde_json::from_slice(&json).map_err(|e| Problem::broken(e.to_string())),
+            Said::Problem(problem) => return Err(problem),
+        }
+    }
+}
+
+/// A query with its parameters, whose entities are looked up in the store.
+pub(crate) async fn question(state: &State, query: Query, values: Vec<(String, String)>) -> Result<Question, Problem> {
+    if query.params.is_empty() && values.is_empty() {
+        return Ok(Question::new(query.text)?);
+    }
+    read(state, move |store| Ok(store.question(&query, &values)?)).await
 }
 
 /// The sizes of the store.
 pub(crate) async fn sizes(state: &State) -> Result<Stats, Problem> {
-    let failed = |error: StoreError| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string());
-    run(state, move |store| store.stats().map_err(failed)).await
+    let failed = |error: StoreError| Problem::broken(error.to_string());
+    read(state, move |store| store.stats().map_err(failed)).await
 }
 
-/// Runs `work` on a thread for work that blocks, once there is a place for it.
-async fn run<T: Send + 'static>(
+/// Reads the open generation on a thread for work that blocks: for what is known to be short. Queries go through the workers.
+pub(crate) async fn read<T: Send + 'static>(
     state: &State,
     work: impl FnOnce(Arc<Store>) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let full = || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too many queries are running; try again in a moment");
-    let place = Arc::clone(&state.places).try_acquire_owned().map_err(|_| full())?;
+    let Ok(place) = Arc::clone(&state.places).try_acquire_owned() else {
+        return Err(Problem::busy("too many requests are being answered"));
+    };
     let state = state.clone();
     let done = tokio::task::spawn_blocking(move || {
         let _place = place;
         work(state.store())
     });
-    let broken = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the query broke down");
-    done.await.map_err(|_| broken())?
+    done.await.map_err(|_| Problem::broken("reading the store broke down"))?
 }
 
-fn unacceptable(shape: Shape) -> Problem {
-    let what = match shape {
-        Shape::Table => {
-            "a table: application/sparql-results+json, application/sparql-results+xml, text/csv, text/tab-separated-values"
+/// Runs a job that writes, and passes on what it writes.
+async fn write(state: &State, job: &Job, table: Option<Choice>, graph: Option<Choice>) -> Result<Response, Problem> {
+    let mut running = state.pool.run(job).await?;
+    let (mut media, mut held, mut size) = ("application/octet-stream", Vec::new(), 0);
+    while size <= HELD {
+        match running.next().await? {
+            Said::Head(format) => {
+                let choices = [table, graph].into_iter().flatten();
+                media = choices.into_iter().find(|c| c.1.shape() == format.shape()).map_or(media, |c| c.0);
+            }
+            Said::Data(data) => {
+                size += data.len();
+                held.push(Bytes::from(data));
+            }
+            Said::Done(_) => return Ok(([(header::CONTENT_TYPE, content_type(media))], held.concat()).into_response()),
+            Said::Problem(problem) => return Err(problem),
         }
-        Shape::Graph => "a graph: text/turtle, application/n-triples, application/trig, application/ld+json",
-    };
-    Problem::new(StatusCode::NOT_ACCEPTABLE, format!("the answer is {what}"))
-}
-
-/// Bytes up to a limit.
-struct Bounded {
-    bytes: Vec<u8>,
-    most: usize,
-}
-
-impl Write for Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > self.most {
-            return Err(io::Error::other(format!("the answer has more than {} bytes; add a LIMIT", self.most)));
-        }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
     }
+    running.make_way()?;
+    Ok(([(header::CONTENT_TYPE, content_type(media))], streamed(held, running)).into_response())
+}
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+/// A part of a long answer, or its end. Where the parts end without one, the answer is not whole.
+enum Part {
+    Data(Bytes),
+    End,
+}
+
+/// A body whose rest is still being written. What fails now breaks the connection, so that nobody takes a part for the whole.
+fn streamed(held: Vec<Bytes>, running: Running) -> Body {
+    let (to, from) = channel(8);
+    tokio::spawn(pass_on(held, running, to));
+    Body::from_stream(stream::unfold(Some(from), |from| async {
+        let mut from = from?;
+        match from.recv().await {
+            Some(Part::Data(data)) => Some((Ok(data), Some(from))),
+            Some(Part::End) => None,
+            None => Some((Err(io::Error::other("the answer is not whole")), None)),
+        }
+    }))
+}
+
+/// Passes on an answer until it ends, its time is up, or nobody takes it any more.
+async fn pass_on(held: Vec<Bytes>, mut running: Running, to: Sender<Part>) {
+    let deadline = running.deadline();
+    for part in held {
+        if !matches!(timeout_at(deadline, to.send(Part::Data(part))).await, Ok(Ok(()))) {
+            return;
+        }
+    }
+    loop {
+        let part = match running.next().await {
+            Ok(Said::Head(_)) => continue,
+            Ok(Said::Data(data)) => Part::Data(data.into()),
+            Ok(Said::Done(_)) => Part::End,
+            Ok(Said::Problem(problem)) | Err(problem) => {
+                return tracing::warn!(problem = problem.message, "an answer broke off");
+            }
+        };
+        let last = matches!(part, Part::End);
+        if !matches!(timeout_at(deadline, to.send(part)).await, Ok(Ok(()))) || last {
+            return;
+        }
     }
 }

@@ -1,10 +1,14 @@
 //! Answers to requests that cannot be fulfilled: a status and a sentence.
 
+use std::time::Duration;
+
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use guanxi_store::QueryError;
+use guanxi_store::{QueryError, Shape};
+
+use crate::metrics::Outcome;
 
 /// Why a request has no better answer.
 #[derive(Debug)]
@@ -17,6 +21,49 @@ impl Problem {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self { status, message: message.into() }
     }
+
+    /// The client's mistake.
+    pub(crate) fn bad(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// Our own mistake, or the system's.
+    pub(crate) fn broken(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, message)
+    }
+
+    /// Too much to do; what keeps the server busy stands before the request to come back.
+    pub(crate) fn busy(because: &str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, format!("{because}; try again in a moment"))
+    }
+
+    /// The query's time is up.
+    pub(crate) fn timeout(limit: Duration) -> Self {
+        QueryError::Timeout(limit.as_secs()).into()
+    }
+
+    /// How a query ended that ended so.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match self.status {
+            StatusCode::GATEWAY_TIMEOUT => Outcome::Timeout,
+            StatusCode::SERVICE_UNAVAILABLE => Outcome::Busy,
+            status if status.is_client_error() => Outcome::Refused,
+            _ => Outcome::Failed,
+        }
+    }
+}
+
+/// The client takes none of the formats that an answer of this shape has.
+pub(crate) fn unacceptable(shape: Shape) -> Problem {
+    let what = match shape {
+        Shape::Table => {
+            "a table: application/sparql-results+json, application/sparql-results+xml, text/csv, text/tab-separated-values"
+        }
+        Shape::Graph => {
+            "a graph: text/turtle, application/n-triples, application/rdf+xml, application/trig, application/ld+json"
+        }
+    };
+    Problem::new(StatusCode::NOT_ACCEPTABLE, format!("the answer is {what}"))
 }
 
 impl From<QueryError> for Problem {
@@ -25,8 +72,8 @@ impl From<QueryError> for Problem {
             QueryError::Update => StatusCode::FORBIDDEN,
             QueryError::UnknownQuery { .. } => StatusCode::NOT_FOUND,
             QueryError::Unfit { .. } => StatusCode::NOT_ACCEPTABLE,
-            QueryError::Timeout(_) => StatusCode::SERVICE_UNAVAILABLE,
-            QueryError::Io(_) | QueryError::Evaluation(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            QueryError::Timeout(_) => StatusCode::GATEWAY_TIMEOUT,
+            QueryError::Io(_) | QueryError::Evaluation(_) | QueryError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
         };
         Self::new(status, error.to_string())
@@ -36,8 +83,12 @@ impl From<QueryError> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = (self.status, format!("{}\n", self.message)).into_response();
+        let headers = response.headers_mut();
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"notes\""));
         }
         response
     }

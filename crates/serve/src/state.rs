@@ -1,27 +1,51 @@
-//! What every request shares: the open generation, the limits, and the places for running queries.
+//! What every request shares: the open generation, the workers, the notes, the counters.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use guanxi_store::{Limits, Store, StoreError, generations};
+use guanxi_store::{Store, generations};
 use tokio::sync::Semaphore;
 
-use crate::Options;
+use crate::{
+    Options, ServeError,
+    metrics::Metrics,
+    notes::Writing,
+    pool::Pool,
+    worker::{Cost, Launch, Role},
+};
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
 pub struct State {
     options: Arc<Options>,
     store: Arc<RwLock<Arc<Store>>>,
-    /// One permit for each query that may run now.
+    /// One permit for each thread that may read the store now.
     pub(crate) places: Arc<Semaphore>,
+    /// The workers that answer queries.
+    pub(crate) pool: Arc<Pool>,
+    /// The notes, where there are some.
+    pub(crate) notes: Option<Arc<Writing>>,
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 impl State {
-    /// Opens the store's current generation.
-    pub fn open(options: Options) -> Result<Self, StoreError> {
+    /// Opens the store's current generation, and the notes.
+    pub fn open(options: Options) -> Result<Self, ServeError> {
         let store = Store::open(&options.store)?;
-        let places = Arc::new(Semaphore::new(options.queries));
-        Ok(Self { options: Arc::new(options), store: Arc::new(RwLock::new(Arc::new(store))), places })
+        let metrics = Metrics::new();
+        let notes = options.notes.as_ref().map(|notes| Writing::open(notes, store.base(), &options)).transpose()?;
+        let folder = options.notes.as_ref().map(|notes| notes.folder.clone());
+        let role = Role::Reader { store: options.store.clone(), notes: folder };
+        let launch = Launch::new(options.worker.clone(), &role, options.memory)?;
+        let pool = Pool::new(launch, options.queries, options.queue, Arc::clone(&metrics));
+        metrics.generation(store.generation().unwrap_or_default());
+        Ok(Self {
+            places: Arc::new(Semaphore::new(8 * options.queries + options.queue)),
+            options: Arc::new(options),
+            store: Arc::new(RwLock::new(Arc::new(store))),
+            pool,
+            notes: notes.map(Arc::new),
+            metrics,
+        })
     }
 
     /// The current generation, opened anew where another was published. Where that fails, the one that is open stays.
@@ -33,25 +57,29 @@ impl State {
         }
         let Ok(new) = Store::open(&self.options.store).map(Arc::new) else { return open };
         *self.store.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
+        self.metrics.generation(new.generation().unwrap_or_default());
+        tracing::info!(generation = new.generation(), "a new generation is served");
         new
     }
 
     /// What a query may cost.
-    pub(crate) fn limits(&self) -> Limits {
-        Limits { time: Some(self.options.time), rows: Some(self.options.rows) }
+    pub(crate) fn cost(&self) -> Cost {
+        self.options.cost()
     }
 
-    /// The bytes that an answer may have.
-    pub(crate) fn bytes(&self) -> usize {
-        self.options.bytes
+    /// Where and how it is served.
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
     }
 
     /// Whether a request for this host is meant for us.
     ///
-    /// A server on loopback answers to the names of this machine alone, so that no page on the web can reach it under a
-    /// name of its own (DNS rebinding).
+    /// A server on loopback answers to the names of this machine and those that were given to it, so that no page on the web can reach
+    /// it under a name of its own (DNS rebinding).
     pub(crate) fn answers_to(&self, host: &str) -> bool {
         let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
-        !self.options.address.ip().is_loopback() || matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+        !self.options.address.ip().is_loopback()
+            || matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+            || self.options.hosts.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 }

@@ -20,11 +20,11 @@ mod verify;
 pub use build::{Builder, Outcome, generations, roll_back};
 pub use error::StoreError;
 pub use names::UnknownEntity;
-pub use notes::{Notebook, Notes, Triples};
+pub use notes::{Notebook, Notes, Triples, note_generation};
 pub use rdf::iri::Base;
 pub use sparql::{
-    Answer, Asked, Format, Graphs, Limits, NamedQuery, Param, ParamKind, Query, QueryError, Question, Shape,
-    named_queries, named_query,
+    Answer, Asked, Format, Graphs, Limits, NamedQuery, Param, ParamKind, Query, QueryError, Question, STACK, Service,
+    Shape, describe_service, named_queries, named_query,
 };
 pub use stats::Stats;
 pub use store::Store;

@@ -4,12 +4,14 @@ use std::{
     fs,
     io::{self, BufWriter, Read, Write},
     path::Path,
+    thread,
     time::Duration,
 };
 
 use anyhow::{Context, Result};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use guanxi_model::Table;
-use guanxi_store::{Answer, Format as Written, Limits, Query, QueryError, Store, named_queries, named_query};
+use guanxi_store::{Answer, Format, Limits, Query, QueryError, Store, named_queries, named_query};
 
 use crate::{
     Outcome, Usage, nearest, output,
@@ -32,9 +34,9 @@ pub(crate) struct Args {
     expression: Option<String>,
     #[command(flatten)]
     params: Params,
-    /// How the answer is written; a table on a terminal, TSV or Turtle in a pipe
-    #[arg(long, short, value_name = "FORMAT")]
-    format: Option<Format>,
+    /// How the answer is written: tables from `table` to `markdown`, graphs from `turtle` on; a table on a terminal, TSV or Turtle in a pipe
+    #[arg(long, short, value_name = "FORMAT", value_parser = shown())]
+    format: Option<Shown>,
     /// End the query after so many seconds
     #[arg(long, value_name = "SECONDS")]
     timeout: Option<u64>,
@@ -45,49 +47,22 @@ pub(crate) struct Args {
     store: StoreDir,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// Aligned columns
-    Table,
-    /// SPARQL results as CSV
-    Csv,
-    /// SPARQL results as TSV
-    Tsv,
-    /// SPARQL results as JSON
-    Json,
-    /// SPARQL results as XML
-    Xml,
-    /// A Markdown table
-    Markdown,
-    /// Graphs as Turtle
-    Turtle,
-    /// Graphs as N-Triples
-    Ntriples,
-    /// Graphs as N-Quads
-    Nquads,
-    /// Graphs as `TriG`
-    Trig,
-    /// Graphs as JSON-LD
-    Jsonld,
+/// How an answer is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// As aligned columns, which are set here.
+    Columns,
+    /// As the store writes it.
+    Written(Format),
 }
 
-impl Format {
-    /// The store's name for it; aligned columns are set here.
-    fn written(self) -> Option<Written> {
-        Some(match self {
-            Self::Table => return None,
-            Self::Csv => Written::Csv,
-            Self::Tsv => Written::Tsv,
-            Self::Json => Written::Json,
-            Self::Xml => Written::Xml,
-            Self::Markdown => Written::Markdown,
-            Self::Turtle => Written::Turtle,
-            Self::Ntriples => Written::NTriples,
-            Self::Nquads => Written::NQuads,
-            Self::Trig => Written::TriG,
-            Self::Jsonld => Written::JsonLd,
-        })
-    }
+/// Reads `table` or a format of the store; help and errors name those that exist.
+fn shown() -> impl TypedValueParser<Value = Shown> {
+    let names = ["table"].into_iter().chain(Format::ALL.map(|(name, _)| name));
+    PossibleValuesParser::new(names).try_map(|name| match name.as_str() {
+        "table" => Ok(Shown::Columns),
+        name => name.parse().map(Shown::Written),
+    })
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
@@ -97,17 +72,29 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let query = find(args)?;
     let store = args.store.open()?;
     let limits = Limits { time: args.timeout.map(Duration::from_secs), rows: None };
-    let default = if output::is_terminal() { Format::Table } else { Format::Tsv };
-    match args.format.unwrap_or(default).written() {
-        None => show(&store, &query, &args.params, limits).map_err(explain)?,
-        Some(format) => match write(&store, &query, &args.params, limits, format) {
+    if let Some(time) = limits.time {
+        end_after(time);
+    }
+    let default = if output::is_terminal() { Shown::Columns } else { Shown::Written(Format::Tsv) };
+    match args.format.unwrap_or(default) {
+        Shown::Columns => show(&store, &query, &args.params, limits).map_err(explain)?,
+        Shown::Written(format) => match write(&store, &query, &args.params, limits, format) {
             Err(QueryError::Unfit { .. }) if args.format.is_none() => {
-                write(&store, &query, &args.params, limits, Written::Turtle).map_err(explain)?;
+                write(&store, &query, &args.params, limits, Format::Turtle).map_err(explain)?;
             }
             other => other.map_err(explain)?,
         },
     }
     Ok(Outcome::Done)
+}
+
+/// Ends the program where a query does not look at its limit: some work for long without reading or answering anything.
+fn end_after(time: Duration) {
+    thread::spawn(move || {
+        thread::sleep(time + Duration::from_millis(500));
+        output::complain(&QueryError::Timeout(time.as_secs()).into());
+        std::process::exit(1);
+    });
 }
 
 /// The query that was asked for.
@@ -144,7 +131,7 @@ fn explain(error: QueryError) -> anyhow::Error {
     }
 }
 
-fn write(store: &Store, query: &Query, params: &Params, limits: Limits, format: Written) -> Result<(), QueryError> {
+fn write(store: &Store, query: &Query, params: &Params, limits: Limits, format: Format) -> Result<(), QueryError> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
     store.query_to(query, &params.params, limits, format, &mut out)?;
     out.flush()?;
@@ -158,7 +145,7 @@ fn show(store: &Store, query: &Query, params: &Params, limits: Limits) -> Result
         Answer::Boolean(answer) => writeln!(out, "{}", if answer { "yes" } else { "no" })?,
         Answer::Triples(_) => {
             drop(out);
-            return write(store, query, params, limits, Written::Turtle);
+            return write(store, query, params, limits, Format::Turtle);
         }
         Answer::Solutions(rows) => {
             let shown = table::write(&mut out, &rows, table::Format::Table, Some(store));

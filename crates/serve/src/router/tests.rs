@@ -77,7 +77,7 @@ async fn a_query_is_answered_however_it_comes_and_in_the_format_that_is_liked() 
     assert!(status.is_success() && body.contains("true"), "{body}");
     let construct = "CONSTRUCT WHERE { ?s o:supplies ?o }";
     let (_, headers, body) = send(post("application/sparql-query"), construct).await;
-    assert_eq!(headers["content-type"], "text/turtle");
+    assert_eq!(headers["content-type"], "text/turtle; charset=utf-8");
     assert!(body.contains("supplies"), "{body}");
     let (status, ..) = send(get_request(SELECT).header("accept", "image/png"), "").await;
     assert_eq!(status, StatusCode::NOT_ACCEPTABLE);
@@ -93,7 +93,17 @@ async fn what_is_no_question_is_refused_with_a_reason() {
         (post("application/sparql-query"), "SELECT * {", StatusCode::BAD_REQUEST),
         (post("application/sparql-query"), "ASK { SERVICE <urn:x> { ?s ?p ?o } }", StatusCode::BAD_REQUEST),
         (post("text/plain"), "ASK {}", StatusCode::UNSUPPORTED_MEDIA_TYPE),
-        (get_request("/sparql"), "", StatusCode::BAD_REQUEST),
+        (get_request("/sparql?update=CLEAR%20ALL"), "", StatusCode::BAD_REQUEST),
+        (post("application/sparql-query; charset=utf-16"), "ASK {}", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (get_request("/sparql?query=ASK%7B%7D&default-graph-uri=x"), "", StatusCode::BAD_REQUEST),
+        (get_request("/sparql?query=ASK%7B%7D&notes=true"), "", StatusCode::NOT_FOUND),
+        (get_request("/sparql?query=ASK%7B%7D&format=excel"), "", StatusCode::BAD_REQUEST),
+        (get_request("/store"), "", StatusCode::BAD_REQUEST),
+        (get_request("/store?graph=urn%3Anowhere"), "", StatusCode::NOT_FOUND),
+        (get_request("/store?graph=urn%3Aa&default"), "", StatusCode::BAD_REQUEST),
+        (Request::put("/store?default").header("host", "localhost"), "", StatusCode::METHOD_NOT_ALLOWED),
+        (get_request("/notes/store?default"), "", StatusCode::NOT_FOUND),
+        (get_request("/notes/sparql?query=ASK%7B%7D"), "", StatusCode::NOT_FOUND),
         (get_request("/sparql?query=ASK%7B%7D&query=ASK%7B%7D"), "", StatusCode::BAD_REQUEST),
         (get_request("/query/investers"), "", StatusCode::NOT_FOUND),
         (get_request("/query/investors?company=Nobody"), "", StatusCode::BAD_REQUEST),
@@ -123,4 +133,37 @@ async fn pages_show_foreign_words_as_words() {
     assert!(!body.contains("<script>"), "{body}");
     let (_, _, body) = send(get_request("/health"), "").await;
     assert_eq!(body, "ok\n");
+}
+
+#[tokio::test]
+async fn graphs_are_read_whole_and_the_service_describes_itself() {
+    let (status, headers, body) = send(get_request("/store?default"), "").await;
+    assert!(status.is_success() && body.contains("e:catl o:supplies e:tesla"), "{body}");
+    assert_eq!(headers["content-type"], "text/turtle; charset=utf-8");
+    let (status, _, body) = send(get_request("/store?graph=urn:guanxi:d:d").header("accept", "text/plain"), "").await;
+    assert!(status.is_success() && body.contains("CATL supplies <b>Tesla</b>."), "{body}");
+    let (status, _, body) = send(get_request("/sparql"), "").await;
+    assert!(status.is_success() && body.contains("sd:endpoint <http://localhost:7878/sparql>"), "{body}");
+    assert!(body.contains("sd:SPARQL11Query") && !body.contains("sd:SPARQL11Update"), "{body}");
+    let (status, ..) = send(get_request("/sparql").header("accept", "text/html"), "").await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, headers, body) = send(get_request("/metrics"), "").await;
+    assert!(headers["content-type"].to_str().expect("text").starts_with("application/openmetrics-text"));
+    assert!(body.contains("guanxi_store_generation 1") && body.ends_with("# EOF\n"), "{body}");
+}
+
+#[tokio::test]
+async fn a_query_sees_the_graphs_that_the_request_chooses() {
+    for (graphs, expected) in
+        [("", "true"), ("&default-graph-uri=urn:guanxi:d:d", "false"), ("&named-graph-uri=urn:guanxi:d:d", "false")]
+    {
+        let path = format!("/sparql?query=ASK%20%7B%20e%3Acatl%20o%3Asupplies%20%3Fo%20%7D&format=csv{graphs}");
+        assert_eq!(send(get_request(&path), "").await.2.trim(), expected, "{graphs}");
+    }
+    let path = "/sparql?query=ASK%20%7B%20GRAPH%20%3Fg%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20%7D&format=csv";
+    for (graphs, expected) in
+        [("", "true"), ("&named-graph-uri=urn:guanxi:d:d", "true"), ("&named-graph-uri=urn:x", "false")]
+    {
+        assert_eq!(send(get_request(&format!("{path}{graphs}")), "").await.2.trim(), expected, "{graphs}");
+    }
 }

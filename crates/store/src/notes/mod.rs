@@ -38,3 +38,8 @@ impl Notes {
         self.generation
     }
 }
+
+/// The generation that readers of the notes at `dir` open; `None` before the first.
+pub fn note_generation(dir: &Path) -> Result<Option<u64>, StoreError> {
+    disk::current(dir)
+}

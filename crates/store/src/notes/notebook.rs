@@ -80,6 +80,28 @@ impl Notebook {
         })
     }
 
+    /// Puts triples into a graph that is made for them, whose IRI begins so and ends with a number. Its IRI.
+    pub fn create(&mut self, beginning: &str, triples: &[Triples]) -> Result<String, QueryError> {
+        let notes = super::Notes::open(&self.dir)?;
+        let next = notes.generation.unwrap_or_default() + 1;
+        drop(notes);
+        // Generations only grow, so that no number is given twice; the user may have chosen a name of that form, though.
+        let free = |number: &u64| {
+            let there = graph::contains(
+                &super::Notes::open(&self.dir)?.database,
+                Some(&graph::node(&format!("{beginning}{number}"))?),
+            )?;
+            Ok::<_, QueryError>(!there)
+        };
+        let mut number = next;
+        while !free(&number)? {
+            number += 1;
+        }
+        let name = format!("{beginning}{number}");
+        self.put(Some(&name), triples, true)?;
+        Ok(name)
+    }
+
     /// Takes a graph away, or what the default graph holds for `None`. Whether it was there.
     pub fn remove(&mut self, name: Option<&str>) -> Result<bool, QueryError> {
         let node = name.map(graph::node).transpose()?;

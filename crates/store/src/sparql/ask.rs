@@ -21,7 +21,7 @@ use super::{
 use crate::{Base, Notes, Store};
 
 /// Stack of the thread that parses and evaluates; pages that are not used cost nothing.
-pub(crate) const STACK: usize = 512 * 1024 * 1024;
+pub const STACK: usize = 512 * 1024 * 1024;
 
 /// What a question is put to.
 #[derive(Clone, Copy)]

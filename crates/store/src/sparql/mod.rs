@@ -3,6 +3,7 @@
 mod answer;
 mod ask;
 mod bind;
+mod description;
 mod format;
 pub(crate) mod graph;
 mod guard;
@@ -15,7 +16,8 @@ mod question;
 mod write;
 
 pub use answer::Answer;
-pub use ask::Asked;
+pub use ask::{Asked, STACK};
+pub use description::{Service, describe_service};
 pub use format::{Format, Shape};
 pub use limits::Limits;
 pub use named::{NamedQuery, named_queries, named_query};

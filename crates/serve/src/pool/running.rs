@@ -1,0 +1,175 @@
+//! A question that is being answered: listened to under its time limit, and ended when nobody wants the answer any more.
+
+use std::{pin::pin, sync::Arc, time::Duration};
+
+use tokio::{
+    sync::OwnedSemaphorePermit,
+    time::{Instant, timeout_at},
+};
+
+use super::Pool;
+use crate::{
+    metrics::{Gauged, Lane, Outcome},
+    problem::Problem,
+    worker::{Cost, GRACE, Said, Worker},
+};
+
+/// How much of the processor a question may use in the quick lane.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Dropped before its end, it ends its worker, whose place another takes.
+pub(crate) struct Running {
+    worker: Option<Worker>,
+    stay: Stay,
+}
+
+/// In which lane a question is, and for how long.
+struct Stay {
+    pool: Arc<Pool>,
+    permit: OwnedSemaphorePermit,
+    lane: Lane,
+    key: u64,
+    time: Duration,
+    deadline: Instant,
+    patience: Instant,
+    used_before: Duration,
+    counted: Gauged,
+}
+
+impl Running {
+    pub(super) fn new(
+        pool: Arc<Pool>,
+        worker: Worker,
+        permit: OwnedSemaphorePermit,
+        lane: Lane,
+        key: u64,
+        cost: Cost,
+    ) -> Self {
+        let now = Instant::now();
+        let stay = Stay {
+            permit,
+            lane,
+            key,
+            time: cost.time,
+            deadline: now + cost.time + GRACE,
+            patience: now + PATIENCE,
+            used_before: worker.process().processor_time(),
+            counted: pool.metrics.running(lane),
+            pool,
+        };
+        Self { worker: Some(worker), stay }
+    }
+
+    /// When it is ended at the latest.
+    pub(crate) fn deadline(&self) -> Instant {
+        self.stay.deadline
+    }
+
+    /// What the worker says next. After [`Said::Done`] and [`Said::Problem`] it says nothing more.
+    pub(crate) async fn next(&mut self) -> Result<Said, Problem> {
+        let Self { worker: slot, stay } = self;
+        let Some(worker) = slot else { return Err(Problem::broken("the query has ended")) };
+        let process = worker.process();
+        let said = {
+            let mut listening = pin!(worker.receive());
+            loop {
+                match timeout_at(stay.alarm(), &mut listening).await {
+                    Ok(said) => break Ok(said),
+                    Err(_) if Instant::now() >= stay.deadline => {
+                        break Err((Outcome::Timeout, Problem::timeout(stay.time)));
+                    }
+                    Err(_) => {
+                        let used = process.processor_time().saturating_sub(stay.used_before);
+                        if used < PATIENCE {
+                            stay.patience = Instant::now() + (PATIENCE - used).max(Duration::from_millis(20));
+                            continue;
+                        }
+                        match stay.make_way() {
+                            Ok(()) if stay.lane == Lane::Slow => process.yield_to_others(),
+                            Ok(()) => {}
+                            Err(problem) => break Err((Outcome::Busy, problem)),
+                        }
+                    }
+                }
+            }
+        };
+        match said {
+            Ok(Ok(Some(said @ (Said::Head(_) | Said::Data(_))))) => Ok(said),
+            Ok(Ok(Some(said))) => {
+                let outcome = if let Said::Problem(problem) = &said { problem.outcome() } else { Outcome::Answered };
+                stay.pool.metrics.ended(outcome);
+                if stay.lane == Lane::Slow && process.processor_time().saturating_sub(stay.used_before) < PATIENCE / 2 {
+                    stay.pool.known().forget(stay.key);
+                }
+                if let Some(worker) = slot.take() {
+                    stay.pool.take_back(worker, stay.lane);
+                }
+                Ok(said)
+            }
+            Ok(_) => {
+                stay.pool.known().remember(stay.key);
+                let problem = match slot.take() {
+                    Some(worker) => worker.autopsy().await,
+                    None => Problem::broken("the query broke down"),
+                };
+                Err(stay.end(Outcome::Died, problem))
+            }
+            Err((outcome, problem)) => {
+                stay.pool.known().remember(stay.key);
+                drop(slot.take());
+                Err(stay.end(outcome, problem))
+            }
+        }
+    }
+
+    /// Leaves the quick lane, as an answer does that takes its client long to receive.
+    pub(crate) fn make_way(&mut self) -> Result<(), Problem> {
+        let made = self.stay.make_way();
+        if let (Ok(()), Lane::Slow, Some(worker)) = (&made, self.stay.lane, &self.worker) {
+            worker.process().yield_to_others();
+        }
+        made
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(worker) = self.worker.take() {
+            drop(worker);
+            self.stay.end(Outcome::Cancelled, Problem::broken("nobody waits for the answer"));
+        }
+    }
+}
+
+impl Stay {
+    /// When to look at it again.
+    fn alarm(&self) -> Instant {
+        if self.lane == Lane::Quick { self.patience.min(self.deadline) } else { self.deadline }
+    }
+
+    /// Moves to the slow lane where that has room; stays where nobody waits for the place.
+    fn make_way(&mut self) -> Result<(), Problem> {
+        if self.lane == Lane::Slow {
+            return Ok(());
+        }
+        self.pool.known().remember(self.key);
+        if let Ok(permit) = Arc::clone(&self.pool.slow.permits).try_acquire_owned() {
+            self.permit = permit;
+            self.lane = Lane::Slow;
+            self.counted = self.pool.metrics.running(Lane::Slow);
+            return Ok(());
+        }
+        if self.pool.quick.anybody_waits() {
+            return Err(Problem::busy("too many long queries are running"));
+        }
+        self.patience = Instant::now() + PATIENCE / 5;
+        Ok(())
+    }
+
+    /// Counts an end that cost a worker, and starts another.
+    fn end(&self, outcome: Outcome, problem: Problem) -> Problem {
+        self.pool.metrics.ended(outcome);
+        self.pool.replace();
+        problem
+    }
+}

@@ -1,0 +1,103 @@
+//! The W3C's SPARQL 1.1 tests through HTTP: the folder of their manifests is `w3c/sparql11` below `GUANXI_SHARED`, or what
+//! `GUANXI_W3C` names. Where there is none, these tests say so and do nothing.
+
+mod compare;
+mod evaluate;
+mod exchange;
+mod manifest;
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use manifest::{MF, Manifest, Test};
+
+use crate::{http::Server, support::sample_store};
+
+/// Tests that are not run, by the beginning of their name `folder/name`, and why.
+const EXCLUDED: &[(&str, &str)] = &[
+    ("entailment/", "the store answers from what it holds; it infers nothing"),
+    ("service/", "SERVICE is refused: a query must not make the server ask others"),
+    ("update-silent/load-", "LOAD is refused, also LOAD SILENT: an update must not make the server ask others"),
+];
+
+/// The folder of the manifests, where there is one.
+fn folder() -> Option<PathBuf> {
+    let named = std::env::var_os("GUANXI_W3C").map(PathBuf::from);
+    let shared = || std::env::var_os("GUANXI_SHARED").map(|shared| PathBuf::from(shared).join("w3c/sparql11"));
+    let folder = named.or_else(shared).filter(|folder| folder.is_dir());
+    if folder.is_none() {
+        eprintln!("skipped: no folder of W3C tests; name it by GUANXI_W3C, or its parent's parent by GUANXI_SHARED");
+    }
+    folder
+}
+
+/// Runs what `run` does with each test of these kinds; every failure is shown, and there must be none. How many passed.
+fn run_all(
+    folders: &[&str],
+    kinds: &[&str],
+    run: impl Fn(&Server, &Manifest, &Test) -> Option<Result<(), String>>,
+) -> usize {
+    let Some(root) = folder() else { return 0 };
+    let dir = tempfile::tempdir().expect("a folder");
+    let server = Server::with_notes(&sample_store(), dir.path(), &["--timeout", "20"]);
+    let (mut passed, mut failed, mut excluded) = (0, Vec::new(), BTreeMap::new());
+    for folder in manifest::folders(&root).iter().filter(|f| folders.is_empty() || folders.contains(&f.as_str())) {
+        for manifest in Manifest::read_all(&root, folder) {
+            for test in manifest.tests().iter().filter(|test| kinds.contains(&test.kind.as_str())) {
+                let name = format!("{folder}/{}", test.name);
+                if let Some((beginning, reason)) = EXCLUDED.iter().find(|(beginning, _)| name.starts_with(beginning)) {
+                    *excluded.entry((*beginning, *reason)).or_insert(0) += 1;
+                    continue;
+                }
+                match run(&server, &manifest, test) {
+                    Some(Ok(())) => passed += 1,
+                    Some(Err(problem)) => failed.push(format!("{name}: {problem}")),
+                    None => {}
+                }
+            }
+        }
+    }
+    eprintln!("{passed} passed, {} failed, excluded: {excluded:#?}", failed.len());
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+    passed
+}
+
+fn expect(passed: usize, least: usize) {
+    assert!(passed == least || folder().is_none(), "{passed} passed, not {least}");
+}
+
+#[test]
+fn every_protocol_test_passes() {
+    expect(run_all(&["protocol"], &["ProtocolTest"], |s, m, t| Some(exchange::run(s, m, t))), 34);
+}
+
+#[test]
+fn every_graph_store_protocol_test_passes() {
+    let run = |s: &Server, m: &Manifest, t: &Test| Some(exchange::run(s, m, t));
+    expect(run_all(&["graph-store-protocol"], &["GraphStoreProtocolTest"], run), 14);
+}
+
+#[test]
+fn the_service_describes_itself_as_the_tests_want() {
+    expect(run_all(&["service-description"], &["ServiceDescriptionTest"], |s, _, t| Some(exchange::describe(s, t))), 3);
+}
+
+#[test]
+fn every_query_has_the_expected_answer() {
+    let kinds = ["QueryEvaluationTest", "CSVResultFormatTest"];
+    assert!(run_all(&[], &kinds, |s, m, t| Some(evaluate::query(s, m, t))) >= 230 || folder().is_none());
+}
+
+#[test]
+fn every_update_has_the_expected_effect() {
+    assert!(
+        run_all(&[], &["UpdateEvaluationTest"], |s, m, t| Some(evaluate::update(s, m, t))) >= 80 || folder().is_none()
+    );
+}
+
+#[test]
+fn what_is_no_sparql_is_refused_and_all_else_taken() {
+    let kinds =
+        ["PositiveSyntaxTest11", "NegativeSyntaxTest11", "PositiveUpdateSyntaxTest11", "NegativeUpdateSyntaxTest11"];
+    assert!(run_all(&[], &kinds, |s, m, t| evaluate::syntax(s, m, t)) >= 150 || folder().is_none());
+    assert!(MF.ends_with('#'));
+}
