@@ -1,7 +1,7 @@
 //! The program's arguments as they are typed.
 
 use clap::{Parser, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
-use guanxi_model::{Relation, Status};
+use guanxi_model::{Kind, Relation, Status};
 
 use crate::{command, style::Color};
 
@@ -59,6 +59,7 @@ pub(crate) enum Command {
     Analyze(command::analyze::Args),
     Verify(command::verify::Args),
     Diff(command::diff::Args),
+    Entities(command::entities::Args),
     Generations(command::generations::Args),
     Rollback(command::generations::RollBack),
     Eval(command::eval::Args),
@@ -91,4 +92,10 @@ pub(crate) fn relation() -> impl TypedValueParser<Value = Relation> {
 pub(crate) fn status() -> impl TypedValueParser<Value = Status> {
     let names = PossibleValuesParser::new(Status::ALL.iter().map(|s| s.as_str()));
     names.try_map(|name| name.parse::<Status>())
+}
+
+/// Reads a kind of entity; help and errors name those that exist.
+pub(crate) fn kind() -> impl TypedValueParser<Value = Kind> {
+    let names = PossibleValuesParser::new(Kind::ALL.iter().map(|k| k.as_str()));
+    names.try_map(|name| name.parse::<Kind>())
 }

@@ -3,6 +3,7 @@
 pub(crate) mod analyze;
 pub(crate) mod build;
 pub(crate) mod diff;
+pub(crate) mod entities;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod export;

@@ -82,6 +82,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Analyze(args) => command::analyze::run(&args),
         Command::Verify(args) => command::verify::run(&args),
         Command::Diff(args) => command::diff::run(&args),
+        Command::Entities(args) => command::entities::run(&args),
         Command::Generations(args) => command::generations::run(&args),
         Command::Rollback(args) => command::generations::roll_back(&args),
         Command::Eval(args) => command::eval::run(&args),

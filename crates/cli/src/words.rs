@@ -35,10 +35,11 @@ pub(crate) fn seen(statement: &Statement) -> String {
     }
 }
 
-/// The status, with a word where a later document has overtaken it.
+/// The status, with a word where a later document has overtaken it, and one where documents contradict each other.
 pub(crate) fn status(statement: &Statement) -> String {
     let overtaken = statement.status.stands() && !statement.current;
-    format!("{}{}", statement.status, if overtaken { ", until later ended" } else { "" })
+    let disputed = if statement.contradicts.is_empty() { "" } else { ", disputed" };
+    format!("{}{}{disputed}", statement.status, if overtaken { ", until later ended" } else { "" })
 }
 
 /// A quote on one line.

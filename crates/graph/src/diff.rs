@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_model::{PartialDate, Statement};
 
-use crate::{Graph, life::mark_current};
+use crate::{Graph, fold_lives};
 
 /// What happened to a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +75,7 @@ pub fn as_of(graph: &Graph, date: PartialDate) -> Graph {
         statement.evidence.retain(|evidence| known(&evidence.document));
     }
     then.statements.retain(|s| !s.steps.is_empty());
-    mark_current(&mut then.statements);
+    fold_lives(&mut then.statements);
     let named: BTreeSet<&str> = then.statements.iter().flat_map(|s| [s.subject.as_str(), &s.object]).collect();
     then.entities.retain(|id, _| named.contains(id.as_str()));
     then.same_as.retain(|_, kept| named.contains(kept.as_str()));

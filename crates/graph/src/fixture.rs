@@ -2,7 +2,7 @@
 
 use guanxi_model::{Catalogue, Claim, Document, Evidence, Kind, Part, Party, Qualifiers, Span};
 
-use crate::{DocumentMeta, Graph, merge};
+use crate::{Decisions, DocumentMeta, Graph, merge};
 
 /// A claim of a document, from `subject relation object status`; parties are companies, a `/kind` after the name says otherwise.
 pub(crate) fn claim(document: &str, line: &str) -> Claim {
@@ -53,5 +53,5 @@ pub(crate) fn graph_of(lines: &[&str]) -> Graph {
             (DocumentMeta::from(&document), claim(&document.id, rest))
         })
         .unzip();
-    merge(documents, claims, &Catalogue::default())
+    merge(documents, claims, &Catalogue::default(), &Decisions::default())
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use guanxi_model::{Document, Entity, PartialDate, Statement};
 use indexmap::IndexMap;
 
+use crate::{Decision, Fingerprint};
+
 /// What is known of a document besides its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentMeta {
@@ -20,6 +22,8 @@ pub struct DocumentMeta {
     pub lang: Option<String>,
     /// Who published it.
     pub publisher: Option<String>,
+    /// The sketch of its text by which copies of one story are found.
+    pub fingerprint: Fingerprint,
 }
 
 impl From<&Document> for DocumentMeta {
@@ -31,6 +35,7 @@ impl From<&Document> for DocumentMeta {
             url: document.url.clone(),
             lang: document.lang.clone(),
             publisher: document.publisher.clone(),
+            fingerprint: Fingerprint::of(&document.text),
         }
     }
 }
@@ -46,6 +51,12 @@ pub struct Graph {
     pub documents: IndexMap<String, DocumentMeta>,
     /// The ids that were merged into another, each with the one that stays.
     pub same_as: BTreeMap<String, String>,
+    /// The ids that a decision took out of another, each with that other.
+    pub split_from: BTreeMap<String, String>,
+    /// Why each id of `same_as` and `split_from` is there, in words.
+    pub reasons: BTreeMap<String, String>,
+    /// The decisions by which identities were found, in the order in which they were made.
+    pub decisions: Vec<Decision>,
 }
 
 impl Graph {

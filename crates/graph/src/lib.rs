@@ -4,8 +4,11 @@
 //! are questions to a finished [`Graph`]: what stands around an entity, how two are connected, which hang together.
 //! Nothing here reads a file or a database.
 
+mod candidate;
+mod decision;
 mod diff;
 mod filter;
+mod fingerprint;
 mod graph;
 mod identity;
 mod life;
@@ -15,11 +18,14 @@ mod path;
 mod shape;
 mod statement;
 
+pub use candidate::{MergeCandidate, SplitCandidate, merge_candidates, split_candidates};
+pub use decision::{Choice, Decision, DecisionError, Decisions};
 pub use diff::{Change, Happened, as_of, diff};
 pub use filter::Filter;
+pub use fingerprint::{Fingerprint, mark_copies};
 pub use graph::{DocumentMeta, Graph};
 pub use identity::{Identities, identify};
-pub use life::mark_current;
+pub use life::fold_lives;
 pub use merge::merge;
 pub use neighbourhood::{Folded, Neighbourhood, neighbourhood};
 pub use path::{Hop, shortest_path};

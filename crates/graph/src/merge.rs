@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use guanxi_model::{Catalogue, Claim, PartialDate, Relation, Status, fold};
 use indexmap::IndexMap;
 
-use crate::{DocumentMeta, Graph, identify, life::mark_current, statement::Said, statement_of};
+use crate::{Decisions, DocumentMeta, Graph, fold_lives, identify, mark_copies, statement::Said, statement_of};
 
 /// Subject, relation, object and status, which claims of one statement share.
 type Key<'a> = (&'a str, Relation, &'a str, Status);
@@ -14,20 +14,26 @@ type Key<'a> = (&'a str, Relation, &'a str, Status);
 ///
 /// Claims that agree on subject, relation, object and status make one statement, whose parties are the entities that
 /// [`identify`] finds. A symmetric relation has as its subject the entity whose folded name sorts first. A claim whose two parties turn
-/// out to be one entity makes no statement. A claim of a document that is not given has no date.
+/// out to be one entity makes no statement. A claim of a document that is not given has no date. `decisions` are what people decided
+/// about identities.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the graph takes the place of the claims; a caller has no more use for them"
 )]
-pub fn merge(documents: Vec<DocumentMeta>, claims: Vec<Claim>, catalogue: &Catalogue) -> Graph {
+pub fn merge(
+    documents: Vec<DocumentMeta>,
+    claims: Vec<Claim>,
+    catalogue: &Catalogue,
+    decisions: &Decisions,
+) -> Graph {
     let documents: IndexMap<String, DocumentMeta> = documents.into_iter().map(|d| (d.id.clone(), d)).collect();
-    let identities = identify(claims.iter().flat_map(|c| [&c.subject, &c.object]), catalogue);
+    let identities = identify(&claims, catalogue, decisions);
     let names: BTreeMap<&str, String> =
         identities.entities.iter().map(|(id, e)| (id.as_str(), fold(&e.name))).collect();
 
     let mut groups: BTreeMap<Key<'_>, Vec<Said<'_>>> = BTreeMap::new();
     for claim in &claims {
-        let (subject, object) = (identities.id_of(&claim.subject), identities.id_of(&claim.object));
+        let (subject, object) = identities.parties(claim);
         if subject == object {
             continue;
         }
@@ -39,13 +45,20 @@ pub fn merge(documents: Vec<DocumentMeta>, claims: Vec<Claim>, catalogue: &Catal
     }
     let mut statements: Vec<_> =
         groups.into_iter().map(|((s, relation, o, status), said)| statement_of(s, relation, o, status, said)).collect();
-    mark_current(&mut statements);
+    for statement in &mut statements {
+        mark_copies(statement, |id| documents.get(id).map(|d| &d.fingerprint));
+    }
+    fold_lives(&mut statements);
 
-    let mut graph = Graph { entities: IndexMap::new(), statements, documents, same_as: identities.same_as };
-    let parties: BTreeSet<&str> = graph.statements.iter().flat_map(|s| [s.subject.as_str(), &s.object]).collect();
+    let parties: BTreeSet<&str> = statements.iter().flat_map(|s| [s.subject.as_str(), &s.object]).collect();
     let mut entities = identities.entities;
     entities.retain(|id, _| parties.contains(id.as_str()));
-    graph.entities = entities;
+    let decisions = decisions.iter().cloned().collect();
+    let (mut same_as, mut split_from, mut reasons) = (identities.same_as, identities.split_from, identities.reasons);
+    same_as.retain(|_, stays| entities.contains_key(stays));
+    split_from.retain(|id, _| entities.contains_key(id) || same_as.contains_key(id));
+    reasons.retain(|id, _| same_as.contains_key(id) || split_from.contains_key(id));
+    let mut graph = Graph { entities, statements, documents, same_as, split_from, reasons, decisions };
     graph.sort();
     graph
 }
@@ -83,10 +96,10 @@ mod tests {
         let mut documents: Vec<DocumentMeta> =
             (0..6).map(|at| (&guanxi_model::Document::new(format!("d{at}"), "")).into()).collect();
         let mut claims: Vec<Claim> = (0..6).map(|at| claim(&format!("d{at}"), lines[at % 3])).collect();
-        let forward = merge(documents.clone(), claims.clone(), &Catalogue::default());
+        let forward = merge(documents.clone(), claims.clone(), &Catalogue::default(), &Decisions::default());
         documents.reverse();
         claims.rotate_left(4);
         claims.swap(0, 3);
-        assert_eq!(forward, merge(documents, claims, &Catalogue::default()));
+        assert_eq!(forward, merge(documents, claims, &Catalogue::default(), &Decisions::default()));
     }
 }

@@ -140,6 +140,7 @@ pub(crate) fn part(graph: &Graph, statements: &[&Statement], also: &[&str]) -> G
         same_as: (graph.same_as.iter().filter(|(_, kept)| ids.contains(kept.as_str())))
             .map(|(a, b)| (a.clone(), b.clone()))
             .collect(),
+        ..Graph::default()
     }
 }
 

@@ -25,8 +25,8 @@ pub struct Said<'a> {
     pub turned: bool,
 }
 
-/// Folds claims that agree on subject, relation, object and status, given as entities' ids; `current` is left false, since it
-/// depends on other statements.
+/// Folds claims that agree on subject, relation, object and status, given as entities' ids; `current` and
+/// `contradicts` are left empty, since they depend on other statements.
 ///
 /// Steps stand by date and document, undated ones first; evidence in the order of the steps, subject and object turned where the
 /// claim has them the other way round. A claim that is given twice counts once.
@@ -50,11 +50,17 @@ pub fn statement_of(
         object: object.to_owned(),
         status,
         current: false,
+        contradicts: Vec::new(),
         confidence: said.iter().map(|s| s.claim.confidence).fold(0.0, f64::max),
         qualifiers,
         steps: said
             .iter()
-            .map(|s| Step { date: s.date, document: s.claim.document().to_owned(), claim: s.claim.id.clone() })
+            .map(|s| Step {
+                date: s.date,
+                document: s.claim.document().to_owned(),
+                claim: s.claim.id.clone(),
+                copy_of: None,
+            })
             .collect(),
         evidence: said.iter().flat_map(|s| s.claim.evidence.iter().map(|e| turn(e, s.turned))).collect(),
     }

@@ -1,10 +1,13 @@
 //! The entities that are known before a text is read.
 
-use std::sync::LazyLock;
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use indexmap::IndexMap;
 
-use crate::{Entity, listed};
+use crate::{Entity, fold, listed};
 
 /// The curated part of the catalogue that ships with the program: file names and texts.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -26,6 +29,8 @@ const LISTED: (&str, &str) = ("listed.tsv", include_str!("../../../data/entities
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     entities: IndexMap<String, Entity>,
+    /// The places of the entities that have each folded name; made when it is first asked for.
+    named: OnceLock<BTreeMap<String, Vec<usize>>>,
 }
 
 /// A line of a catalogue that cannot be taken.
@@ -86,12 +91,29 @@ impl Catalogue {
             }
         }
         entities.sort_keys();
-        Ok(Self { entities })
+        Ok(Self { entities, named: OnceLock::new() })
     }
 
     /// The entity with this id.
     pub fn get(&self, id: &str) -> Option<&Entity> {
         self.entities.get(id)
+    }
+
+    /// The entities that have a name, in English or Chinese, that folds to this text; by id.
+    pub fn named(&self, folded: &str) -> impl Iterator<Item = &Entity> {
+        let index = self.named.get_or_init(|| {
+            let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (at, entity) in self.entities.values().enumerate() {
+                for name in std::iter::once(&entity.name).chain(&entity.aliases).chain(&entity.zh) {
+                    let places = index.entry(fold(name)).or_default();
+                    if places.last() != Some(&at) {
+                        places.push(at);
+                    }
+                }
+            }
+            index
+        });
+        index.get(folded).into_iter().flatten().map(|at| &self.entities[*at])
     }
 
     /// Every entity, by id.
@@ -169,6 +191,8 @@ mod tests {
         assert!(catalogue.len() > 3_000);
         let chinese = |id: &str| catalogue.get(id).map(|e| e.zh[0].as_str());
         assert_eq!(chinese("huawei"), Some("华为"));
+        let named: Vec<&str> = catalogue.named("华为").map(|e| e.id.as_str()).collect();
+        assert_eq!(named, ["huawei"]);
         let states = catalogue.iter().filter(|e| !e.adjectives.is_empty()).count();
         assert!(states > 100, "{states}");
         for kind in [Kind::Company, Kind::Person, Kind::Government, Kind::Organisation, Kind::Product] {

@@ -13,6 +13,9 @@ pub struct Step {
     pub document: String,
     /// The claim's identity.
     pub claim: String,
+    /// The earlier document of which this one is a copy, where it is one: two prints of one wire story are one source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<String>,
 }
 
 /// The claims of every document that agree on subject, relation, object and status.
@@ -32,6 +35,9 @@ pub struct Statement {
     pub status: Status,
     /// Whether the relation stands: it is asserted, and no later document ends or denies it.
     pub current: bool,
+    /// The statements of the same parties and relation that other documents hold against it, sorted; see `guanxi_graph::fold_lives`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contradicts: Vec<String>,
     /// The highest confidence of its claims.
     pub confidence: f64,
     /// What the passages add, merged in the order of the documents' dates.
@@ -43,6 +49,12 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// How many documents say so, where copies of one text count once.
+    pub fn sources(&self) -> usize {
+        let own = self.steps.iter().filter(|s| s.copy_of.is_none());
+        own.map(|s| s.document.as_str()).collect::<std::collections::BTreeSet<_>>().len()
+    }
+
     /// The earliest date of a document that says so.
     pub fn first_seen(&self) -> Option<PartialDate> {
         self.steps.iter().filter_map(|s| s.date).min()

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use guanxi_graph::{DocumentMeta, Filter, Graph, Neighbourhood, merge, neighbourhood};
+use guanxi_graph::{Decisions, DocumentMeta, Filter, Graph, Neighbourhood, merge, neighbourhood};
 use guanxi_model::{
     Amount, Catalogue, Claim, DateQualifier, Document, Entity, Evidence, Part, Party, Qualifiers, Span, Stake,
     TextQualifier,
@@ -42,7 +42,7 @@ pub(crate) fn graph_of(text: &str) -> Graph {
     }
     let lines: Vec<String> = entities.iter().map(|e| serde_json::to_string(e).expect("serialises")).collect();
     let catalogue = Catalogue::from_json_lines([("fixture", lines.join("\n").as_str())]).expect("reads");
-    merge(documents, claims, &catalogue)
+    merge(documents, claims, &catalogue, &Decisions::default())
 }
 
 fn entity(text: &str) -> Entity {

@@ -16,7 +16,7 @@ use oxigraph::{
 };
 
 use crate::{
-    Base, Store, StoreError,
+    Base, Store, StoreError, decisions,
     disk::{self, Building, Format, Lock},
     rdf::{
         document::{content_hash, write_document},
@@ -185,8 +185,9 @@ impl Builder {
 
     /// Recomputes the default graph and writes what differs.
     fn merge_again(&mut self, catalogue: &Catalogue) -> Result<(), StoreError> {
-        let (documents, claims) = (read::metas(&self.database)?, read::claims(&self.database, &self.base)?);
-        let wanted = merged_quads(&self.base, &merge(documents, claims, catalogue));
+        let documents = read::metas(&self.database, &self.base)?;
+        let claims = read::claims(&self.database, &self.base)?;
+        let wanted = merged_quads(&self.base, &merge(documents, claims, catalogue, &decisions(&self.dir)?));
         let default = || self.database.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph));
         if default().next().is_none() {
             self.changed = true;

@@ -85,6 +85,22 @@ pub enum StoreError {
     /// A dump that is no N-Quads.
     #[error("the dump cannot be read: {0}")]
     Dump(String),
+    /// The file of decisions has a line that is none.
+    #[error("{path}: {problem}")]
+    Decisions {
+        /// The file.
+        path: PathBuf,
+        /// The line and what is wrong with it.
+        problem: guanxi_graph::DecisionError,
+    },
+    /// A decision that does not hold.
+    #[error("no decision `{asked}` holds; there are: {known}")]
+    UnknownDecision {
+        /// The one asked for.
+        asked: String,
+        /// Those that hold.
+        known: String,
+    },
     /// The database below refuses.
     #[error("the database: {0}")]
     Database(#[from] oxigraph::store::StorageError),

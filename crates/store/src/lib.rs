@@ -5,6 +5,7 @@
 //! writes a user's own triples into a folder of their own, in generations too; [`Notes`] reads them.
 
 mod build;
+mod decisions;
 mod disk;
 mod dump;
 mod error;
@@ -18,6 +19,7 @@ mod store;
 mod verify;
 
 pub use build::{Builder, Outcome, generations, roll_back};
+pub use decisions::{decide, decisions, decisions_file};
 pub use error::StoreError;
 pub use names::UnknownEntity;
 pub use notes::{Notebook, Notes, Triples, note_generation};

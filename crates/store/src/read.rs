@@ -1,6 +1,8 @@
 //! Reading nouns back out of a database.
 
-use guanxi_graph::DocumentMeta;
+use std::collections::BTreeMap;
+
+use guanxi_graph::{Decision, DocumentMeta};
 use guanxi_model::{Claim, Document, Entity};
 use oxigraph::{
     model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef},
@@ -10,7 +12,8 @@ use oxigraph::{
 use crate::{
     Base, StoreError,
     rdf::{
-        document::{read_document, read_record},
+        decision::read_decision,
+        document::{read_document, read_meta, read_record},
         entity::read_entity,
         iri::Sort,
         vocabulary::{rdf, schema},
@@ -75,14 +78,45 @@ pub(crate) fn document(database: &Database, base: &Base, id: &str) -> Result<Opt
 }
 
 /// What is known of every document besides its text.
-pub(crate) fn metas(database: &Database) -> Result<Vec<DocumentMeta>, StoreError> {
+pub(crate) fn metas(database: &Database, base: &Base) -> Result<Vec<DocumentMeta>, StoreError> {
     let mut metas = Vec::new();
     for graph in database.named_graphs() {
         let NamedOrBlankNode::NamedNode(node) = graph? else { continue };
-        let document = read_document(about(database, &node, node.as_ref().into())?);
-        metas.extend(document.map(|d| DocumentMeta::from(&d)));
+        metas.extend(read_meta(base, about(database, &node, node.as_ref().into())?));
     }
     Ok(metas)
+}
+
+/// The entities that have a term of ours as their predicate, each with the entity or the words that are its object.
+pub(crate) fn pairs(database: &Database, base: &Base, term: &str) -> Result<BTreeMap<String, String>, StoreError> {
+    let predicate = base.term(term);
+    let default = Some(GraphNameRef::DefaultGraph);
+    let mut pairs = BTreeMap::new();
+    for quad in database.quads_for_pattern(None, Some(predicate.as_ref()), None, default) {
+        let quad = quad?;
+        let NamedOrBlankNode::NamedNode(node) = quad.subject else { continue };
+        let object = match quad.object {
+            Term::NamedNode(object) => base.name_of(Sort::Entity, object.as_str()),
+            Term::Literal(words) => Some(words.value().to_owned()),
+            _ => None,
+        };
+        pairs.extend(base.name_of(Sort::Entity, node.as_str()).zip(object));
+    }
+    Ok(pairs)
+}
+
+/// The decisions by which the graph was merged, in their order.
+pub(crate) fn decisions(database: &Database, base: &Base) -> Result<Vec<Decision>, StoreError> {
+    let default = GraphNameRef::DefaultGraph;
+    let mut found = Vec::new();
+    for node in subjects(database, rdf::TYPE, base.term("Decision").as_ref().into())? {
+        let record = object(database, &node, base.term("record").as_ref(), default)?;
+        let place = object(database, &node, base.term("place").as_ref(), default)?;
+        let place = place.and_then(|p| if let Term::Literal(l) = p { l.value().parse::<usize>().ok() } else { None });
+        found.extend(record.map(|r| Ok::<_, StoreError>((place, read_decision(&r)?))).transpose()?);
+    }
+    found.sort();
+    Ok(found.into_iter().map(|(_, decision)| decision).collect())
 }
 
 /// Every claim of every document.
@@ -112,7 +146,7 @@ pub(crate) fn statements(database: &Database) -> Result<Vec<NamedNode>, StoreErr
 /// A document's metadata from the merged graph.
 pub(crate) fn meta(database: &Database, base: &Base, id: &str) -> Result<Option<DocumentMeta>, StoreError> {
     let quads = about(database, &base.document(id), GraphNameRef::DefaultGraph)?;
-    Ok(read_document(quads).map(|d| DocumentMeta::from(&d)))
+    Ok(read_meta(base, quads))
 }
 
 /// How many quads the default graph has with this predicate, and with this object where one is given.

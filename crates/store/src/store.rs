@@ -6,7 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
-use guanxi_graph::{DocumentMeta, Filter, Graph, Neighbourhood, Said, neighbourhood, statement_of};
+use guanxi_graph::{DocumentMeta, Filter, Graph, Neighbourhood, Said, mark_copies, neighbourhood, statement_of};
 use guanxi_model::{Claim, Document, Entity, Relation, Statement, Status};
 use oxigraph::{
     model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term},
@@ -101,6 +101,12 @@ impl Store {
         read::entity(&self.database, &self.base, &self.kept(id)?)
     }
 
+    /// The id of the entity that this id was merged into; `None` where it was not.
+    pub fn merged_into(&self, id: &str) -> Result<Option<String>, StoreError> {
+        let kept = self.kept(id)?;
+        Ok(self.base.name_of(Sort::Entity, kept.as_str()).filter(|kept| kept != id))
+    }
+
     /// The entity that a text names: its id or IRI, or any of its names in any language, whatever their case and legal form.
     ///
     /// Of several entities of one name, the one whose preferred name it is comes before others, then the one with more statements, then the id
@@ -132,18 +138,22 @@ impl Store {
         // Claims are read in one sweep; a look-up for each would take many times as long.
         let claims: BTreeMap<String, Claim> =
             read::claims(&self.database, &self.base)?.into_iter().map(|c| (c.id.clone(), c)).collect();
-        for meta in read::metas(&self.database)? {
+        for meta in read::metas(&self.database, &self.base)? {
             graph.documents.insert(meta.id.clone(), meta);
         }
         let mut nodes = BTreeSet::new();
         for node in read::statements(&self.database)? {
             let find = |id: &str| Ok(claims.get(id).cloned());
             let date = |id: &str| Ok(graph.documents.get(id).and_then(|d| d.date));
-            let Some((statement, subject, object)) = self.assemble(&node, &find, &date)? else { continue };
+            let Some((mut statement, subject, object)) = self.assemble(&node, &find, &date)? else { continue };
+            mark_copies(&mut statement, |id| graph.documents.get(id).map(|d| &d.fingerprint));
             nodes.extend([(statement.subject.clone(), subject), (statement.object.clone(), object)]);
             graph.statements.push(statement);
         }
         self.complete(&mut graph, nodes.iter().map(|(_, node)| node))?;
+        graph.split_from = read::pairs(&self.database, &self.base, "split-from")?;
+        graph.reasons = read::pairs(&self.database, &self.base, "identity-reason")?;
+        graph.decisions = read::decisions(&self.database, &self.base)?;
         Ok(graph)
     }
 
@@ -219,8 +229,17 @@ impl Store {
 
     fn read_statement(&self, node: &NamedNode) -> Result<Option<Statement>, StoreError> {
         let find = |id: &str| self.claim(id);
-        let date = |id: &str| Ok(read::meta(&self.database, &self.base, id)?.and_then(|d| d.date));
-        Ok(self.assemble(node, &find, &date)?.map(|(statement, ..)| statement))
+        let date = |id: &str| Ok(self.meta(id)?.and_then(|d| d.date));
+        let Some((mut statement, ..)) = self.assemble(node, &find, &date)? else { return Ok(None) };
+        if statement.steps.len() > 1 {
+            let ids: BTreeSet<&str> = statement.steps.iter().map(|s| s.document.as_str()).collect();
+            let mut fingerprints = BTreeMap::new();
+            for id in ids {
+                fingerprints.extend(self.meta(id)?.map(|d| (d.id, d.fingerprint)));
+            }
+            mark_copies(&mut statement, |id| fingerprints.get(id));
+        }
+        Ok(Some(statement))
     }
 
     /// A statement from its node and its claims, with the nodes of its parties. `None` where the node is no statement.
@@ -232,9 +251,10 @@ impl Store {
         find: &dyn Fn(&str) -> Result<Option<Claim>, StoreError>,
         date: &dyn Fn(&str) -> Result<Option<guanxi_model::PartialDate>, StoreError>,
     ) -> Result<Option<(Statement, NamedNode, NamedNode)>, StoreError> {
-        let (status_term, current_term) = (self.base.term("status"), self.base.term("current"));
+        let term = |name| self.base.term(name);
+        let (status_term, current_term, contradicts_term) = (term("status"), term("current"), term("contradicts"));
         let (mut subject, mut object, mut relation, mut status, mut current) = (None, None, None, None, false);
-        let mut claims = Vec::new();
+        let (mut claims, mut contradicts) = (Vec::new(), Vec::new());
         for quad in read::about(&self.database, node, GraphNameRef::DefaultGraph)? {
             match (quad.predicate.as_ref(), quad.object) {
                 (rdf::SUBJECT, Term::NamedNode(n)) => subject = Some(n),
@@ -247,6 +267,9 @@ impl Store {
                     if let Some(local) = self.base.name_of(Sort::Claim, n.as_str()) {
                         claims.extend(find(&format!("c:{local}"))?);
                     }
+                }
+                (p, Term::NamedNode(n)) if p == contradicts_term.as_ref() => {
+                    contradicts.extend(self.base.name_of(Sort::Statement, n.as_str()).map(|local| format!("s:{local}")));
                 }
                 (p, Term::Literal(l)) if p == status_term.as_ref() => status = l.value().parse::<Status>().ok(),
                 (p, Term::Literal(l)) if p == current_term.as_ref() => current = l.value() == "true",
@@ -266,14 +289,26 @@ impl Store {
             said.push(Said { claim, date: date(claim.document())?, turned });
         }
         let statement = statement_of(&subject, relation, &object, status, said);
-        Ok(Some((Statement { current, ..statement }, subject_node, object_node)))
+        contradicts.sort();
+        Ok(Some((Statement { current, contradicts, ..statement }, subject_node, object_node)))
     }
 
-    /// Whether the subject of a claim is the entity `id`: by its own id, or by that with its kind, as homonyms have it.
+    /// Whether the subject of a claim is the entity `id`: by its own id, by that with its kind, as homonyms have it, or as one that a
+    /// decision took out of either.
     fn is_party(&self, claim: &Claim, id: &str) -> Result<bool, StoreError> {
         let wanted = self.base.entity(id);
-        let with_kind = format!("{}-{}", claim.subject.id, claim.subject.kind);
-        Ok(self.kept(&claim.subject.id)? == wanted || self.kept(&with_kind)? == wanted)
+        let (own, with_kind) = (claim.subject.id.clone(), format!("{}-{}", claim.subject.id, claim.subject.kind));
+        for name in [own, with_kind] {
+            let split_from = self.base.term("split-from");
+            let split = read::subjects(&self.database, split_from.as_ref(), self.base.entity(&name).as_ref().into())?;
+            let split = split.iter().filter_map(|node| self.base.name_of(Sort::Entity, node.as_str()));
+            for candidate in std::iter::once(name.clone()).chain(split) {
+                if self.kept(&candidate)? == wanted {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// The node of an id, or of the one that it was merged into.
@@ -316,7 +351,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use guanxi_graph::merge;
+    use guanxi_graph::{Decisions, merge};
 
     use super::*;
     use crate::fixture::{catalogue, news, store};
@@ -340,7 +375,7 @@ mod tests {
         let (_dir, store) = store();
         let metas = news().iter().map(|(document, _)| document.into()).collect();
         let claims = news().into_iter().flat_map(|(_, claims)| claims).collect();
-        let merged = merge(metas, claims, &catalogue());
+        let merged = merge(metas, claims, &catalogue(), &Decisions::default());
         let read = store.graph().expect("read");
         assert_eq!(read.statements, merged.statements);
         assert_eq!(read.entities, merged.entities);

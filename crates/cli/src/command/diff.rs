@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, io::Write, path::Path};
 
 use anyhow::{Context, Result};
-use guanxi_graph::{Graph, merge};
+use guanxi_graph::{Decisions, Graph, merge};
 use guanxi_model::{Catalogue, PartialDate, Statement};
 use guanxi_store::Store;
 
@@ -86,7 +86,8 @@ fn as_of(store: &Store, date: PartialDate) -> Result<Graph> {
             claims.extend(store.claims_of(&id)?);
         }
     }
-    Ok(merge(documents, claims, Catalogue::built_in()))
+    let decisions = Decisions::replay(store.graph()?.decisions);
+    Ok(merge(documents, claims, Catalogue::built_in(), &decisions))
 }
 
 fn changed(was: &Statement, is: &Statement) -> &'static str {

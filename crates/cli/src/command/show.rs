@@ -96,7 +96,7 @@ fn row(statement: &Statement, entity: &Entity, graph: &Graph) -> Vec<Cell> {
         text(words::status(statement)),
         text(words::qualifiers(&statement.qualifiers)),
         text(words::seen(statement)),
-        number(statement.steps.len()),
+        number(statement.sources()),
         text(statement.id.clone()),
     ]
 }

@@ -1,10 +1,12 @@
 //! A document with everything it says as one named graph, and back.
 
+use guanxi_graph::DocumentMeta;
 use guanxi_model::{Claim, Document, Part};
 use oxigraph::model::{Literal, NamedNode, Quad, Term};
 use sha2::{Digest, Sha256};
 
 use super::{
+    iri::Base,
     qualifier::write_qualifiers,
     vocabulary::{oa, prov, rdf, schema, xsd},
     writer::{Writer, date_literal, number_literal},
@@ -42,7 +44,7 @@ pub(crate) fn write_document(w: &mut Writer<'_>, document: &Document, claims: &[
 }
 
 /// Writes what is known of a document besides its text.
-pub(crate) fn write_meta(w: &mut Writer<'_>, meta: &guanxi_graph::DocumentMeta) {
+pub(crate) fn write_meta(w: &mut Writer<'_>, meta: &DocumentMeta) {
     let node = w.base.document(&meta.id);
     w.add(&node, rdf::TYPE, schema::NEWS_ARTICLE);
     w.words(&node, schema::IDENTIFIER, Some(&meta.id));
@@ -55,6 +57,24 @@ pub(crate) fn write_meta(w: &mut Writer<'_>, meta: &guanxi_graph::DocumentMeta) 
     }
     w.words(&node, schema::IN_LANGUAGE, meta.lang.as_deref());
     w.words(&node, schema::PUBLISHER, meta.publisher.as_deref());
+    if !meta.fingerprint.is_empty() {
+        w.own(&node, "fingerprint", Literal::from(meta.fingerprint.to_string()));
+    }
+}
+
+/// What the quads with a document's node as their subject say of it besides its text. `None` where they describe none.
+pub(crate) fn read_meta(base: &Base, quads: Vec<Quad>) -> Option<DocumentMeta> {
+    let is_fingerprint = base.term("fingerprint");
+    let held = quads.iter().find(|q| q.predicate == is_fingerprint).and_then(|q| match &q.object {
+        Term::Literal(literal) => literal.value().parse().ok(),
+        _ => None,
+    });
+    let mut document = read_document(quads)?;
+    // A document's own graph has its text, from which the same fingerprint would be made again.
+    document.text.clear();
+    let mut meta = DocumentMeta::from(&document);
+    meta.fingerprint = held.unwrap_or_default();
+    Some(meta)
 }
 
 fn write_claim(w: &mut Writer<'_>, document: &NamedNode, claim: &Claim) {

@@ -48,6 +48,18 @@ pub(crate) fn write_same_as(w: &mut Writer<'_>, merged: &str, kept: &str) {
     w.add(&merged, owl::SAME_AS, kept);
 }
 
+/// Writes that a decision took an id out of another.
+pub(crate) fn write_split_from(w: &mut Writer<'_>, id: &str, from: &str) {
+    let (id, from) = (w.base.entity(id), w.base.entity(from));
+    w.own(&id, "split-from", from);
+}
+
+/// Writes why an id was merged into another, or taken out of one.
+pub(crate) fn write_reason(w: &mut Writer<'_>, id: &str, reason: &str) {
+    let id = w.base.entity(id);
+    w.own(&id, "identity-reason", Literal::from(reason));
+}
+
 /// The entity that the quads with its node as their subject describe; lists are sorted. `None` where they describe none.
 pub(crate) fn read_entity(base: &Base, node: &NamedNode, quads: impl IntoIterator<Item = Quad>) -> Option<Entity> {
     let id = base.name_of(Sort::Entity, node.as_str())?;

@@ -18,11 +18,19 @@ pub(crate) enum Sort {
     Term,
     Claim,
     Annotation,
+    Decision,
 }
 
 impl Sort {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Entity, Self::Statement, Self::Document, Self::Term, Self::Claim, Self::Annotation];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Entity,
+        Self::Statement,
+        Self::Document,
+        Self::Term,
+        Self::Claim,
+        Self::Annotation,
+        Self::Decision,
+    ];
 
     /// The letter in the IRI, which is also the prefix in queries.
     pub(crate) const fn letter(self) -> &'static str {
@@ -33,6 +41,7 @@ impl Sort {
             Self::Term => "o",
             Self::Claim => "c",
             Self::Annotation => "a",
+            Self::Decision => "m",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The graph in RDF: which triples stand for which noun. The form is a contract.
 
+pub(crate) mod decision;
 pub(crate) mod document;
 pub(crate) mod entity;
 pub(crate) mod iri;
@@ -18,6 +19,9 @@ pub(crate) fn merged_quads(base: &iri::Base, graph: &Graph) -> Vec<Quad> {
     w.quads = ontology::quads(base);
     graph.entities.values().for_each(|e| entity::write_entity(&mut w, e));
     graph.same_as.iter().for_each(|(merged, kept)| entity::write_same_as(&mut w, merged, kept));
+    graph.split_from.iter().for_each(|(id, from)| entity::write_split_from(&mut w, id, from));
+    graph.reasons.iter().for_each(|(id, reason)| entity::write_reason(&mut w, id, reason));
+    graph.decisions.iter().enumerate().for_each(|(at, d)| decision::write_decision(&mut w, at, d));
     graph.documents.values().for_each(|d| document::write_meta(&mut w, d));
     graph.statements.iter().for_each(|s| statement::write_statement(&mut w, s));
     w.quads

@@ -21,6 +21,10 @@ pub(crate) fn write_statement(w: &mut Writer<'_>, statement: &Statement) {
     w.own(&node, "status", Literal::from(statement.status.as_str()));
     w.own(&node, "current", Literal::new_typed_literal(statement.current.to_string(), xsd::BOOLEAN));
     w.own(&node, "confidence", number_literal(statement.confidence));
+    w.own(&node, "sources", Literal::new_typed_literal(statement.sources().to_string(), xsd::INTEGER));
+    for other in &statement.contradicts {
+        w.own(&node, "contradicts", w.base.statement(other));
+    }
     for (term, date) in [("first-seen", statement.first_seen()), ("last-seen", statement.last_seen())] {
         if let Some(date) = date {
             w.own(&node, term, date_literal(date));

@@ -28,6 +28,7 @@ terms! {
     }
     prov = "http://www.w3.org/ns/prov#" {
         WAS_DERIVED_FROM = "wasDerivedFrom", HAD_PRIMARY_SOURCE = "hadPrimarySource",
+        WAS_ATTRIBUTED_TO = "wasAttributedTo",
     }
     oa = "http://www.w3.org/ns/oa#" {
         ANNOTATION = "Annotation", HAS_BODY = "hasBody", HAS_TARGET = "hasTarget", HAS_SOURCE = "hasSource",

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guanxi_graph::mark_current;
-use guanxi_model::{Claim, CodePoints, Document, Part, Span, Statement};
+use guanxi_graph::{Decisions, DocumentMeta, merge};
+use guanxi_model::{Catalogue, Claim, CodePoints, Document, Part, Span};
 use indexmap::IndexSet;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, Quad, Term};
 use serde::Serialize;
 
 use crate::{
@@ -13,8 +13,7 @@ use crate::{
     rdf::{
         document::{content_hash, write_document},
         iri::Sort,
-        ontology,
-        statement::write_statement,
+        merged_quads, ontology,
         vocabulary::rdf,
         writer::Writer,
     },
@@ -36,11 +35,11 @@ impl Store {
     /// Checks everything that the store holds; gives what fails, sorted. An empty list is a sound store.
     ///
     /// Every quote must stand in its document where its offsets say, with both parties and the trigger inside; every document's graph must be
-    /// what its text and claims make; every statement must be what its claims make, and stand or not as its life says; every term of ours that
-    /// is used must be defined in the ontology.
-    pub fn verify(&self) -> Result<Vec<Failure>, StoreError> {
+    /// what its text and claims make; entities, statements and direct triples must be what all claims make with this catalogue and the
+    /// decisions that the store names; every term of ours that is used must be defined in the ontology.
+    pub fn verify(&self, catalogue: &Catalogue) -> Result<Vec<Failure>, StoreError> {
         let mut failures = Vec::new();
-        let mut claims = BTreeMap::new();
+        let (mut metas, mut claims) = (Vec::new(), Vec::new());
         for id in self.document_ids()? {
             let Some(document) = self.document(&id)? else {
                 failures.push(failure(Some(&id), &id, "its graph does not describe it"));
@@ -51,9 +50,10 @@ impl Store {
                 check_quotes(&document, claim, &mut failures);
             }
             self.check_graph(&document, &said, &mut failures)?;
-            claims.extend(said.into_iter().map(|c| (c.id.clone(), c)));
+            metas.push(DocumentMeta::from(&document));
+            claims.extend(said);
         }
-        self.check_statements(&claims, &mut failures)?;
+        self.check_merged(metas, claims, catalogue, &mut failures)?;
         self.check_terms(&mut failures)?;
         failures.sort();
         failures.dedup();
@@ -75,65 +75,29 @@ impl Store {
         Ok(())
     }
 
-    fn check_statements(
+    /// The merged graph holds what the claims of all documents make, by the decisions that it names, and nothing else.
+    fn check_merged(
         &self,
-        claims: &BTreeMap<String, Claim>,
+        metas: Vec<DocumentMeta>,
+        claims: Vec<Claim>,
+        catalogue: &Catalogue,
         failures: &mut Vec<Failure>,
     ) -> Result<(), StoreError> {
-        let graph = self.graph()?;
-        let mut again: Vec<Statement> = graph.statements.clone();
-        mark_current(&mut again);
-        let mut used = BTreeSet::new();
-        let mut direct = IndexSet::new();
-        for (held, again) in graph.statements.iter().zip(&again) {
-            if held.steps.is_empty() {
-                failures.push(failure(None, &held.id, "no claim supports it"));
-            }
-            if held.current != again.current {
-                let problem =
-                    if held.current { "it stands, but was ended or denied" } else { "it should stand, and does not" };
-                failures.push(failure(None, &held.id, problem));
-            }
-            for step in &held.steps {
-                used.insert(step.claim.clone());
-                let agrees =
-                    claims.get(&step.claim).is_some_and(|c| (c.relation, c.status) == (held.relation, held.status));
-                if !agrees {
-                    failures.push(failure(
-                        Some(&step.document),
-                        &held.id,
-                        "a claim of another relation or status supports it",
-                    ));
-                }
-            }
-            for party in [&held.subject, &held.object] {
-                if !graph.entities.contains_key(party) {
-                    failures.push(failure(None, &held.id, &format!("its party `{party}` is not described")));
-                }
-            }
-            let mut w = Writer::merged(&self.base);
-            write_statement(&mut w, again);
-            let node = NamedOrBlankNode::from(self.base.statement(&held.id));
-            let (own, triples): (Vec<Quad>, Vec<Quad>) = w.quads.into_iter().partition(|q| q.subject == node);
-            direct.extend(triples.into_iter().filter(|q| q.subject == self.base.entity(&held.subject).into()));
-            let stored = read::about(&self.database, &self.base.statement(&held.id), GraphNameRef::DefaultGraph)?;
-            compare(None, own, stored, failures);
-        }
-        for claim in claims.values().filter(|c| !used.contains(&c.id)) {
-            let one = |party: &guanxi_model::Party| graph.entity(&party.id).map(|e| &e.id);
-            if one(&claim.subject).is_none() || one(&claim.subject) != one(&claim.object) {
-                failures.push(failure(Some(claim.document()), &claim.id, "no statement rests on it"));
-            }
-        }
-        let mut held = Vec::new();
-        for relation in guanxi_model::Relation::ALL {
-            let predicate = self.base.term(relation.as_str());
-            let default = Some(GraphNameRef::DefaultGraph);
-            for quad in self.database.quads_for_pattern(None, Some(predicate.as_ref()), None, default) {
-                held.push(quad?);
-            }
-        }
-        compare(None, direct.into_iter().collect(), held, failures);
+        let decisions = Decisions::replay(read::decisions(&self.database, &self.base)?);
+        let graph = merge(metas, claims, catalogue, &decisions);
+        let wanted = merged_quads(&self.base, &graph);
+        let default = Some(GraphNameRef::DefaultGraph);
+        let held = self.database.quads_for_pattern(None, None, None, default).collect::<Result<Vec<_>, _>>()?;
+        let mut found = Vec::new();
+        compare(None, wanted, held, &mut found);
+        // A statement is named with the first document that says it.
+        let sayers: BTreeMap<String, &str> = (graph.statements.iter())
+            .filter_map(|s| Some((self.base.statement(&s.id).to_string(), s.steps.first()?.document.as_str())))
+            .collect();
+        failures.extend(found.into_iter().map(|f| Failure {
+            document: sayers.get(&f.about).map(|&d| d.to_owned()).or(f.document),
+            ..f
+        }));
         Ok(())
     }
 
@@ -217,7 +181,7 @@ mod tests {
     #[test]
     fn a_sound_store_has_no_failures() {
         let (_dir, store) = store();
-        assert_eq!(store.verify().expect("checked"), []);
+        assert_eq!(store.verify(&catalogue()).expect("checked"), []);
     }
 
     /// What `verify` says of a store whose dump was changed.
@@ -230,7 +194,7 @@ mod tests {
         builder.load_dump(changed.as_bytes()).expect("loaded");
         builder.publish_dump().expect("published");
         let store = Store::open(dir.path()).expect("opened");
-        store.verify().expect("checked").into_iter().map(|f| f.problem).collect()
+        store.verify(&catalogue()).expect("checked").into_iter().map(|f| f.problem).collect()
     }
 
     #[test]
@@ -245,7 +209,7 @@ mod tests {
         let without = |d: &str, part: &str| d.lines().filter(|l| !l.contains(part)).collect::<Vec<_>>().join("\n");
         says(&after(|d| without(d, "oa#exact> \"CATL supplies Tesla")), "it lacks <http://www.w3.org/ns/oa#exact>");
         says(&after(|d| without(d, "<urn:guanxi:e:catl> <urn:guanxi:o:supplies>")), "it lacks <urn:guanxi:o:supplies>");
-        says(&after(|d| without(d, "rdf-syntax-ns#subject> <urn:guanxi:e:uber>")), "no statement rests on it");
+        says(&after(|d| without(d, "rdf-syntax-ns#subject> <urn:guanxi:e:uber>")), "it lacks <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject>");
         says(
             &after(|d| d.to_owned() + "<urn:guanxi:e:catl> <urn:guanxi:o:loves> <urn:guanxi:e:tesla> .\n"),
             "does not define it",
