@@ -3,6 +3,7 @@
 //! - `tidy`: the repository's own rules, read from ARCHITECTURE.md and CONTRIBUTING.md
 //! - `pipes`, `errors`, `inputs`: the program as a shell meets it
 //! - `corpus`: the sample corpus from text to claims, triples, pictures and a report, against tests/golden
+//! - `graph`: identity and its decisions, dates and differences, ownership, supply chains
 //! - `queries`: every named query against its golden table
 //! - `determinism`: the same bytes in whatever order, on however many threads
 //! - `scores`: our own gold with its floor, and `eval` against the scorers where these are at hand
@@ -13,6 +14,7 @@
 mod corpus;
 mod determinism;
 mod errors;
+mod graph;
 mod http;
 mod inputs;
 mod pipes;

@@ -11,6 +11,8 @@ Examples:
   guanxi query investors -p company=Huawei     ask a named question; `guanxi query --list` shows them
   guanxi show CATL                             one company's relations
   guanxi path Huawei Qualcomm                  how two are connected
+  guanxi ownership Volkswagen                  who owns whom, directly and through others
+  guanxi supply Tesla --without CN             a supply chain, and what it loses without a country
   guanxi export CATL --format svg -o catl.svg  draw what stands around a company
   guanxi report company -p company=Huawei      a dossier with quoted sources
   guanxi extract article.txt | jq .relation    every stage works in a pipe
@@ -54,6 +56,9 @@ pub(crate) enum Command {
     Report(command::report::Args),
     Show(command::show::Args),
     Path(command::path::Args),
+    Ownership(command::ownership::Args),
+    Supply(command::supply::Args),
+    Centrality(command::centrality::Args),
     Explain(command::explain::Args),
     Stats(command::stats::Args),
     Analyze(command::analyze::Args),

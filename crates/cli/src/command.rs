@@ -2,6 +2,7 @@
 
 pub(crate) mod analyze;
 pub(crate) mod build;
+pub(crate) mod centrality;
 pub(crate) mod diff;
 pub(crate) mod entities;
 pub(crate) mod eval;
@@ -10,6 +11,7 @@ pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod generations;
 pub(crate) mod load;
+pub(crate) mod ownership;
 pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod read;
@@ -17,5 +19,6 @@ pub(crate) mod report;
 pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod stats;
+pub(crate) mod supply;
 pub(crate) mod verify;
 pub(crate) mod worker;

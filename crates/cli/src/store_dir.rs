@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use guanxi_model::Entity;
+use guanxi_model::{Catalogue, Entity, PartialDate};
 use guanxi_store::Store;
 
-use crate::Usage;
+use crate::{Usage, output};
 
 /// The folder that is used where nothing is said.
 const DEFAULT: &str = "guanxi-store";
@@ -37,6 +37,37 @@ impl StoreDir {
     pub(crate) fn open(&self) -> Result<Store> {
         Ok(Store::open(self.path()?)?)
     }
+}
+
+/// The store that a command reads, as it is or as it was.
+#[derive(Debug, clap::Args)]
+pub(crate) struct StoreAt {
+    #[command(flatten)]
+    pub(crate) dir: StoreDir,
+    /// As the documents up to this date say: 2021, 2021-06 or 2021-06-09
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<PartialDate>,
+}
+
+impl StoreAt {
+    /// Opens the current generation, or what was known of it on the date.
+    pub(crate) fn open(&self) -> Result<Store> {
+        let store = self.dir.open()?;
+        match self.as_of {
+            None => Ok(store),
+            Some(date) => as_of(&store, date),
+        }
+    }
+}
+
+/// What the documents up to a date say; those without a date are left away, and counted.
+pub(crate) fn as_of(store: &Store, date: PartialDate) -> Result<Store> {
+    let (then, undated) = store.as_of(date, Catalogue::built_in())?;
+    if undated > 0 {
+        let (documents, are) = if undated == 1 { ("document", "is") } else { ("documents", "are") };
+        output::note(format_args!("{undated} {documents} without a date {are} left away"));
+    }
+    Ok(then)
 }
 
 /// The entities of these names; an error names the nearest of the first that does not exist.

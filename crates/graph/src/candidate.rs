@@ -64,7 +64,11 @@ pub fn merge_candidates(graph: &Graph, catalogue: &Catalogue) -> Vec<MergeCandid
         score += 0.1 * shared.len().min(3) as f64;
         reasons.extend(shared.iter().take(3).map(|(relation, outgoing, id)| {
             let name = graph.name(id);
-            if *outgoing { format!("each {} {name}", relation.phrase()) } else { format!("{name} {} each", relation.phrase()) }
+            if *outgoing {
+                format!("each {} {name}", relation.phrase())
+            } else {
+                format!("{name} {} each", relation.phrase())
+            }
         }));
         if a.kind == Kind::Person && shared.is_empty() && score < 0.8 {
             continue;
@@ -94,9 +98,8 @@ pub fn split_candidates(graph: &Graph, catalogue: &Catalogue) -> Vec<SplitCandid
         let mut groups: Vec<(BTreeSet<&str>, BTreeSet<&str>, BTreeSet<&str>)> = Vec::new();
         for (organisation, documents) in &led {
             let mut group = (BTreeSet::from([*organisation]), documents.clone(), near(organisation));
-            let (joined, rest): (Vec<_>, Vec<_>) = groups
-                .into_iter()
-                .partition(|g| !g.1.is_disjoint(&group.1) || !g.2.is_disjoint(&group.2));
+            let (joined, rest): (Vec<_>, Vec<_>) =
+                groups.into_iter().partition(|g| !g.1.is_disjoint(&group.1) || !g.2.is_disjoint(&group.2));
             for other in joined {
                 group.0.extend(other.0);
                 group.1.extend(other.1);
@@ -171,7 +174,9 @@ fn names_alike(a: &Entity, b: &Entity) -> Option<(f64, String)> {
     if let Some((.., x, _)) = folded.iter().find(|(x, y, ..)| x == y) {
         return Some((0.8, format!("both are called `{x}`")));
     }
-    if let Some((.., x, y)) = folded.iter().find(|(x, y, ..)| initials(x).as_ref() == Some(y) || initials(y).as_ref() == Some(x)) {
+    if let Some((.., x, y)) =
+        folded.iter().find(|(x, y, ..)| initials(x).as_ref() == Some(y) || initials(y).as_ref() == Some(x))
+    {
         return Some((0.7, format!("`{x}` and `{y}` are name and initials")));
     }
     let alike = |(x, y): (&str, &str)| {

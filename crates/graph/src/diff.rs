@@ -1,13 +1,18 @@
-//! What became of a graph: between two states of it, or between two dates.
+//! What became of a graph between two states of it, and what did it: documents, rules, or decisions about who is who.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
-use guanxi_model::{PartialDate, Statement};
+use guanxi_model::{Statement, Step};
+use serde::Serialize;
 
-use crate::{Graph, fold_lives};
+use crate::{Decision, Decisions, Graph};
 
 /// What happened to a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Happened {
     /// Only the later graph has it.
     Added,
@@ -21,102 +26,225 @@ pub enum Happened {
     Changed,
 }
 
+/// What made a difference.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(tag = "cause", rename_all = "kebab-case")]
+pub enum Cause {
+    /// A document came in.
+    Came {
+        /// Its identity.
+        document: String,
+    },
+    /// A document was taken out.
+    Withdrawn {
+        /// Its identity.
+        document: String,
+    },
+    /// A document has another text.
+    Rewritten {
+        /// Its identity.
+        document: String,
+    },
+    /// A rule finds in an unchanged document what it did not find, or no longer finds what it found.
+    Rule {
+        /// The rule.
+        rule: String,
+        /// The document's identity.
+        document: String,
+    },
+    /// A person decided who is who, or took a decision back.
+    Decision {
+        /// The decision's identity.
+        decision: String,
+        /// Why it was made.
+        reason: String,
+    },
+    /// Names were found to be one entity, or no longer are.
+    Identity {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Came { document } => write!(f, "{document}"),
+            Self::Withdrawn { document } => write!(f, "{document} was taken out"),
+            Self::Rewritten { document } => write!(f, "{document} was changed"),
+            Self::Rule { rule, document } => write!(f, "rule {rule} in {document}"),
+            Self::Decision { decision, reason } => write!(f, "decision {decision}: {reason}"),
+            Self::Identity { reason } => write!(f, "{reason}"),
+        }
+    }
+}
+
 /// One statement that is not as it was.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
     /// What happened to it.
     pub happened: Happened,
     /// The statement as it is now; as it was, where it is gone.
     pub statement: Statement,
-    /// The documents that did it, sorted: those that say it now and did not before, or no longer do; where it stands or fell by
-    /// what others say, those that ended or denied it.
-    pub documents: Vec<String>,
+    /// What did it, sorted.
+    pub causes: Vec<Cause>,
 }
 
 /// Every statement that differs, by subject, relation, object and status.
 pub fn diff(old: &Graph, new: &Graph) -> Vec<Change> {
-    let (before, now) = (by_id(old), by_id(new));
+    let explain = Explain { old: Side::new(old), new: Side::new(new), decided: decided(old, new) };
+    let (before, now) = (&explain.old.statements, &explain.new.statements);
     let mut changes = Vec::new();
-    for (id, statement) in &now {
-        let Some(was) = before.get(id) else {
-            changes.push(change(Happened::Added, statement, documents(statement)));
-            continue;
+    for (id, statement) in now {
+        let (happened, causes) = match before.get(id) {
+            None => (Happened::Added, explain.steps(statement, &[], &statement.steps)),
+            Some(was) if was == statement => continue,
+            Some(was) => {
+                let happened = match (was.current, statement.current) {
+                    (false, true) => Happened::Stands,
+                    (true, false) => Happened::Fell,
+                    _ => Happened::Changed,
+                };
+                (happened, explain.change(was, statement))
+            }
         };
-        if was == statement {
-            continue;
-        }
-        let happened = match (was.current, statement.current) {
-            (false, true) => Happened::Stands,
-            (true, false) => Happened::Fell,
-            _ => Happened::Changed,
-        };
-        let mut by: BTreeSet<&str> = documents(was).symmetric_difference(&documents(statement)).copied().collect();
-        if by.is_empty() {
-            by = contrary(old, statement).symmetric_difference(&contrary(new, statement)).copied().collect();
-        }
-        changes.push(change(happened, statement, by));
+        changes.push(Change { happened, statement: (*statement).clone(), causes: causes.into_iter().collect() });
     }
     for (_, statement) in before.iter().filter(|(id, _)| !now.contains_key(*id)) {
-        changes.push(change(Happened::Removed, statement, documents(statement)));
+        let causes = explain.steps(statement, &statement.steps, &[]).into_iter().collect();
+        changes.push(Change { happened: Happened::Removed, statement: (*statement).clone(), causes });
     }
     changes.sort_by(|a, b| key(&a.statement).cmp(&key(&b.statement)));
     changes
-}
-
-/// The graph as it would have been with the documents up to a date; those without a date are left out.
-///
-/// A statement keeps its qualifiers and confidence, which are those of all its documents.
-pub fn as_of(graph: &Graph, date: PartialDate) -> Graph {
-    let known = |id: &str| graph.documents.get(id).and_then(|d| d.date).is_some_and(|d| d <= date);
-    let mut then = graph.clone();
-    then.documents.retain(|id, _| known(id));
-    for statement in &mut then.statements {
-        statement.steps.retain(|step| known(&step.document));
-        statement.evidence.retain(|evidence| known(&evidence.document));
-    }
-    then.statements.retain(|s| !s.steps.is_empty());
-    fold_lives(&mut then.statements);
-    let named: BTreeSet<&str> = then.statements.iter().flat_map(|s| [s.subject.as_str(), &s.object]).collect();
-    then.entities.retain(|id, _| named.contains(id.as_str()));
-    then.same_as.retain(|_, kept| named.contains(kept.as_str()));
-    then
-}
-
-fn by_id(graph: &Graph) -> BTreeMap<&str, &Statement> {
-    graph.statements.iter().map(|s| (s.id.as_str(), s)).collect()
-}
-
-fn change(happened: Happened, statement: &Statement, documents: BTreeSet<&str>) -> Change {
-    Change { happened, statement: statement.clone(), documents: documents.into_iter().map(str::to_owned).collect() }
-}
-
-fn documents(statement: &Statement) -> BTreeSet<&str> {
-    statement.steps.iter().map(|s| s.document.as_str()).collect()
-}
-
-/// The documents that say of the same parties and relation something of another status.
-fn contrary<'g>(graph: &'g Graph, statement: &Statement) -> BTreeSet<&'g str> {
-    let same = |s: &&Statement| {
-        (&s.subject, s.relation, &s.object) == (&statement.subject, statement.relation, &statement.object)
-            && s.status != statement.status
-    };
-    graph.statements.iter().filter(same).flat_map(documents).collect()
 }
 
 fn key(s: &Statement) -> (&str, guanxi_model::Relation, &str, guanxi_model::Status) {
     (&s.subject, s.relation, &s.object, s.status)
 }
 
+/// A graph with what is looked up in it.
+struct Side<'g> {
+    graph: &'g Graph,
+    statements: BTreeMap<&'g str, &'g Statement>,
+    /// The statement that each claim supports.
+    claims: BTreeMap<&'g str, &'g str>,
+}
+
+impl<'g> Side<'g> {
+    fn new(graph: &'g Graph) -> Self {
+        let claims =
+            graph.statements.iter().flat_map(|s| s.steps.iter().map(|step| (step.claim.as_str(), s.id.as_str())));
+        Self {
+            graph,
+            statements: graph.statements.iter().map(|s| (s.id.as_str(), s)).collect(),
+            claims: claims.collect(),
+        }
+    }
+}
+
+/// The decisions that only one of the two followed.
+fn decided(old: &Graph, new: &Graph) -> Vec<Decision> {
+    let [before, now] = [old, new].map(|g| Decisions::replay(g.decisions.iter().cloned()));
+    let lost = before.iter().filter(|d| now.get(&d.id).is_none());
+    lost.chain(now.iter().filter(|d| before.get(&d.id).is_none())).cloned().collect()
+}
+
+/// Both sides, to say why they differ.
+struct Explain<'g> {
+    old: Side<'g>,
+    new: Side<'g>,
+    decided: Vec<Decision>,
+}
+
+impl Explain<'_> {
+    /// Why a statement that both have is another now.
+    fn change(&self, was: &Statement, is: &Statement) -> BTreeSet<Cause> {
+        let claims = |s: &Statement| s.steps.iter().map(|step| step.claim.clone()).collect::<BTreeSet<_>>();
+        let (before, now) = (claims(was), claims(is));
+        let lost: Vec<Step> = was.steps.iter().filter(|s| !now.contains(&s.claim)).cloned().collect();
+        let gained: Vec<Step> = is.steps.iter().filter(|s| !before.contains(&s.claim)).cloned().collect();
+        let mut causes = self.steps(is, &lost, &gained);
+        if causes.is_empty() && (was.current, &was.contradicts) != (is.current, &is.contradicts) {
+            // What others say of the same relation has changed.
+            let same = |s: &&&Statement| {
+                (&s.subject, s.relation, &s.object) == (&is.subject, is.relation, &is.object) && s.id != is.id
+            };
+            let (old, new) = (&self.old.statements, &self.new.statements);
+            for other in old.values().filter(same).filter(|s| !new.contains_key(s.id.as_str())) {
+                causes.extend(self.steps(other, &other.steps, &[]));
+            }
+            for other in new.values().filter(same) {
+                let held = old.get(other.id.as_str()).map_or(BTreeSet::new(), |s| claims(s));
+                let gained: Vec<Step> = other.steps.iter().filter(|s| !held.contains(&s.claim)).cloned().collect();
+                causes.extend(self.steps(other, &[], &gained));
+            }
+        }
+        if causes.is_empty() {
+            for (evidence, others) in [(&was.evidence, &is.evidence), (&is.evidence, &was.evidence)] {
+                let changed = evidence.iter().filter(|e| !others.contains(e));
+                causes.extend(changed.map(|e| Cause::Rule { rule: e.rule.clone(), document: e.document.clone() }));
+            }
+        }
+        causes
+    }
+
+    /// Why a statement lost and gained steps.
+    fn steps(&self, statement: &Statement, lost: &[Step], gained: &[Step]) -> BTreeSet<Cause> {
+        let mut causes = BTreeSet::new();
+        for (steps, there, other, came) in [(lost, &self.old, &self.new, false), (gained, &self.new, &self.old, true)] {
+            steps.iter().for_each(|step| causes.extend(self.step(statement, step, there, other, came)));
+        }
+        causes
+    }
+
+    /// Why one side has a step and the other has not.
+    fn step(&self, s: &Statement, step: &Step, there: &Side<'_>, other: &Side<'_>, came: bool) -> Vec<Cause> {
+        let document = step.document.clone();
+        let Some(meta) = other.graph.documents.get(&document) else {
+            return vec![if came { Cause::Came { document } } else { Cause::Withdrawn { document } }];
+        };
+        if let Some(elsewhere) = other.claims.get(step.claim.as_str()).and_then(|id| other.statements.get(id)) {
+            return self.identity(s, elsewhere);
+        }
+        if there.graph.documents.get(&document) != Some(meta) {
+            return vec![Cause::Rewritten { document }];
+        }
+        let rules = s.evidence.iter().filter(|e| e.document == document).map(|e| e.rule.clone());
+        rules.map(|rule| Cause::Rule { rule, document: document.clone() }).collect()
+    }
+
+    /// Why the same claim is about other entities.
+    fn identity(&self, one: &Statement, other: &Statement) -> Vec<Cause> {
+        let sides = [&one.subject, &one.object, &other.subject, &other.object];
+        let decisions = self.decided.iter().filter(|d| d.entities().iter().any(|e| sides.iter().any(|s| s == e)));
+        let cause = |d: &Decision| Cause::Decision { decision: d.id.clone(), reason: d.reason.clone() };
+        let causes: Vec<Cause> = decisions.map(cause).collect();
+        if !causes.is_empty() {
+            return causes;
+        }
+        let reasons = sides.iter().filter_map(|id| {
+            let side = [&self.new, &self.old].into_iter().find(|side| side.graph.reasons.contains_key(id.as_str()))?;
+            let into = side.graph.same_as.get(id.as_str()).or_else(|| side.graph.split_from.get(id.as_str()))?;
+            Some(Cause::Identity { reason: format!("{id} and {into}: {}", side.graph.reasons[id.as_str()]) })
+        });
+        reasons.collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::fixture::graph_of;
+    use guanxi_model::Catalogue;
 
-    fn happened(changes: &[Change]) -> Vec<(Happened, &str, Vec<&str>)> {
-        changes
-            .iter()
-            .map(|c| (c.happened, c.statement.subject.as_str(), c.documents.iter().map(String::as_str).collect()))
-            .collect()
+    use super::*;
+    use crate::{
+        DocumentMeta,
+        fixture::{claim, graph_of},
+        merge,
+    };
+
+    fn happened(changes: &[Change]) -> Vec<(Happened, &str, String)> {
+        let causes = |c: &Change| c.causes.iter().map(Cause::to_string).collect::<Vec<_>>().join("; ");
+        changes.iter().map(|c| (c.happened, c.statement.subject.as_str(), causes(c))).collect()
     }
 
     #[test]
@@ -133,15 +261,38 @@ mod tests {
         assert_eq!(
             happened(&diff(&old, &new)),
             [
-                (Happened::Fell, "b", vec!["doc-03"]),
-                (Happened::Added, "b", vec!["doc-03"]),
-                (Happened::Changed, "c", vec!["doc-04"]),
-                (Happened::Added, "d", vec!["doc-05"]),
+                (Happened::Fell, "b", "doc-03".to_owned()),
+                (Happened::Added, "b", "doc-03".to_owned()),
+                (Happened::Changed, "c", "doc-04".to_owned()),
+                (Happened::Added, "d", "doc-05".to_owned()),
             ]
         );
         assert_eq!(diff(&new, &new), []);
-        assert_eq!(diff(&new, &old)[0].happened, Happened::Stands);
-        assert_eq!(diff(&new, &old)[3].happened, Happened::Removed);
-        assert_eq!(as_of(&new, "2020".parse().expect("a date")), old);
+        let back = diff(&new, &old);
+        let back: Vec<_> = happened(&back);
+        assert_eq!(back[0], (Happened::Stands, "b", "doc-03 was taken out".to_owned()));
+        assert_eq!(back[3], (Happened::Removed, "d", "doc-05 was taken out".to_owned()));
+    }
+
+    #[test]
+    fn rules_and_decisions_are_named_where_they_did_it() {
+        let document = guanxi_model::Document::new("doc", "");
+        let build = |sentences: &[&str], decisions: &str| {
+            let claims = sentences.iter().map(|s| claim("doc", s)).collect();
+            let decisions = Decisions::from_json_lines(decisions).expect("decisions");
+            merge(vec![DocumentMeta::from(&document)], claims, &Catalogue::default(), &decisions)
+        };
+        let one = build(&["a supplies x asserted"], "");
+        let two = build(&["a supplies x asserted", "b supplies x asserted"], "");
+        assert_eq!(happened(&diff(&one, &two)), [(Happened::Added, "b", "rule test.rule in doc".to_owned())]);
+        assert_eq!(happened(&diff(&two, &one)), [(Happened::Removed, "b", "rule test.rule in doc".to_owned())]);
+        let merge = r#"{"decision": "merge", "entities": ["a", "b"], "reason": "one firm"}"#;
+        let merged = build(&["a supplies x asserted", "b supplies x asserted"], merge);
+        let found = diff(&two, &merged);
+        assert_eq!(found.len(), 2);
+        assert!(
+            found.iter().all(|c| c.causes.len() == 1 && c.causes[0].to_string().ends_with(": one firm")),
+            "{found:?}"
+        );
     }
 }

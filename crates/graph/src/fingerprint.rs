@@ -26,7 +26,9 @@ impl Fingerprint {
         let words: Vec<String> = text
             .split(|c: char| !c.is_alphanumeric())
             .filter(|w| !w.is_empty())
-            .flat_map(|w| if w.chars().any(is_han) { w.chars().map(String::from).collect() } else { vec![w.to_lowercase()] })
+            .flat_map(|w| {
+                if w.chars().any(is_han) { w.chars().map(String::from).collect() } else { vec![w.to_lowercase()] }
+            })
             .collect();
         if words.len() < LEAST {
             return Self::default();
@@ -112,7 +114,8 @@ pub fn mark_copies<'f>(statement: &mut Statement, fingerprint: impl Fn(&str) -> 
         let mut near: Vec<usize> = own.0.iter().filter_map(|hash| places.get(hash)).flatten().copied().collect();
         near.sort_unstable();
         near.dedup();
-        let original = near.into_iter().map(|at| &originals[at]).find(|(id, o)| *id != step.document && own.is_copy_of(o));
+        let original =
+            near.into_iter().map(|at| &originals[at]).find(|(id, o)| *id != step.document && own.is_copy_of(o));
         if let Some((id, _)) = original {
             step.copy_of = Some(id.clone());
         } else {
@@ -141,7 +144,12 @@ mod tests {
             "Alpha Cells has won an order from Zeta Motors. The carmaker takes batteries worth two billion dollars over five \
              years, and a plant near the harbour will employ nine hundred people, it was announced at the start of the week.",
         );
-        assert!(print.is_copy_of(&story) && cut.is_copy_of(&story), "{} {}", print.likeness(&story), cut.likeness(&story));
+        assert!(
+            print.is_copy_of(&story) && cut.is_copy_of(&story),
+            "{} {}",
+            print.likeness(&story),
+            cut.likeness(&story)
+        );
         assert!(other.likeness(&story) < 0.1 && !other.is_copy_of(&story));
         assert_eq!(story.to_string().parse(), Ok(story.clone()));
         assert!(Fingerprint::of("Zeta buys cells from Alpha").is_empty());

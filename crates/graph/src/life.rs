@@ -32,8 +32,7 @@ pub fn fold_lives(statements: &mut [Statement]) {
 /// Whether a statement stands among all of the same relation, and which of them contradict it.
 fn fold_one<'s>(one: &Statement, all: impl Iterator<Item = &'s Statement> + Clone) -> (bool, Vec<String>) {
     let ends = all.clone().filter(|s| is_contrary(s.status));
-    let stands = one.status.stands()
-        && ends.flat_map(|s| &s.steps).all(|end| is_before(end.date, one.last_seen()));
+    let stands = one.status.stands() && ends.flat_map(|s| &s.steps).all(|end| is_before(end.date, one.last_seen()));
     let mut contradicts: Vec<String> = all.filter(|other| contradict(one, other)).map(|o| o.id.clone()).collect();
     contradicts.sort();
     (stands, contradicts)
@@ -46,7 +45,9 @@ fn is_contrary(status: Status) -> bool {
 fn contradict(one: &Statement, other: &Statement) -> bool {
     match (is_contrary(one.status), is_contrary(other.status)) {
         (true, false) => contradict(other, one),
-        (false, true) => one.steps.iter().any(|yes| other.steps.iter().any(|no| against(one.status, yes, other.status, no))),
+        (false, true) => {
+            one.steps.iter().any(|yes| other.steps.iter().any(|no| against(one.status, yes, other.status, no)))
+        }
         _ => false,
     }
 }

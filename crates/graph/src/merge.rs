@@ -20,12 +20,7 @@ type Key<'a> = (&'a str, Relation, &'a str, Status);
     clippy::needless_pass_by_value,
     reason = "the graph takes the place of the claims; a caller has no more use for them"
 )]
-pub fn merge(
-    documents: Vec<DocumentMeta>,
-    claims: Vec<Claim>,
-    catalogue: &Catalogue,
-    decisions: &Decisions,
-) -> Graph {
+pub fn merge(documents: Vec<DocumentMeta>, claims: Vec<Claim>, catalogue: &Catalogue, decisions: &Decisions) -> Graph {
     let documents: IndexMap<String, DocumentMeta> = documents.into_iter().map(|d| (d.id.clone(), d)).collect();
     let identities = identify(&claims, catalogue, decisions);
     let names: BTreeMap<&str, String> =

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use guanxi_model::{PartialDate, Statement};
-use petgraph::{algo::dijkstra, graph::NodeIndex, graph::UnGraph};
+use petgraph::{
+    algo::{astar, dijkstra},
+    graph::{NodeIndex, UnGraph},
+};
 
 use crate::{Filter, Graph};
 
@@ -24,14 +27,7 @@ pub struct Hop<'g> {
 /// last, then lead to the id that sorts first. From an entity to itself the way is empty.
 pub fn shortest_path<'g>(graph: &'g Graph, from: &str, to: &str, filter: &Filter) -> Option<Vec<Hop<'g>>> {
     let (from, to) = (graph.entity(from)?, graph.entity(to)?);
-    let mut pairs: BTreeMap<(&str, &str), Vec<&Statement>> = BTreeMap::new();
-    for s in graph.statements.iter().filter(|s| filter.passes(s)) {
-        pairs.entry((&s.subject, &s.object)).or_default().push(s);
-        pairs.entry((&s.object, &s.subject)).or_default().push(s);
-    }
-    for between in pairs.values_mut() {
-        between.sort_by_key(|s| std::cmp::Reverse(weight(s)));
-    }
+    let pairs = pairs(graph, filter);
     let nodes: BTreeMap<&str, NodeIndex> =
         graph.entities.keys().enumerate().map(|(at, id)| (id.as_str(), NodeIndex::new(at))).collect();
     let edges = pairs.keys().filter_map(|(a, b)| Some((*nodes.get(a)?, *nodes.get(b)?)));
@@ -59,9 +55,54 @@ pub fn shortest_path<'g>(graph: &'g Graph, from: &str, to: &str, filter: &Filter
     Some(hops)
 }
 
-/// How much a statement says: whether it stands, by how many documents, how lately.
+/// The way on which most can be relied: the greatest product of the strengths of its steps, with that product; else as
+/// [`shortest_path`].
+///
+/// The strength of a step is that of its best statement: the probability that not every independent source is wrong, each being right
+/// with the statement's confidence.
+pub fn strongest_path<'g>(graph: &'g Graph, from: &str, to: &str, filter: &Filter) -> Option<(Vec<Hop<'g>>, f64)> {
+    let (from, to) = (graph.entity(from)?, graph.entity(to)?);
+    let pairs = pairs(graph, filter);
+    let nodes: BTreeMap<&str, NodeIndex> =
+        graph.entities.keys().enumerate().map(|(at, id)| (id.as_str(), NodeIndex::new(at))).collect();
+    let mut shape: UnGraph<&str, f64> = UnGraph::default();
+    graph.entities.keys().for_each(|id| _ = shape.add_node(id));
+    for ((a, b), statements) in pairs.iter().filter(|((a, b), _)| a < b) {
+        let best = statements.iter().map(|s| strength(s)).fold(0.0, f64::max);
+        if let (Some(a), Some(b)) = (nodes.get(a), nodes.get(b)) {
+            shape.add_edge(*a, *b, -best.max(f64::MIN_POSITIVE).ln());
+        }
+    }
+    let goal = nodes[to.id.as_str()];
+    let (cost, way) = astar(&shape, nodes[from.id.as_str()], |n| n == goal, |e| *e.weight(), |_| 0.0)?;
+    let hop = |pair: &[NodeIndex]| {
+        let (from, to) = (shape[pair[0]], shape[pair[1]]);
+        Hop { from, to, statements: pairs.get(&(from, to)).cloned().unwrap_or_default() }
+    };
+    Some((way.windows(2).map(hop).collect(), (-cost).exp()))
+}
+
+/// How far a statement can be relied on, 0 to 1; see [`strongest_path`].
+pub fn strength(s: &Statement) -> f64 {
+    1.0 - (1.0 - s.confidence.clamp(0.0, 1.0)).powi(i32::try_from(s.sources()).unwrap_or(i32::MAX))
+}
+
+/// The statements between two ids that pass the filter, both ways round, the best supported first.
+fn pairs<'g>(graph: &'g Graph, filter: &Filter) -> BTreeMap<(&'g str, &'g str), Vec<&'g Statement>> {
+    let mut pairs: BTreeMap<(&str, &str), Vec<&Statement>> = BTreeMap::new();
+    for s in graph.statements.iter().filter(|s| filter.passes(s)) {
+        pairs.entry((&s.subject, &s.object)).or_default().push(s);
+        pairs.entry((&s.object, &s.subject)).or_default().push(s);
+    }
+    for between in pairs.values_mut() {
+        between.sort_by_key(|s| std::cmp::Reverse(weight(s)));
+    }
+    pairs
+}
+
+/// How much a statement says: whether it stands, by how many sources, how lately.
 fn weight(s: &Statement) -> (bool, usize, Option<PartialDate>) {
-    (s.current, s.steps.len(), s.last_seen())
+    (s.current, s.sources(), s.last_seen())
 }
 
 #[cfg(test)]
@@ -92,5 +133,23 @@ mod tests {
         assert_eq!(way(&graph, "a", "nobody"), None);
         let leads = Filter { relations: vec![guanxi_model::Relation::Leads], ..Filter::default() };
         assert_eq!(shortest_path(&graph, "a", "z", &leads), None);
+    }
+
+    #[test]
+    fn the_strongest_way_may_be_the_longer_one() {
+        let mut graph = graph_of(&[
+            "2021 a supplies z in-talks",
+            "2021 a supplies m asserted",
+            "2021 m supplies z asserted",
+            "2021 p supplies q asserted",
+        ]);
+        for s in graph.statements.iter_mut().filter(|s| s.object == "z" && s.subject == "a") {
+            s.confidence = 0.5;
+        }
+        let (hops, strength) = strongest_path(&graph, "a", "z", &Filter::default()).expect("a way");
+        let hops: Vec<String> = hops.iter().map(|h| format!("{}-{}", h.from, h.to)).collect();
+        assert_eq!(hops, ["a-m", "m-z"]);
+        assert!((strength - 0.81).abs() < 1e-9, "{strength}");
+        assert_eq!(strongest_path(&graph, "a", "q", &Filter::default()), None);
     }
 }

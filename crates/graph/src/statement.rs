@@ -60,6 +60,7 @@ pub fn statement_of(
                 document: s.claim.document().to_owned(),
                 claim: s.claim.id.clone(),
                 copy_of: None,
+                stake: s.claim.qualifiers.stake.clone(),
             })
             .collect(),
         evidence: said.iter().flat_map(|s| s.claim.evidence.iter().map(|e| turn(e, s.turned))).collect(),

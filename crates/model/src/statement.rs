@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Evidence, PartialDate, Qualifiers, Relation, Status};
+use crate::{Evidence, PartialDate, Qualifiers, Relation, Stake, Status};
 
 /// One document's word in the life of a relation.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// When the document was published, where known.
     pub date: Option<PartialDate>,
@@ -16,6 +16,9 @@ pub struct Step {
     /// The earlier document of which this one is a copy, where it is one: two prints of one wire story are one source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_of: Option<String>,
+    /// The stakes that it names, so that a holding can be followed over time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stake: Vec<Stake>,
 }
 
 /// The claims of every document that agree on subject, relation, object and status.

@@ -451,7 +451,7 @@ mod tests {
         let store = Store::open(dir.path()).expect("opened");
         let held = store.claim(&claims[0].id).expect("read").expect("held");
         assert_eq!(held.evidence.len(), 2);
-        assert_eq!(store.verify().expect("checked"), []);
+        assert_eq!(store.verify(&catalogue()).expect("checked"), []);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! [`Store`] reads one generation: nouns by identity or name, the graph or a part of it, and answers to SPARQL. [`Notebook`]
 //! writes a user's own triples into a folder of their own, in generations too; [`Notes`] reads them.
 
+mod as_of;
 mod build;
 mod decisions;
 mod disk;

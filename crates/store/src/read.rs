@@ -110,7 +110,7 @@ pub(crate) fn decisions(database: &Database, base: &Base) -> Result<Vec<Decision
     let default = GraphNameRef::DefaultGraph;
     let mut found = Vec::new();
     for node in subjects(database, rdf::TYPE, base.term("Decision").as_ref().into())? {
-        let record = object(database, &node, base.term("record").as_ref(), default)?;
+        let record = object(database, &node, base.term("decision-record").as_ref(), default)?;
         let place = object(database, &node, base.term("place").as_ref(), default)?;
         let place = place.and_then(|p| if let Term::Literal(l) = p { l.value().parse::<usize>().ok() } else { None });
         found.extend(record.map(|r| Ok::<_, StoreError>((place, read_decision(&r)?))).transpose()?);

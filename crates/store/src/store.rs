@@ -57,6 +57,11 @@ impl Store {
         Ok(Self { base, database, generation: Some(generation), names: OnceLock::new() })
     }
 
+    /// This store with other data.
+    pub(crate) fn with_database(&self, database: Database) -> Self {
+        Self { base: self.base.clone(), database, generation: self.generation, names: OnceLock::new() }
+    }
+
     /// The base of its IRIs.
     pub fn base(&self) -> &Base {
         &self.base
@@ -269,7 +274,8 @@ impl Store {
                     }
                 }
                 (p, Term::NamedNode(n)) if p == contradicts_term.as_ref() => {
-                    contradicts.extend(self.base.name_of(Sort::Statement, n.as_str()).map(|local| format!("s:{local}")));
+                    contradicts
+                        .extend(self.base.name_of(Sort::Statement, n.as_str()).map(|local| format!("s:{local}")));
                 }
                 (p, Term::Literal(l)) if p == status_term.as_ref() => status = l.value().parse::<Status>().ok(),
                 (p, Term::Literal(l)) if p == current_term.as_ref() => current = l.value() == "true",

@@ -116,7 +116,11 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
                 matches!(&d.choice, Choice::Apart { entities: apart } if apart.iter().filter(|a| entities.contains(a)).count() > 1)
             });
             if let Some(apart) = apart {
-                bail!("decision {} keeps them apart ({}); `guanxi entities undo {0}` takes it back", apart.id, apart.reason);
+                bail!(
+                    "decision {} keeps them apart ({}); `guanxi entities undo {0}` takes it back",
+                    apart.id,
+                    apart.reason
+                );
             }
             write(Choice::Merge { entities }, why)
         }
@@ -133,11 +137,19 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
 }
 
 /// What a split says: one name is two entities, or several are not one.
-fn split(store: &Store, entities: &[String], into: Option<&str>, with: &[String], documents: &[String]) -> Result<Choice> {
+fn split(
+    store: &Store,
+    entities: &[String],
+    into: Option<&str>,
+    with: &[String],
+    documents: &[String],
+) -> Result<Choice> {
     let entities = ids(store, entities)?;
     let ([entity], false) = (&entities[..], with.is_empty() && documents.is_empty()) else {
         if entities.len() < 2 {
-            bail!("name two entities that are not one; or one, with --with or --document to say who the others of that name are");
+            bail!(
+                "name two entities that are not one; or one, with --with or --document to say who the others of that name are"
+            );
         }
         return Ok(Choice::Apart { entities });
     };

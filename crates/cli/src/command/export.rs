@@ -17,7 +17,7 @@ use crate::{
     Outcome, Usage,
     filter::FilterArgs,
     output,
-    store_dir::{self, StoreDir},
+    store_dir::{self, StoreAt},
 };
 
 /// Boxes of a picture, unless said otherwise.
@@ -49,7 +49,7 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     output: PathBuf,
     #[command(flatten)]
-    store: StoreDir,
+    store: StoreAt,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

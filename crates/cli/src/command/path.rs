@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use guanxi_graph::{Graph, Hop, shortest_path};
+use guanxi_graph::{Graph, Hop, shortest_path, strongest_path};
 use guanxi_model::Statement;
 use serde::Serialize;
 
@@ -11,14 +11,15 @@ use crate::{
     Outcome,
     filter::FilterArgs,
     output,
-    store_dir::StoreDir,
+    store_dir::StoreAt,
     style::{self, FAINT, HEADING, PARTY},
     words,
 };
 
-/// How two entities are connected: a shortest way, with what supports each step
+/// How two entities are connected: a shortest or the best supported way, with what supports each step
 #[derive(Debug, clap::Args)]
-#[command(before_help = "Examples:\n  guanxi path Huawei Qualcomm\n  guanxi path Tesla Apple --status asserted")]
+#[command(before_help = "Examples:\n  guanxi path Huawei Qualcomm\n  guanxi path Tesla Apple --status asserted\n  \
+    guanxi path Tesla Apple --strongest")]
 pub(crate) struct Args {
     /// Where it starts
     #[arg(value_name = "A")]
@@ -26,13 +27,16 @@ pub(crate) struct Args {
     /// Where it ends
     #[arg(value_name = "B")]
     to: String,
+    /// The way on which most can be relied, by the confidence and number of independent sources of its steps
+    #[arg(long)]
+    strongest: bool,
     #[command(flatten)]
     filter: FilterArgs,
     /// A JSON object a step
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    store: StoreDir,
+    store: StoreAt,
 }
 
 #[derive(Serialize)]
@@ -47,7 +51,18 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let (from, to) = (store.find_entity(&args.from)?, store.find_entity(&args.to)?);
     let graph = store.graph()?;
     let mut out = output::stdout();
-    let hops = shortest_path(&graph, &from.id, &to.id, &args.filter.filter());
+    let filter = args.filter.filter();
+    let strongest = || strongest_path(&graph, &from.id, &to.id, &filter);
+    let hops = if args.strongest {
+        strongest().map(|(hops, strength)| {
+            if !hops.is_empty() {
+                output::say(format_args!("strength {strength:.2}"));
+            }
+            hops
+        })
+    } else {
+        shortest_path(&graph, &from.id, &to.id, &filter)
+    };
     match hops {
         None => output::note(format_args!("nothing in this store connects {} with {}", from.name, to.name)),
         Some(hops) if hops.is_empty() => {

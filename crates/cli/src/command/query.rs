@@ -16,13 +16,14 @@ use guanxi_store::{Answer, Format, Limits, Query, QueryError, Store, named_queri
 use crate::{
     Outcome, Usage, nearest, output,
     params::Params,
-    store_dir::StoreDir,
+    store_dir::StoreAt,
     table::{self, text},
 };
 
 /// Ask a store: a named query, a file of SPARQL, or its text
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:\n  guanxi query --list\n  guanxi query investors -p company=Huawei\n  \
+    guanxi query investors -p company=Huawei --as-of 2020-06\n  \
     guanxi query my.rq --format csv > answer.csv\n  \
     guanxi query -e 'SELECT ?a ?b { ?a o:supplies ?b } LIMIT 10'")]
 pub(crate) struct Args {
@@ -44,7 +45,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with_all = ["query", "expression", "params"])]
     list: bool,
     #[command(flatten)]
-    store: StoreDir,
+    store: StoreAt,
 }
 
 /// How an answer is shown.

@@ -11,7 +11,7 @@ use crate::{
     Outcome,
     filter::FilterArgs,
     output,
-    store_dir::StoreDir,
+    store_dir::StoreAt,
     style::{self, FAINT, HEADING},
     table::{self, Format, number, text},
     words,
@@ -35,7 +35,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "format")]
     json: bool,
     #[command(flatten)]
-    store: StoreDir,
+    store: StoreAt,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome> {

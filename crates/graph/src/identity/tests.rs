@@ -38,8 +38,9 @@ fn homonyms_stay_apart_by_kind() {
 
 #[test]
 fn names_that_fold_equal_are_one_entity_and_the_catalogue_keeps_its_id() {
-    let known =
-        catalogue(r#"{"id": "catl", "name": "CATL", "kind": "company", "aliases": ["Contemporary Amperex Technology"]}"#);
+    let known = catalogue(
+        r#"{"id": "catl", "name": "CATL", "kind": "company", "aliases": ["Contemporary Amperex Technology"]}"#,
+    );
     let long = claims(&[party("Contemporary_Amperex_Technology")]);
     let found = identify(&long, &known, &Decisions::default());
     assert_eq!(found.parties(&long[0]).0, "catl");
@@ -76,8 +77,7 @@ fn decisions_merge_keep_apart_and_split() {
     assert_eq!(ids(&parties, &none, &format!("{merge}\n{apart}")), ["zeta-motors", "zimmer", "zimmer"]);
 
     let people = [party("Wang_Wei/person"), party("Wang_Wei/person")];
-    let by_document =
-        r#"{"decision": "split", "entity": "wang-wei", "into": "wang-wei-2", "documents": ["doc-1"], "reason": "two men"}"#;
+    let by_document = r#"{"decision": "split", "entity": "wang-wei", "into": "wang-wei-2", "documents": ["doc-1"], "reason": "two men"}"#;
     assert_eq!(ids(&people, &none, by_document), ["wang-wei", "wang-wei-2"]);
     let claims = [claim("a", "wang-wei/person leads one asserted"), claim("b", "wang-wei/person leads two asserted")];
     let by_company =

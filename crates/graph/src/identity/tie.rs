@@ -69,11 +69,7 @@ pub(super) fn merge_ids(
 }
 
 /// What people decided, in the order of their decisions; ids that no party and no entry of the catalogue has are left away.
-fn decided<'a>(
-    called: &'a BTreeMap<String, Called>,
-    catalogue: &'a Catalogue,
-    decisions: &Decisions,
-) -> Vec<Tie<'a>> {
+fn decided<'a>(called: &'a BTreeMap<String, Called>, catalogue: &'a Catalogue, decisions: &Decisions) -> Vec<Tie<'a>> {
     let mut ties = Vec::new();
     for decision in decisions.iter() {
         let Choice::Merge { entities } = &decision.choice else { continue };

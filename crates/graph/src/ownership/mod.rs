@@ -2,7 +2,10 @@
 
 mod share;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    ops::Add,
+};
 
 use guanxi_model::{Relation, Statement};
 use petgraph::{algo::tarjan_scc, graph::DiGraph};

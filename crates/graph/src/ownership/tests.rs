@@ -1,7 +1,7 @@
 //! Holdings written as `owner percent owned`; `>` for a stake without a size, `parent` for a subsidiary's parent.
 
 use super::*;
-use crate::{DocumentMeta, Decisions, fixture::claim, merge};
+use crate::{Decisions, DocumentMeta, fixture::claim, merge};
 
 fn graph(lines: &[&str]) -> Graph {
     let mut documents = Vec::new();

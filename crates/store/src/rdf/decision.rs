@@ -18,7 +18,7 @@ pub(crate) fn write_decision(w: &mut Writer<'_>, place: usize, decision: &Decisi
     w.words(&node, prov::WAS_ATTRIBUTED_TO, decision.by.as_deref());
     w.own(&node, "place", Literal::new_typed_literal(place.to_string(), xsd::INTEGER));
     let record = serde_json::to_string(decision).unwrap_or_default();
-    w.own(&node, "record", Literal::new_typed_literal(record, rdf::JSON));
+    w.own(&node, "decision-record", Literal::new_typed_literal(record, rdf::JSON));
     for entity in decision.entities() {
         w.own(&node, "decides", w.base.entity(entity));
     }

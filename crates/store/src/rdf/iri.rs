@@ -22,15 +22,8 @@ pub(crate) enum Sort {
 }
 
 impl Sort {
-    pub(crate) const ALL: [Self; 7] = [
-        Self::Entity,
-        Self::Statement,
-        Self::Document,
-        Self::Term,
-        Self::Claim,
-        Self::Annotation,
-        Self::Decision,
-    ];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Entity, Self::Statement, Self::Document, Self::Term, Self::Claim, Self::Annotation, Self::Decision];
 
     /// The letter in the IRI, which is also the prefix in queries.
     pub(crate) const fn letter(self) -> &'static str {

@@ -61,6 +61,7 @@ mod tests {
             "fingerprint",
             "Decision",
             "decides",
+            "decision-record",
             "place",
             "split-from",
             "identity-reason",
