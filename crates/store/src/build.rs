@@ -16,7 +16,8 @@ use oxigraph::{
 };
 
 use crate::{
-    Base, Store, StoreError, decisions,
+    Base, Store, StoreError,
+    decisions::{decisions, restore},
     disk::{self, Building, Format, Lock},
     rdf::{
         document::{content_hash, write_document},
@@ -164,6 +165,7 @@ impl Builder {
     /// Publishes what a dump held as the next generation, without merging again.
     pub fn publish_dump(mut self) -> Result<u64, StoreError> {
         self.write_batch()?;
+        restore(&self.dir, &read::decisions(&self.database, &self.base)?)?;
         self.turn()
     }
 

@@ -50,6 +50,15 @@ pub fn decide(dir: &Path, decision: &Decision) -> Result<(), StoreError> {
     written.map_err(StoreError::io(&path))
 }
 
+/// Writes the decisions that a dump names into the file of the store at `dir`, where it has none yet, so that the next build follows
+/// them too.
+pub(crate) fn restore(dir: &Path, held: &[Decision]) -> Result<(), StoreError> {
+    if decisions_file(dir).exists() {
+        return Ok(());
+    }
+    held.iter().try_for_each(|decision| decide(dir, decision))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +97,12 @@ mod tests {
         let mut documents = news();
         documents.reverse();
         assert_eq!(dump(&store_of(other.path(), &documents)), dump(&store), "decided before, built after");
+
+        let copy = tempfile::tempdir().expect("a folder");
+        let mut builder = Builder::start(copy.path(), None).expect("started");
+        builder.load_dump(dump(&store).as_bytes()).expect("loaded");
+        builder.publish_dump().expect("published");
+        assert_eq!(decisions(copy.path()).expect("read").iter().collect::<Vec<_>>(), [&decision], "a dump brings its own");
 
         let undo = Decision::new(Choice::Undo { undoes: decision.id }, "two firms", None).expect("a decision");
         decide(dir.path(), &undo).expect("written");

@@ -6,7 +6,7 @@ use oxigraph::io::RdfSerializer;
 use oxigraph::model::GraphNameRef;
 
 use crate::{
-    Store, StoreError,
+    Store, StoreError, jsonld,
     rdf::vocabulary::prefixes,
     sparql::{Format, Shape},
 };
@@ -39,6 +39,9 @@ impl Store {
             quads.push((quad.graph_name.to_string(), quad.to_string(), quad));
         }
         quads.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+        if format == Format::JsonLd {
+            return jsonld::write(&self.base, quads.into_iter().map(|(.., quad)| quad).collect(), to);
+        }
         let mut serializer = RdfSerializer::from_format(rdf);
         for (prefix, iri) in prefixes(&self.base) {
             serializer = serializer.with_prefix(prefix, iri).map_err(|e| StoreError::Dump(e.to_string()))?;

@@ -10,6 +10,7 @@ mod decisions;
 mod disk;
 mod dump;
 mod error;
+mod jsonld;
 mod names;
 mod notes;
 mod rdf;

@@ -25,6 +25,7 @@ pub use param::{Param, ParamKind};
 pub use query::Query;
 pub use question::{Graphs, Question};
 
+pub(crate) use answer::cell;
 pub(crate) use ask::on_deep_stack;
 pub(crate) use bind::pattern;
 pub(crate) use question::syntax;
