@@ -27,11 +27,9 @@ pub(super) fn merge_ids(
     let ids: BTreeSet<&str> = ties.iter().flat_map(|t| [t.id, t.other]).collect();
     let ids: Vec<&str> = ids.into_iter().collect();
     let place = |id: &str| ids.binary_search(&id).ok();
-    let apart: Vec<Vec<usize>> = decisions
-        .iter()
-        .filter_map(|d| if let Choice::Apart { entities } = &d.choice { Some(entities) } else { None })
-        .map(|entities| entities.iter().filter_map(|id| place(id)).collect())
-        .collect();
+    // Whoever was split from a homonym has its name, and is not merged back for that.
+    let kept_apart = decisions.iter().filter(|d| matches!(d.choice, Choice::Apart { .. } | Choice::Split { .. }));
+    let apart: Vec<Vec<usize>> = kept_apart.map(|d| d.entities().into_iter().filter_map(place).collect()).collect();
 
     let mut sets = UnionFind::<usize>::new(ids.len());
     let mut why: BTreeMap<&str, &str> = BTreeMap::new();
