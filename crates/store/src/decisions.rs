@@ -102,7 +102,11 @@ mod tests {
         let mut builder = Builder::start(copy.path(), None).expect("started");
         builder.load_dump(dump(&store).as_bytes()).expect("loaded");
         builder.publish_dump().expect("published");
-        assert_eq!(decisions(copy.path()).expect("read").iter().collect::<Vec<_>>(), [&decision], "a dump brings its own");
+        assert_eq!(
+            decisions(copy.path()).expect("read").iter().collect::<Vec<_>>(),
+            [&decision],
+            "a dump brings its own"
+        );
 
         let undo = Decision::new(Choice::Undo { undoes: decision.id }, "two firms", None).expect("a decision");
         decide(dir.path(), &undo).expect("written");
