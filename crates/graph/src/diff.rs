@@ -192,7 +192,7 @@ impl Explain<'_> {
     fn steps(&self, statement: &Statement, lost: &[Step], gained: &[Step]) -> BTreeSet<Cause> {
         let mut causes = BTreeSet::new();
         for (steps, there, other, came) in [(lost, &self.old, &self.new, false), (gained, &self.new, &self.old, true)] {
-            steps.iter().for_each(|step| causes.extend(self.step(statement, step, there, other, came)));
+            causes.extend(steps.iter().flat_map(|step| self.step(statement, step, there, other, came)));
         }
         causes
     }

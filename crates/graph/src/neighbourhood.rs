@@ -71,7 +71,7 @@ pub fn neighbourhood(graph: &Graph, ids: &[&str], depth: usize, filter: &Filter,
                     continue;
                 }
                 let rank = ranks.entry(other).or_default();
-                rank.0.extend(s.steps.iter().map(|step| step.document.as_str()));
+                rank.0.extend(s.steps.iter().filter(|step| step.copy_of.is_none()).map(|step| step.document.as_str()));
                 rank.1 = rank.1.max(s.last_seen());
             }
         }

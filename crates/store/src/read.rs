@@ -98,7 +98,7 @@ pub(crate) fn pairs(database: &Database, base: &Base, term: &str) -> Result<BTre
         let object = match quad.object {
             Term::NamedNode(object) => base.name_of(Sort::Entity, object.as_str()),
             Term::Literal(words) => Some(words.value().to_owned()),
-            _ => None,
+            Term::BlankNode(_) => None,
         };
         pairs.extend(base.name_of(Sort::Entity, node.as_str()).zip(object));
     }

@@ -76,15 +76,18 @@ pub(super) fn own_id<'a>(apart: &'a BTreeMap<(String, Kind), String>, party: &'a
     apart.get(&(party.id.clone(), party.kind)).unwrap_or(&party.id)
 }
 
+/// The ids that decisions made, each with the one it was taken from and the reason.
+pub(super) type SplitFrom<'d> = BTreeMap<String, (String, &'d str)>;
+
 /// What the parties of each id are called, once decisions have split those who share one; and the ids that these made, each with
 /// the one it was taken from and the decision.
 pub(super) fn gather<'d>(
     claims: &[&Claim],
     apart: &BTreeMap<(String, Kind), String>,
     decisions: &'d Decisions,
-) -> (BTreeMap<String, Called>, BTreeMap<String, (String, &'d str)>) {
+) -> (BTreeMap<String, Called>, SplitFrom<'d>) {
     let mut called: BTreeMap<String, Called> = BTreeMap::new();
-    let mut split_from = BTreeMap::new();
+    let mut split_from = SplitFrom::new();
     for claim in claims {
         for (party, other) in [(&claim.subject, &claim.object), (&claim.object, &claim.subject)] {
             let (plain, document) = (own_id(apart, party), claim.document());

@@ -77,19 +77,19 @@ impl<'g> Ownership<'g> {
         for s in graph.statements.iter().filter(stands) {
             let Some(share) = share_of(s) else { continue };
             let up = s.relation == Relation::SubsidiaryOf;
-            let (owner, owned) = if up { (&s.object, &s.subject) } else { (&s.subject, &s.object) };
+            let (owner, asset) = if up { (&s.object, &s.subject) } else { (&s.subject, &s.object) };
             let held = ownership.held.entry(owner).or_default();
-            let stakes = held.entry(owned).or_insert_with(|| Stakes { share, statements: Vec::new() });
+            let stakes = held.entry(asset).or_insert_with(|| Stakes { share, statements: Vec::new() });
             stakes.share = stakes.share.and(share);
             stakes.statements.push(s);
-            ownership.owners.entry(owned).or_default().insert(owner);
+            ownership.owners.entry(asset).or_default().insert(owner);
         }
         ownership
     }
 
     /// The stake that one holds in another itself.
-    pub fn direct(&self, owner: &str, owned: &str) -> Option<Share> {
-        self.held.get(owner)?.get(owned).map(|s| s.share)
+    pub fn direct(&self, owner: &str, asset: &str) -> Option<Share> {
+        self.held.get(owner)?.get(asset).map(|s| s.share)
     }
 
     /// Everyone who owns a part of an entity, itself or through others; the largest stake first, then by id.
@@ -103,33 +103,35 @@ impl<'g> Ownership<'g> {
         let mut totals: BTreeMap<&str, Share> = steps.keys().map(|o| (*o, Share::NONE)).collect();
         settle(&mut totals, |owner, totals| {
             let own = self.direct(owner, id).unwrap_or(Share::NONE);
-            let through = self.held.get(owner).into_iter().flatten().filter(|(owned, _)| **owned != id);
-            through.filter_map(|(owned, s)| Some(s.share.of(*totals.get(owned)?))).fold(own, Share::add)
+            let through = self.held.get(owner).into_iter().flatten().filter(|(asset, _)| **asset != id);
+            through.filter_map(|(asset, s)| Some(s.share.of(*totals.get(asset)?))).fold(own, Share::add)
         });
-        self.holdings(&totals, &steps, |owner| self.held.get(owner).and_then(|h| h.get(id)))
+        Self::holdings(&totals, &steps, |owner| self.held.get(owner).and_then(|h| h.get(id)))
     }
 
     /// Everything that an entity owns a part of, itself or through others; the largest stake first, then by id.
     pub fn holdings_of(&self, id: &str) -> Vec<Holding<'g>> {
         let held = self.held.get(id);
-        let next = |of: &str| self.held.get(of).into_iter().flatten().map(|(owned, _)| *owned).collect::<Vec<_>>();
+        let next = |of: &str| self.held.get(of).into_iter().flatten().map(|(asset, _)| *asset).collect::<Vec<_>>();
         let steps = reach(id, next);
         let mut totals: BTreeMap<&str, Share> = steps.keys().map(|o| (*o, Share::NONE)).collect();
-        settle(&mut totals, |owned, totals| {
-            let own = self.direct(id, owned).unwrap_or(Share::NONE);
-            let owners = self.owners.get(owned).into_iter().flatten().filter(|o| **o != id);
-            let through = owners.filter_map(|o| Some(totals.get(o)?.of(self.direct(o, owned)?)));
+        settle(&mut totals, |asset, totals| {
+            let own = self.direct(id, asset).unwrap_or(Share::NONE);
+            let owners = self.owners.get(asset).into_iter().flatten().filter(|o| **o != id);
+            let through = owners.filter_map(|o| Some(totals.get(o)?.of(self.direct(o, asset)?)));
             through.fold(own, Share::add)
         });
-        self.holdings(&totals, &steps, |owned| held.and_then(|h| h.get(owned)))
+        Self::holdings(&totals, &steps, |asset| held.and_then(|h| h.get(asset)))
     }
 
     fn holdings<'a>(
-        &'a self,
         totals: &BTreeMap<&'g str, Share>,
         steps: &BTreeMap<&'g str, usize>,
         stakes: impl Fn(&str) -> Option<&'a Stakes<'g>>,
-    ) -> Vec<Holding<'g>> {
+    ) -> Vec<Holding<'g>>
+    where
+        'g: 'a,
+    {
         let holding = |(id, total): (&&'g str, &Share)| {
             let own = stakes(id);
             Holding {
@@ -149,9 +151,9 @@ impl<'g> Ownership<'g> {
 
     /// What is owned where more than the whole is said to be held, with the sum of the lower bounds; by id.
     pub fn overbooked(&self) -> Vec<(&'g str, f64)> {
-        let sum = |(owned, owners): (&&'g str, &BTreeSet<&str>)| {
-            let sum: f64 = owners.iter().filter_map(|o| self.direct(o, owned)).map(|s| s.low).sum();
-            (sum > 100.0 + SMALL).then_some((*owned, sum))
+        let sum = |(asset, owners): (&&'g str, &BTreeSet<&str>)| {
+            let sum: f64 = owners.iter().filter_map(|o| self.direct(o, asset)).map(|s| s.low).sum();
+            (sum > 100.0 + SMALL).then_some((*asset, sum))
         };
         self.owners.iter().filter_map(sum).collect()
     }
@@ -162,8 +164,8 @@ impl<'g> Ownership<'g> {
         let mut shape: DiGraph<&'g str, ()> = DiGraph::new();
         let places: BTreeMap<&str, _> = ids.iter().map(|id| (*id, shape.add_node(*id))).collect();
         for (owner, held) in &self.held {
-            for owned in held.keys() {
-                shape.add_edge(places[owner], places[owned], ());
+            for asset in held.keys() {
+                shape.add_edge(places[owner], places[asset], ());
             }
         }
         let components = tarjan_scc(&shape).into_iter();
@@ -184,8 +186,8 @@ impl<'g> Ownership<'g> {
         let mut before: BTreeMap<&str, &'g str> = BTreeMap::new();
         let mut queue = VecDeque::from([first]);
         while let Some(at) = queue.pop_front() {
-            for owned in self.held.get(at)?.keys().filter(|o| members.contains(o)) {
-                if *owned == first {
+            for asset in self.held.get(at)?.keys().filter(|o| members.contains(o)) {
+                if *asset == first {
                     let mut ring = vec![at];
                     while let Some(previous) = before.get(ring[ring.len() - 1]) {
                         ring.push(previous);
@@ -193,9 +195,9 @@ impl<'g> Ownership<'g> {
                     ring.reverse();
                     return Some(ring);
                 }
-                if !before.contains_key(owned) {
-                    before.insert(owned, at);
-                    queue.push_back(owned);
+                if !before.contains_key(asset) {
+                    before.insert(asset, at);
+                    queue.push_back(asset);
                 }
             }
         }
@@ -224,12 +226,12 @@ impl<'g> Ownership<'g> {
         let mut group = BTreeSet::from([owner]);
         let mut queue = vec![owner];
         while let Some(at) = queue.pop() {
-            for owned in self.held.get(at).into_iter().flatten().map(|(owned, _)| *owned) {
-                let together = group.iter().filter_map(|o| self.direct(o, owned)).fold(Share::NONE, Share::add);
-                if together.controls() && group.insert(owned) {
-                    queue.push(owned);
+            for asset in self.held.get(at).into_iter().flatten().map(|(asset, _)| *asset) {
+                let together = group.iter().filter_map(|o| self.direct(o, asset)).fold(Share::NONE, Share::add);
+                if together.controls() && group.insert(asset) {
+                    queue.push(asset);
                     // What the newcomer holds may tip the balance for what was looked at before.
-                    queue.extend(group.iter().filter(|o| **o != owned).copied());
+                    queue.extend(group.iter().filter(|o| **o != asset).copied());
                 }
             }
         }
