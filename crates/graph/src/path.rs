@@ -55,14 +55,18 @@ pub fn shortest_path<'g>(graph: &'g Graph, from: &str, to: &str, filter: &Filter
     Some(hops)
 }
 
-/// The way on which most can be relied: the greatest product of the strengths of its steps, with that product; else as
-/// [`shortest_path`].
+/// The way on which most can be relied: the greatest product of the strengths of its steps, with that product. Only statements that stand
+/// count, where the filter names no status.
 ///
 /// The strength of a step is that of its best statement: the probability that not every independent source is wrong, each being right
 /// with the statement's confidence.
 pub fn strongest_path<'g>(graph: &'g Graph, from: &str, to: &str, filter: &Filter) -> Option<(Vec<Hop<'g>>, f64)> {
     let (from, to) = (graph.entity(from)?, graph.entity(to)?);
-    let pairs = pairs(graph, filter);
+    let mut pairs = pairs(graph, filter);
+    if filter.statuses.is_empty() {
+        pairs.values_mut().for_each(|between| between.retain(|s| s.current));
+        pairs.retain(|_, between| !between.is_empty());
+    }
     let nodes: BTreeMap<&str, NodeIndex> =
         graph.entities.keys().enumerate().map(|(at, id)| (id.as_str(), NodeIndex::new(at))).collect();
     let mut shape: UnGraph<&str, f64> = UnGraph::default();
@@ -146,10 +150,13 @@ mod tests {
         for s in graph.statements.iter_mut().filter(|s| s.object == "z" && s.subject == "a") {
             s.confidence = 0.5;
         }
-        let (hops, strength) = strongest_path(&graph, "a", "z", &Filter::default()).expect("a way");
+        let every = Filter { statuses: guanxi_model::Status::ALL.to_vec(), ..Filter::default() };
+        let (hops, strength) = strongest_path(&graph, "a", "z", &every).expect("a way");
         let hops: Vec<String> = hops.iter().map(|h| format!("{}-{}", h.from, h.to)).collect();
         assert_eq!(hops, ["a-m", "m-z"]);
         assert!((strength - 0.81).abs() < 1e-9, "{strength}");
-        assert_eq!(strongest_path(&graph, "a", "q", &Filter::default()), None);
+        assert_eq!(strongest_path(&graph, "a", "q", &every), None);
+        graph.statements.retain(|s| s.object != "z" || s.subject != "m");
+        assert_eq!(strongest_path(&graph, "a", "z", &Filter::default()), None, "talks are nothing to rely on");
     }
 }

@@ -27,7 +27,8 @@ pub(crate) struct Args {
     /// Where it ends
     #[arg(value_name = "B")]
     to: String,
-    /// The way on which most can be relied, by the confidence and number of independent sources of its steps
+    /// The way on which most can be relied, by the confidence and independent sources of its steps; of facts alone, unless
+    /// --status says otherwise
     #[arg(long)]
     strongest: bool,
     #[command(flatten)]
