@@ -28,6 +28,8 @@ pub(crate) struct Forms {
     pub(crate) progressive: Status,
     /// *Will not supply*.
     pub(crate) refused: Status,
+    /// Whether the words name who stands in the relation, so that only what he is said to be counts: *will become its supplier*.
+    pub(crate) standing: bool,
 }
 
 /// What the words say.
@@ -87,6 +89,12 @@ impl StatusCues {
             if at.is_root() || (step == 0 && clause::before_hyphen(at).is_some()) {
                 break;
             }
+            if step == 0 && forms.standing {
+                self.apply_phrase(at, &mut reading);
+                if !is_predicate(at) {
+                    break;
+                }
+            }
             let above = at.head();
             let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
             match crossing(at, above) {
@@ -111,6 +119,22 @@ impl StatusCues {
             at = above;
         }
         Some(reading)
+    }
+
+    /// The cue that opens a long noun phrase, which parsers hang from its last word: ***former** Hulu chief executive Randy Freer*.
+    fn apply_phrase(&self, noun: Token<'_>, reading: &mut Reading) {
+        let before = std::iter::successors(noun.previous(), |t| t.previous());
+        let inside = |t: &Token<'_>| {
+            t.sentence() == noun.sentence()
+                && (matches!(t.pos(), Pos::Noun | Pos::Propn | Pos::Adj)
+                    || matches!(t.tag(), Tag::Hyph | Tag::Pos | Tag::Vbn | Tag::Vbg | Tag::Rb)
+                    || t.text() == "and")
+        };
+        let cue = before.take(7).take_while(inside).find(|t| self.modifies.contains_key(&t.text().to_lowercase()));
+        if let Some(cue) = cue.filter(|c| !reading.cues.contains(&c.index())) {
+            let status = self.modifies[&cue.text().to_lowercase()];
+            reading.note(status, cue);
+        }
     }
 
     fn apply_modifiers(&self, word: Token<'_>, reading: &mut Reading) {
@@ -220,6 +244,17 @@ fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
         }
         Dep::Conj if !has_own_form(at) => Crossing::Same,
         _ => Crossing::Stop,
+    }
+}
+
+/// Whether a noun is what someone is said to be or become: *is **a supplier***, *named as **its supplier***.
+fn is_predicate(noun: Token<'_>) -> bool {
+    match noun.dep() {
+        Dep::Attr | Dep::Oprd => true,
+        Dep::Pobj => noun.head().text().eq_ignore_ascii_case("as"),
+        Dep::Dobj => matches!(noun.head().lemma(), "become" | "remain"),
+        Dep::Conj => !noun.is_root() && is_predicate(noun.head()),
+        _ => false,
     }
 }
 
