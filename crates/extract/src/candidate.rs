@@ -244,7 +244,7 @@ fn read<'a>(
         if objects.is_empty() && rule.object.iter().any(|p| p.only() == Some(&Role::State)) {
             objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
         }
-        if subjects.is_empty() != objects.is_empty() {
+        if subjects.is_empty() != objects.is_empty() && rule.trigger.kind != TriggerKind::Name {
             return Err(Some(if subjects.is_empty() { Reason::NoSubject } else { Reason::NoObject }));
         }
         let meant = |o: Filler| {
@@ -271,6 +271,7 @@ fn read<'a>(
         } else {
             Status::Denied
         },
+        agreed: if rule.relation == Relation::PartnersWith { Status::Asserted } else { Status::Planned },
         standing: rule.standing,
     };
     let reading = cues.read(token, rule.status.unwrap_or(Status::Asserted), forms).ok_or(Some(Reason::Hypothetical))?;
@@ -319,7 +320,12 @@ fn side<'a>(
             _ => {
                 // *Alibaba affiliate Ant Financial and Tencent*: one affiliate is one name.
                 let alone = path.only() == Some(&Role::Same) && clause::introduces_one(token);
-                let fillers = |t| if alone || path.ends_in_modifier() { scene.modifier(t) } else { scene.fillers(t) };
+                // *A startup whose software …*: a possessor that is no name may stand beside one.
+                let fillers = |t| {
+                    let own = if alone || path.ends_in_modifier() { scene.modifier(t) } else { Vec::new() };
+                    let wide = !alone && (!path.ends_in_modifier() || path.ends_in_possessor());
+                    if own.is_empty() && wide { scene.fillers(t) } else { own }
+                };
                 path.follow(token).into_iter().flat_map(fillers).collect()
             }
         };

@@ -230,6 +230,9 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
             }
             Dep::Pobj if above.text().eq_ignore_ascii_case("as") => {
                 let verb = above.head();
+                if !is_verbal(verb) && matches!(verb.lemma(), "position" | "role" | "status" | "reputation" | "place") {
+                    found.extend(holders(verb, 0));
+                }
                 if is_verbal(verb) {
                     let joins = matches!(verb.lemma(), "join" | "rejoin" | "leave" | "succeed" | "replace" | "quit");
                     found.extend(if joins || is_passive(verb) || verb.child(Dep::Dobj).is_none() {
@@ -271,6 +274,10 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
         if introduces(&child) && matches!(child.dep(), Dep::Prep | Dep::Acl | Dep::Relcl) {
             let members = objects(child);
             found.extend(child.children().filter(|c| members.contains(&c.index())));
+        }
+        // *Firms as varied as A and B*.
+        if child.tag() == Tag::Jj {
+            found.extend(child.children().filter(introduces).filter_map(|p| p.child(Dep::Pobj)));
         }
     }
     found

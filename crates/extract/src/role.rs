@@ -110,6 +110,11 @@ impl Path {
         self.steps.last().is_some_and(|s| matches!(s.role, Role::Modifier | Role::Hyphen | Role::Poss | Role::Itself))
     }
 
+    /// Whether it ends at a possessor.
+    pub(crate) fn ends_in_possessor(&self) -> bool {
+        self.steps.last().is_some_and(|s| s.role == Role::Poss)
+    }
+
     /// The words that the way reaches from `from`, in the order of the text.
     pub(crate) fn follow<'a>(&self, from: Token<'a>) -> Vec<Token<'a>> {
         let mut reached = vec![from];

@@ -19,6 +19,10 @@ pub(crate) struct StatusCues {
     modifies: IndexMap<String, Status>,
     /// Verbs that bring about the noun or clause below them, so that their tense and modality are its own: *will **complete** its purchase*.
     carries: IndexSet<String>,
+    /// Verbs that only what holds already can undergo: *will **extend** its partnership*.
+    continues: IndexSet<String>,
+    /// Words of agreement, which make some relations and only promise others: *agreed to cooperate*, *agreed to buy*.
+    agrees: IndexSet<String>,
 }
 
 /// What the forms of a verb mean for a relation.
@@ -28,6 +32,8 @@ pub(crate) struct Forms {
     pub(crate) progressive: Status,
     /// *Will not supply*.
     pub(crate) refused: Status,
+    /// *Agreed to buy*.
+    pub(crate) agreed: Status,
     /// Whether the words name who stands in the relation, so that only what he is said to be counts: *will become its supplier*.
     pub(crate) standing: bool,
 }
@@ -46,6 +52,8 @@ struct CueFile {
     governs: IndexMap<Status, Vec<String>>,
     modifies: IndexMap<Status, Vec<String>>,
     carries: Vec<String>,
+    continues: Vec<String>,
+    agrees: Vec<String>,
 }
 
 impl StatusCues {
@@ -64,6 +72,8 @@ impl StatusCues {
             governs: flat(parsed.governs),
             modifies: flat(parsed.modifies),
             carries: parsed.carries.into_iter().collect(),
+            continues: parsed.continues.into_iter().collect(),
+            agrees: parsed.agrees.into_iter().collect(),
         })
     }
 
@@ -82,6 +92,12 @@ impl StatusCues {
                 if is_supposed(at) {
                     return None;
                 }
+                if self.continues.contains(at.lemma()) {
+                    let over = at.children().find(|c| c.dep() == Dep::Neg);
+                    reading.cues.extend(over.map(Token::index));
+                    reading.status = if over.is_some() { Status::Ended } else { own };
+                    break;
+                }
                 let progressive = if step == 0 { forms.progressive } else { Status::Asserted };
                 apply_form(at, Forms { progressive, ..forms }, &mut reading);
             }
@@ -97,6 +113,7 @@ impl StatusCues {
             }
             let above = at.head();
             let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
+            let cue = cue.or_else(|| self.agrees.contains(above.lemma()).then_some(forms.agreed));
             match crossing(at, above) {
                 Crossing::Stop => break,
                 Crossing::Same => formal = true,

@@ -54,7 +54,7 @@ impl<'a> Scene<'a> {
                 };
             }
             let joins = matches!(token.text(), "and" | "&" | "of" | "/");
-            if !joins && !is_common(token) && token.tag() != Tag::Hyph {
+            if !joins && (!is_common(token) || token.tag() == Tag::Vbg) && token.tag() != Tag::Hyph {
                 break;
             }
         }
