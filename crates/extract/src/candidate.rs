@@ -83,7 +83,9 @@ impl Discourse {
         let mut counts = vec![0_usize; cast.parties.len()];
         let mut first = vec![None; cast.parties.len()];
         for (passage, mentions) in cast.mentions.iter().enumerate() {
-            for (mention, m) in mentions.iter().enumerate().filter(|(_, m)| matches!(m.form, Form::Name | Form::Adjective)) {
+            for (mention, m) in
+                mentions.iter().enumerate().filter(|(_, m)| matches!(m.form, Form::Name | Form::Adjective))
+            {
                 for &party in &m.parties {
                     counts[party] += 1;
                     first[party].get_or_insert(Filler { passage, mention, party });
@@ -98,7 +100,8 @@ impl Discourse {
             &[only] if most > 1 => first[only],
             _ => None,
         };
-        let mut states: Vec<Filler> = first.into_iter().flatten().filter(|f| is_state(&cast.parties[f.party])).collect();
+        let mut states: Vec<Filler> =
+            first.into_iter().flatten().filter(|f| is_state(&cast.parties[f.party])).collect();
         states.sort_by_key(|f| std::cmp::Reverse(counts[f.party]));
         Self { topic, states, ..Self::default() }
     }

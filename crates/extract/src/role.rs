@@ -19,6 +19,8 @@ pub(crate) enum Role {
     Poss,
     /// A noun or adjective before the word: ***Tesla** supplier*, ***U.S.** sanctions*.
     Modifier,
+    /// The name or noun joined to the word as one: ***Katanga Mining** unit*.
+    Compound,
     /// Who holds the noun through the verb above it: ***Tencent** took a stake*.
     Governor,
     /// What a noun is said to be, or is named beside: *investor **Tencent***, ***Tencent**, an investor*, ***Tencent** is an investor*.
@@ -107,7 +109,9 @@ impl Path {
 
     /// Whether it ends at a word before a noun, where an adjective may stand for a state: ***U.S.** sanctions*.
     pub(crate) fn ends_in_modifier(&self) -> bool {
-        self.steps.last().is_some_and(|s| matches!(s.role, Role::Modifier | Role::Hyphen | Role::Poss | Role::Itself))
+        self.steps.last().is_some_and(|s| {
+            matches!(s.role, Role::Modifier | Role::Compound | Role::Hyphen | Role::Poss | Role::Itself)
+        })
     }
 
     /// Whether it ends at a possessor.
@@ -139,6 +143,7 @@ fn role(name: &str) -> Role {
         "dative" => Role::Dative,
         "poss" => Role::Poss,
         "modifier" => Role::Modifier,
+        "compound" => Role::Compound,
         "governor" => Role::Governor,
         "same" => Role::Same,
         "hyphen" => Role::Hyphen,
@@ -166,6 +171,7 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         Role::Dative => from.children().filter(|c| c.dep() == Dep::Dative && c.tag() != Tag::In).collect(),
         Role::Poss => from.children().filter(|c| c.dep() == Dep::Poss).map(clause::antecedent).collect(),
         Role::Modifier => clause::modifiers(from),
+        Role::Compound => from.children().filter(|c| matches!(c.dep(), Dep::Compound | Dep::Nmod)).collect(),
         Role::Governor => clause::governors(from),
         Role::Same => clause::same(from),
         Role::Hyphen => clause::before_hyphen(from).into_iter().collect(),

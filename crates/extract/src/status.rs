@@ -128,7 +128,9 @@ impl StatusCues {
                     }
                 }
                 Crossing::CueOnly => {
-                    let Some(status) = cue else { break };
+                    // *Sanctions threaten supply*: what a thing does is not what is done about it, unless it ends.
+                    let does = at.dep() == Dep::Nsubj && clause::is_verbal(above);
+                    let Some(status) = cue.filter(|&s| !does || s == Status::Ended) else { break };
                     reading.note(status, above);
                     formal = true;
                 }

@@ -53,7 +53,8 @@ impl<'a> Scene<'a> {
                     (true, false) => self.modifier(token),
                 };
             }
-            let joins = matches!(token.text(), "and" | "&" | "of" | "/");
+            let of = token.text() == "of" && token.next().is_some_and(|t| self.mention_at(t).is_none());
+            let joins = of || matches!(token.text(), "and" | "&" | "/");
             if !joins && (!is_common(token) || token.tag() == Tag::Vbg) && token.tag() != Tag::Hyph {
                 break;
             }
