@@ -11,11 +11,13 @@ use crate::{
     mention::{Cast, Form},
     qualify::event,
     quantity::Quantities,
+    reference::is_news,
     refusal::Reason,
     role::{Path, Role},
     rule::{Rule, Rules, Trigger, TriggerKind},
     scene::{Filler, Scene},
     status::{Forms, StatusCues},
+    surface::is_owned,
 };
 
 /// One reading of one trigger by one rule.
@@ -105,11 +107,6 @@ impl Discourse {
         states.sort_by_key(|f| std::cmp::Reverse(counts[f.party]));
         Self { topic, states, ..Self::default() }
     }
-}
-
-/// Whether a party is a medium, which a text names as its source.
-fn is_news(party: &Entity) -> bool {
-    party.sector.as_deref().is_some_and(|s| s == "news" || s == "financial data")
 }
 
 /// Whether a party is a state rather than one of its agencies.
@@ -313,7 +310,7 @@ fn side<'a>(
     for path in paths {
         let mut found: Vec<Filler> = match path.only() {
             Some(Role::Recipient) => discourse.recipient.into_iter().collect(),
-            Some(Role::Topic) if scene.is_owned(token) => Vec::new(),
+            Some(Role::Topic) if is_owned(token) => Vec::new(),
             Some(Role::Topic) => scene.employer(token).or(discourse.topic).into_iter().collect(),
             Some(Role::Sanctioner) => discourse.sanctioner.into_iter().collect(),
             Some(Role::Leading) => scene.leading(token),

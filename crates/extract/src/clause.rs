@@ -230,7 +230,7 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
             }
             Dep::Pobj if above.text().eq_ignore_ascii_case("as") => {
                 let verb = above.head();
-                if !is_verbal(verb) && matches!(verb.lemma(), "position" | "role" | "status" | "reputation" | "place") {
+                if !is_verbal(verb) && matches!(verb.lemma(), "position" | "role" | "status" | "post" | "job") {
                     found.extend(holders(verb, 0));
                 }
                 if is_verbal(verb) {

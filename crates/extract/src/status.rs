@@ -105,6 +105,12 @@ impl StatusCues {
             if at.is_root() || (step == 0 && clause::before_hyphen(at).is_some()) {
                 break;
             }
+            if step == 0 && !clause::is_verbal(at) {
+                let none = at.children().find(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("no"));
+                if let Some(none) = none {
+                    reading.note(Status::Denied, none);
+                }
+            }
             if step == 0 && forms.standing {
                 self.apply_phrase(at, &mut reading);
                 if !is_predicate(at) {
@@ -192,7 +198,7 @@ fn combine(outer: Status, inner: Status) -> Status {
 fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
     let mut negated = None;
     let mut modal = None;
-    let mut no_longer = false;
+    let mut no_longer = None;
     let mut be = false;
     let mut to = false;
     for child in verb.children() {
@@ -204,7 +210,11 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
                 "to" => to = true,
                 _ => be |= child.lemma() == "be" && child.dep() == Dep::Aux,
             },
-            Dep::Advmod => no_longer |= child.lemma() == "longer" || child.text().eq_ignore_ascii_case("longer"),
+            Dep::Advmod if child.text().eq_ignore_ascii_case("longer") => no_longer = Some(child),
+            // *Led the firm **until** December*.
+            Dep::Prep | Dep::Mark if verb.tag() == Tag::Vbd && child.text().eq_ignore_ascii_case("until") => {
+                no_longer = Some(child);
+            }
             _ => {}
         }
     }
@@ -218,15 +228,24 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
     } else if to && matches!(verb.dep(), Dep::Advcl | Dep::Relcl) {
         reading.note(Status::Planned, verb);
     }
-    if let Some(cue) = negated {
+    if let Some(cue) = no_longer.filter(|c| c.tag() != Tag::In || negated.is_none()) {
+        reading.status = Status::Ended;
+        reading.cues.push(cue.index());
+    } else if let Some(cue) = negated {
         let refused = modal.is_some() && forms.refused == Status::Ended;
-        reading.note(if no_longer || refused { Status::Ended } else { Status::Denied }, cue);
+        reading.note(if refused { Status::Ended } else { Status::Denied }, cue);
     }
 }
 
 /// Whether a clause is a condition.
 fn is_supposed(verb: Token<'_>) -> bool {
-    verb.children().any(|c| c.dep() == Dep::Mark && matches!(c.text().to_lowercase().as_str(), "if" | "unless"))
+    let marked = |c: &Token<'_>| match c.text().to_lowercase().as_str() {
+        "if" | "unless" => true,
+        // *Whether it will is open*.
+        "whether" => verb.dep() == Dep::Csubj,
+        _ => false,
+    };
+    verb.children().any(|c| c.dep() == Dep::Mark && marked(&c))
 }
 
 /// How the word above bears on a word.

@@ -94,14 +94,6 @@ impl<'a> Scene<'a> {
         Vec::new()
     }
 
-    /// Whether a name that nobody knows leads the phrase of a title: ***FCC** Chairman*.
-    pub(crate) fn is_owned(&self, title: Token<'a>) -> bool {
-        let before = std::iter::successors(title.previous(), |t| t.previous()).take(MAX_WORDS);
-        let inside = before.take_while(|t| t.sentence() == title.sentence() && (is_common(*t) || t.tag() == Tag::Hyph));
-        let word = |t: &Token<'a>| t.text().to_lowercase();
-        inside.filter(|t| t.pos() == Pos::Propn).any(|t| !TITLE_WORDS.split_whitespace().any(|w| w == word(&t)))
-    }
-
     /// The company whose office a title without one means: *the company* that its holder speaks of, or else the one that the text
     /// was about by its last subject.
     pub(crate) fn employer(&self, title: Token<'a>) -> Option<Filler> {
@@ -136,6 +128,14 @@ impl<'a> Scene<'a> {
 /// The words of which titles are made, beside names: *Senior Vice President*, *Chief Operating Officer*.
 const TITLE_WORDS: &str = "acting chief co deputy executive financial founder general group information interim investment managing \
     marketing officer operating president revenue senior technology vice chairman ceo director product strategy risk";
+
+/// Whether a name that nobody knows leads the phrase of a title: ***FCC** Chairman*.
+pub(crate) fn is_owned(title: Token<'_>) -> bool {
+    let before = std::iter::successors(title.previous(), |t| t.previous()).take(MAX_WORDS);
+    let inside = before.take_while(|t| t.sentence() == title.sentence() && (is_common(*t) || t.tag() == Tag::Hyph));
+    let word = |t: &Token<'_>| t.text().to_lowercase();
+    inside.filter(|t| t.pos() == Pos::Propn).any(|t| !TITLE_WORDS.split_whitespace().any(|w| w == word(&t)))
+}
 
 /// Whether a word may stand inside a noun phrase between its name and its head.
 fn is_common(token: Token<'_>) -> bool {
