@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use guanxi_model::{Kind, Qualifiers, Relation, Status};
-use guanxi_nlp::{Pos, Token};
+use guanxi_model::{Entity, Kind, Qualifiers, Relation, Status};
+use guanxi_nlp::{Dep, Pos, Token};
 use indexmap::IndexMap;
 
 use crate::{
@@ -11,11 +11,13 @@ use crate::{
     mention::{Cast, Form},
     qualify::event,
     quantity::Quantities,
+    reference::is_news,
     refusal::Reason,
     role::{Path, Role},
     rule::{Rule, Rules, Trigger, TriggerKind},
     scene::{Filler, Scene},
     status::{Forms, StatusCues},
+    surface::is_owned,
 };
 
 /// One reading of one trigger by one rule.
@@ -51,6 +53,10 @@ pub(crate) struct Discourse {
     pub(crate) raised: Qualifiers,
     /// The company that the document is about: the one it names most, and more than once.
     pub(crate) topic: Option<Filler>,
+    /// The states that the document names, the one that it names most first.
+    pub(crate) states: Vec<Filler>,
+    /// Who imposed the sanctions that the document spoke of last.
+    pub(crate) sanctioner: Option<Filler>,
     /// For whom a person acts by office: *U.S. President Joe Biden* for the United States.
     pub(crate) offices: BTreeMap<usize, Filler>,
 }
@@ -67,26 +73,45 @@ impl Discourse {
         }
     }
 
+    /// The state of which a person without a named one is an office holder: his own, or the one that the document names most.
+    fn state_of(&self, cast: &Cast, person: usize) -> Option<Filler> {
+        let home = cast.parties[person].country.as_ref();
+        let fits = |f: &&Filler| home.is_none() || cast.parties[f.party].country.as_ref() == home;
+        self.states.iter().find(fits).copied()
+    }
+
     /// What is known of a document before its first passage is read.
     pub(crate) fn new(cast: &Cast) -> Self {
         let mut counts = vec![0_usize; cast.parties.len()];
         let mut first = vec![None; cast.parties.len()];
         for (passage, mentions) in cast.mentions.iter().enumerate() {
-            for (mention, m) in mentions.iter().enumerate().filter(|(_, m)| m.form == Form::Name) {
-                for &party in m.parties.iter().filter(|&&p| cast.parties[p].kind == Kind::Company) {
+            for (mention, m) in
+                mentions.iter().enumerate().filter(|(_, m)| matches!(m.form, Form::Name | Form::Adjective))
+            {
+                for &party in &m.parties {
                     counts[party] += 1;
                     first[party].get_or_insert(Filler { passage, mention, party });
                 }
             }
         }
-        let most = counts.iter().copied().max().unwrap_or_default();
-        let leaders: Vec<usize> = (0..counts.len()).filter(|&p| counts[p] == most).collect();
+        let company = |&p: &usize| cast.parties[p].kind == Kind::Company && !is_news(&cast.parties[p]);
+        let companies: Vec<usize> = (0..counts.len()).filter(company).collect();
+        let most = companies.iter().map(|&p| counts[p]).max().unwrap_or_default();
+        let leaders: Vec<usize> = companies.into_iter().filter(|&p| counts[p] == most).collect();
         let topic = match leaders.as_slice() {
             &[only] if most > 1 => first[only],
             _ => None,
         };
-        Self { recipient: None, raised: Qualifiers::default(), topic, offices: BTreeMap::new() }
+        let mut states: Vec<Filler> =
+            first.into_iter().flatten().filter(|f| is_state(&cast.parties[f.party])).collect();
+        states.sort_by_key(|f| std::cmp::Reverse(counts[f.party]));
+        Self { topic, states, ..Self::default() }
     }
+}
+
+/// Whether a party is a state rather than one of its agencies.
+fn is_state(party: &Entity) -> bool {
+    party.kind == Kind::Government && !party.adjectives.is_empty()
 }
 
 /// Everything that the rules read in a scene, in the order of the triggers.
@@ -105,7 +130,7 @@ pub(crate) fn candidates(
     for token in scene.passage.analysis.tokens() {
         for &(at, phrase) in entries(&rules.frames_by_lemma, token) {
             let frame = &rules.frames[at];
-            if matches(&frame.trigger, phrase, token).is_some() && holds(&frame.trigger, token) {
+            if matches(&frame.trigger, phrase, token).is_some() && holds(scene, &frame.trigger, token) {
                 let recipient = side(scene, &frame.recipient, token, discourse, |f| {
                     scene.cast.parties[f.party].kind == Kind::Company
                 });
@@ -118,7 +143,9 @@ pub(crate) fn candidates(
                 }
             }
         }
-        for &(at, phrase) in entries(&rules.by_lemma, token) {
+        let named = if scene.names(token) { rules.by_name.as_slice() } else { &[] };
+        let worded = entries(&rules.by_lemma, token).iter().copied();
+        for (at, phrase) in worded.chain(named.iter().map(|&at| (at, 0))) {
             let rule = &rules.all[at];
             let Some(trigger) = matches(&rule.trigger, phrase, token) else { continue };
             match read(scene, at, rule, token, &trigger, cues, discourse) {
@@ -127,6 +154,9 @@ pub(crate) fn candidates(
                         readings.iter().filter(|r| r.relation == Relation::Leads && r.status == Status::Asserted)
                     {
                         discourse.offices.entry(reading.subject.party).or_insert(reading.object);
+                    }
+                    if let Some(sanction) = readings.iter().rfind(|r| r.relation == Relation::SanctionedBy) {
+                        discourse.sanctioner = Some(sanction.object);
                     }
                     found.extend(readings);
                 }
@@ -149,8 +179,10 @@ fn matches(trigger: &Trigger, phrase: usize, token: Token<'_>) -> Option<Range<u
         TriggerKind::Verb => {
             clause::is_verbal(token) || (token.pos() == Pos::Adj && clause::before_hyphen(token).is_some())
         }
-        TriggerKind::Noun => matches!(token.pos(), Pos::Noun | Pos::Propn),
+        // *Rival Gojek*: a noun before a name is taken for an adjective.
+        TriggerKind::Noun => matches!(token.pos(), Pos::Noun | Pos::Propn) || token.dep() == Dep::Amod,
         TriggerKind::Adjective => token.pos() == Pos::Adj,
+        TriggerKind::Name => return Some(token.index()..token.index() + 1),
     };
     if !fits {
         return None;
@@ -164,23 +196,33 @@ fn matches(trigger: &Trigger, phrase: usize, token: Token<'_>) -> Option<Range<u
 }
 
 /// Whether what a trigger requires is there, and what it excludes is not.
-fn holds(trigger: &Trigger, token: Token<'_>) -> bool {
-    let any = |paths: &[Path]| paths.iter().any(|p| !p.follow(token).is_empty());
+fn holds<'a>(scene: &Scene<'a>, trigger: &Trigger, token: Token<'a>) -> bool {
+    let reaches = |path: &Path| match path.only() {
+        Some(Role::Leading) => !scene.leading(token).is_empty(),
+        Some(Role::Following) => !scene.following(token).is_empty(),
+        Some(Role::Behind) => !scene.behind(token).is_empty(),
+        _ => !path.follow(token).is_empty(),
+    };
+    let any = |paths: &[Path]| paths.iter().any(reaches);
     (trigger.requires.is_empty() || any(&trigger.requires)) && !any(&trigger.unless)
 }
 
 /// Reads one trigger; an error is a refusal, or nothing where no party is near at all.
-fn read(
-    scene: &Scene<'_>,
+fn read<'a>(
+    scene: &Scene<'a>,
     at: usize,
     rule: &Rule,
-    token: Token<'_>,
+    token: Token<'a>,
     trigger: &Range<usize>,
     cues: &StatusCues,
     discourse: &Discourse,
 ) -> Result<Vec<Candidate>, Option<Reason>> {
     let company = |f: &Filler| scene.cast.parties[f.party].kind == Kind::Company;
-    if !holds(&rule.trigger, token) || !side(scene, &rule.unnamed, token, discourse, company).is_empty() {
+    if !holds(scene, &rule.trigger, token) || !side(scene, &rule.unnamed, token, discourse, company).is_empty() {
+        return Err(None);
+    }
+    // Of a name that the catalogue does not know, nobody can tell whether it is a company's or a product's.
+    if rule.trigger.kind == TriggerKind::Name && !scene.knows(token) {
         return Err(None);
     }
     let fits = |kinds: &[Kind], f: &Filler| kinds.is_empty() || kinds.contains(&scene.cast.parties[f.party].kind);
@@ -196,10 +238,13 @@ fn read(
                 || subjects.iter().any(|s| s.party != f.party)
                 || scene.other_than(*f, &subjects).is_some()
         };
-        let objects = side(scene, &rule.object, token, discourse, |f| {
+        let mut objects = side(scene, &rule.object, token, discourse, |f| {
             fits(&rule.object_kinds, &discourse.acting(scene, rule.relation, *f)) && other(f)
         });
-        if subjects.is_empty() != objects.is_empty() {
+        if objects.is_empty() && rule.object.iter().any(|p| p.only() == Some(&Role::State)) {
+            objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
+        }
+        if subjects.is_empty() != objects.is_empty() && rule.trigger.kind != TriggerKind::Name {
             return Err(Some(if subjects.is_empty() { Reason::NoSubject } else { Reason::NoObject }));
         }
         let meant = |o: Filler| {
@@ -226,6 +271,8 @@ fn read(
         } else {
             Status::Denied
         },
+        agreed: if rule.relation == Relation::PartnersWith { Status::Asserted } else { Status::Planned },
+        standing: rule.standing,
     };
     let reading = cues.read(token, rule.status.unwrap_or(Status::Asserted), forms).ok_or(Some(Reason::Hypothetical))?;
     let allowed = |(s, o): &(Filler, Filler)| {
@@ -261,18 +308,31 @@ fn side<'a>(
     fits: impl Fn(&Filler) -> bool,
 ) -> Vec<Filler> {
     for path in paths {
-        let mut found: Vec<Filler> = if path.is(&Role::Recipient) {
-            discourse.recipient.into_iter().collect()
-        } else if path.is(&Role::Topic) {
-            discourse.topic.into_iter().collect()
-        } else {
-            let fillers = |t| if path.ends_in_modifier() { scene.modifier(t) } else { scene.fillers(t) };
-            path.follow(token).into_iter().flat_map(fillers).collect()
+        let mut found: Vec<Filler> = match path.only() {
+            Some(Role::Recipient) => discourse.recipient.into_iter().collect(),
+            Some(Role::Topic) if is_owned(token) => Vec::new(),
+            Some(Role::Topic) => scene.employer(token).or(discourse.topic).into_iter().collect(),
+            Some(Role::Sanctioner) => discourse.sanctioner.into_iter().collect(),
+            Some(Role::Leading) => scene.leading(token),
+            Some(Role::Following) => scene.following(token),
+            Some(Role::Behind) => scene.behind(token),
+            Some(Role::ClauseSubject) => scene.clause_subject(token),
+            _ => {
+                // *Alibaba affiliate Ant Financial and Tencent*: one affiliate is one name.
+                let alone = path.only() == Some(&Role::Same) && clause::introduces_one(token);
+                // *A startup whose software …*: a possessor that is no name may stand beside one.
+                let fillers = |t| {
+                    let own = if alone || path.ends_in_modifier() { scene.modifier(t) } else { Vec::new() };
+                    let wide = !alone && (!path.ends_in_modifier() || path.ends_in_possessor());
+                    if own.is_empty() && wide { scene.fillers(t) } else { own }
+                };
+                path.follow(token).into_iter().flat_map(fillers).collect()
+            }
         };
-        if found.is_empty() && path.is(&Role::Agent) {
+        if found.is_empty() && path.only() == Some(&Role::Agent) {
             found = scene.surface_agent(token);
         }
-        if found.is_empty() && path.is(&Role::Same) {
+        if found.is_empty() && path.only() == Some(&Role::Same) {
             found = scene.name_after(token);
         }
         found.retain(&fits);

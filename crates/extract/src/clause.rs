@@ -214,23 +214,39 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
                 found.extend(
                     above.ancestors().take_while(|t| matches!(t.dep(), Dep::Compound | Dep::Nmod)).map(Token::head),
                 );
-                if matches!(above.dep(), Dep::Compound | Dep::Nmod | Dep::Appos) {
+                let names = above.pos() == Pos::Propn;
+                if matches!(above.dep(), Dep::Compound | Dep::Nmod) || (above.dep() == Dep::Appos && !names) {
                     found.push(above.head());
                 }
             }
             Dep::Attr if is_verbal(above) => found.extend(subjects(above, 0)),
+            // *Was named **chief executive***, *named her **chief executive***.
+            Dep::Oprd if is_verbal(above) => found.extend(patients(above).into_iter().filter(|t| *t != noun)),
+            // *Became **a supplier***.
+            Dep::Dobj if matches!(above.lemma(), "become" | "remain") => found.extend(subjects(above, 0)),
             // *The buyer is Tencent*, *investors include Tencent*.
             Dep::Nsubj if matches!(above.lemma(), "be" | "include" | "become") => {
                 found.extend(above.children().filter(|c| matches!(c.dep(), Dep::Attr | Dep::Dobj)));
             }
             Dep::Pobj if above.text().eq_ignore_ascii_case("as") => {
                 let verb = above.head();
+                if !is_verbal(verb) && matches!(verb.lemma(), "position" | "role" | "status" | "post" | "job") {
+                    found.extend(holders(verb, 0));
+                }
                 if is_verbal(verb) {
-                    found.extend(if is_passive(verb) || verb.child(Dep::Dobj).is_none() {
+                    let joins = matches!(verb.lemma(), "join" | "rejoin" | "leave" | "succeed" | "replace" | "quit");
+                    found.extend(if joins || is_passive(verb) || verb.child(Dep::Dobj).is_none() {
                         subjects(verb, 0)
                     } else {
                         patients(verb)
                     });
+                }
+            }
+            // *Was promoted to **head** of trading*.
+            Dep::Pobj if above.text().eq_ignore_ascii_case("to") => {
+                let verb = above.head();
+                if matches!(verb.lemma(), "promote" | "elevate" | "appoint" | "name" | "elect") {
+                    found.extend(patients(verb));
                 }
             }
             Dep::Conj => found.extend(same(above)),
@@ -239,6 +255,11 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
     }
     found.extend(list_after(noun));
     found
+}
+
+/// Whether a noun stands right before the one name that it introduces: *affiliate Ant Financial*.
+pub(crate) fn introduces_one(noun: Token<'_>) -> bool {
+    matches!(noun.tag(), Tag::Nn | Tag::Nnp) && matches!(noun.dep(), Dep::Compound | Dep::Nmod | Dep::Amod)
 }
 
 /// The members that a noun introduces: *investors **such as A**, clients **including B***.
@@ -253,6 +274,10 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
         if introduces(&child) && matches!(child.dep(), Dep::Prep | Dep::Acl | Dep::Relcl) {
             let members = objects(child);
             found.extend(child.children().filter(|c| members.contains(&c.index())));
+        }
+        // *Firms as varied as A and B*.
+        if child.tag() == Tag::Jj {
+            found.extend(child.children().filter(introduces).filter_map(|p| p.child(Dep::Pobj)));
         }
     }
     found

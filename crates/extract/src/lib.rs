@@ -21,6 +21,7 @@ mod rule;
 mod rule_examples;
 mod scene;
 mod status;
+mod surface;
 
 pub use engine::Engine;
 pub use extractor::{Extraction, Extractor};

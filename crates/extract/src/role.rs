@@ -19,6 +19,8 @@ pub(crate) enum Role {
     Poss,
     /// A noun or adjective before the word: ***Tesla** supplier*, ***U.S.** sanctions*.
     Modifier,
+    /// The name or noun joined to the word as one: ***Katanga Mining** unit*.
+    Compound,
     /// Who holds the noun through the verb above it: ***Tencent** took a stake*.
     Governor,
     /// What a noun is said to be, or is named beside: *investor **Tencent***, ***Tencent**, an investor*, ***Tencent** is an investor*.
@@ -29,6 +31,8 @@ pub(crate) enum Role {
     Modified,
     /// The word itself; with a list of words, a test of its lemma.
     Itself,
+    /// An adverb beside a verb or adjective: ***partly** owned*.
+    Adverb,
     /// The verb above a noun, as its object or through a preposition.
     Verb,
     /// The clause below a verb or noun: *plans **to buy***.
@@ -37,6 +41,18 @@ pub(crate) enum Role {
     Recipient,
     /// The company that the document is about.
     Topic,
+    /// The state that the document is about.
+    State,
+    /// Who imposed the sanctions that an earlier sentence spoke of.
+    Sanctioner,
+    /// The name that leads the noun phrase, by the order of the words: ***Glencore's** billionaire chief*.
+    Leading,
+    /// The name that the noun phrase introduces, by the order of the words: *founder and chief **Tim Cook***.
+    Following,
+    /// The name behind a preposition, by the order of the words: *the head of research at **Nomura***.
+    Behind,
+    /// The subject of the clause that the word is in, or of one above it: ***Grab** wants to merge with rival Gojek*.
+    ClauseSubject,
     /// What stands after a preposition: *stake **in Didi***.
     Prep(String),
 }
@@ -83,14 +99,24 @@ impl Path {
         Ok(Self { steps: steps.collect::<Result<_, _>>()? })
     }
 
-    /// Whether it is this role alone.
-    pub(crate) fn is(&self, role: &Role) -> bool {
-        matches!(self.steps.as_slice(), [step] if step.role == *role && step.lemmas.is_empty())
+    /// The role, where it is one alone.
+    pub(crate) fn only(&self) -> Option<&Role> {
+        match self.steps.as_slice() {
+            [step] if step.lemmas.is_empty() => Some(&step.role),
+            _ => None,
+        }
     }
 
     /// Whether it ends at a word before a noun, where an adjective may stand for a state: ***U.S.** sanctions*.
     pub(crate) fn ends_in_modifier(&self) -> bool {
-        self.steps.last().is_some_and(|s| matches!(s.role, Role::Modifier | Role::Hyphen | Role::Poss))
+        self.steps.last().is_some_and(|s| {
+            matches!(s.role, Role::Modifier | Role::Compound | Role::Hyphen | Role::Poss | Role::Itself)
+        })
+    }
+
+    /// Whether it ends at a possessor.
+    pub(crate) fn ends_in_possessor(&self) -> bool {
+        self.steps.last().is_some_and(|s| s.role == Role::Poss)
     }
 
     /// The words that the way reaches from `from`, in the order of the text.
@@ -117,15 +143,23 @@ fn role(name: &str) -> Role {
         "dative" => Role::Dative,
         "poss" => Role::Poss,
         "modifier" => Role::Modifier,
+        "compound" => Role::Compound,
         "governor" => Role::Governor,
         "same" => Role::Same,
         "hyphen" => Role::Hyphen,
         "modified" => Role::Modified,
         "self" => Role::Itself,
+        "adverb" => Role::Adverb,
         "verb" => Role::Verb,
         "clause" => Role::Clause,
         "recipient" => Role::Recipient,
         "topic" => Role::Topic,
+        "state" => Role::State,
+        "sanctioner" => Role::Sanctioner,
+        "leading" => Role::Leading,
+        "following" => Role::Following,
+        "behind" => Role::Behind,
+        "clause-subject" => Role::ClauseSubject,
         preposition => Role::Prep(preposition.to_owned()),
     }
 }
@@ -137,12 +171,22 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         Role::Dative => from.children().filter(|c| c.dep() == Dep::Dative && c.tag() != Tag::In).collect(),
         Role::Poss => from.children().filter(|c| c.dep() == Dep::Poss).map(clause::antecedent).collect(),
         Role::Modifier => clause::modifiers(from),
+        Role::Compound => from.children().filter(|c| matches!(c.dep(), Dep::Compound | Dep::Nmod)).collect(),
         Role::Governor => clause::governors(from),
         Role::Same => clause::same(from),
         Role::Hyphen => clause::before_hyphen(from).into_iter().collect(),
         Role::Modified => clause::modified(from).into_iter().collect(),
         Role::Itself => vec![from],
-        Role::Recipient | Role::Topic => Vec::new(),
+        // These are found by the scene and the discourse, not in the tree.
+        Role::Recipient
+        | Role::Topic
+        | Role::State
+        | Role::Sanctioner
+        | Role::Leading
+        | Role::Following
+        | Role::Behind
+        | Role::ClauseSubject => Vec::new(),
+        Role::Adverb => from.children().filter(|c| c.dep() == Dep::Advmod).collect(),
         Role::Verb => clause::verb_above(from).into_iter().collect(),
         Role::Clause => clause::clauses_below(from),
         Role::Prep(word) => clause::after_preposition(from, word),

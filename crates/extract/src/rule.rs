@@ -39,6 +39,8 @@ pub(crate) enum TriggerKind {
     Noun,
     /// An adjective.
     Adjective,
+    /// A name itself: *Alphabet's **Google***.
+    Name,
 }
 
 /// One way of saying a trigger: its head's lemma, and further words that depend on the head (*take over*, *join forces*).
@@ -86,6 +88,9 @@ pub(crate) struct Rule {
     pub(crate) mutual: bool,
     /// Whether it holds the other way round as well: a merger is claimed of each with the other.
     pub(crate) reciprocal: bool,
+    /// Whether the noun names who stands in the relation, so that what happens to him tells nothing of its status: *its partner Fujifilm
+    /// will pay*.
+    pub(crate) standing: bool,
     /// Kinds that the sides may have, where the rule is narrower than its relation.
     pub(crate) subject_kinds: Vec<Kind>,
     pub(crate) object_kinds: Vec<Kind>,
@@ -110,6 +115,8 @@ pub(crate) struct Example {
 pub(crate) struct Rules {
     pub(crate) all: Vec<Rule>,
     pub(crate) frames: Vec<Frame>,
+    /// Rules that a name itself sets off, as indices.
+    pub(crate) by_name: Vec<usize>,
     /// Rules by the lemma of a trigger's head, as indices of rule and phrase.
     pub(crate) by_lemma: IndexMap<String, Vec<(usize, usize)>>,
     /// Frames likewise.
@@ -144,6 +151,8 @@ struct RawTrigger {
     #[serde(default)]
     adjective: Vec<String>,
     #[serde(default)]
+    name: bool,
+    #[serde(default)]
     requires: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
@@ -167,6 +176,8 @@ struct RawRule {
     mutual: bool,
     #[serde(default)]
     reciprocal: bool,
+    #[serde(default)]
+    standing: bool,
     #[serde(default)]
     subject_kinds: Vec<Kind>,
     #[serde(default)]
@@ -214,6 +225,9 @@ impl Rules {
             let rule = if taken { Err("its id is taken".to_owned()) } else { compile(raw, &words) };
             let rule = rule.map_err(|problem| RuleError::Rule { file: file.to_owned(), rule: id, problem })?;
             index(&mut rules.by_lemma, &rule.trigger, rules.all.len());
+            if rule.trigger.kind == TriggerKind::Name {
+                rules.by_name.push(rules.all.len());
+            }
             rules.all.push(rule);
         }
         for (file, raw) in frames {
@@ -252,6 +266,7 @@ fn compile(raw: RawRule, words: &IndexMap<String, Vec<String>>) -> Result<Rule, 
         status: raw.status,
         mutual: raw.mutual,
         reciprocal: raw.reciprocal,
+        standing: raw.standing,
         subject_kinds: raw.subject_kinds,
         object_kinds: raw.object_kinds,
         #[cfg(test)]
@@ -266,11 +281,13 @@ fn compile_frame(raw: &RawFrame, words: &IndexMap<String, Vec<String>>) -> Resul
 }
 
 fn compile_trigger(raw: &RawTrigger, words: &IndexMap<String, Vec<String>>) -> Result<Trigger, String> {
-    let (kind, listed) = match (raw.verb.is_empty(), raw.noun.is_empty(), raw.adjective.is_empty()) {
-        (false, true, true) => (TriggerKind::Verb, &raw.verb),
-        (true, false, true) => (TriggerKind::Noun, &raw.noun),
-        (true, true, false) => (TriggerKind::Adjective, &raw.adjective),
-        _ => return Err("needs one of `verb`, `noun` and `adjective`".to_owned()),
+    let none = Vec::new();
+    let (kind, listed) = match (raw.verb.is_empty(), raw.noun.is_empty(), raw.adjective.is_empty(), raw.name) {
+        (false, true, true, false) => (TriggerKind::Verb, &raw.verb),
+        (true, false, true, false) => (TriggerKind::Noun, &raw.noun),
+        (true, true, false, false) => (TriggerKind::Adjective, &raw.adjective),
+        (true, true, true, true) => (TriggerKind::Name, &none),
+        _ => return Err("needs one of `verb`, `noun`, `adjective` and `name`".to_owned()),
     };
     Ok(Trigger {
         kind,

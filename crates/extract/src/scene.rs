@@ -117,10 +117,13 @@ impl<'a> Scene<'a> {
     pub(crate) fn name_after(&self, noun: Token<'a>) -> Vec<Filler> {
         let next = noun.next().filter(|t| noun.pos() == Pos::Noun && t.sentence() == noun.sentence());
         let named = next.and_then(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name);
+        named.map_or_else(Vec::new, |mention| self.listed(mention))
+    }
+
+    /// The parties of a mention and of those listed after it.
+    pub(crate) fn listed(&self, mention: usize) -> Vec<Filler> {
         let mut members = Vec::new();
-        if let Some(mention) = named {
-            self.add_with_list(mention, &mut members);
-        }
+        self.add_with_list(mention, &mut members);
         members.into_iter().flat_map(|mention| self.parties(mention)).collect()
     }
 

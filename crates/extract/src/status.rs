@@ -19,6 +19,10 @@ pub(crate) struct StatusCues {
     modifies: IndexMap<String, Status>,
     /// Verbs that bring about the noun or clause below them, so that their tense and modality are its own: *will **complete** its purchase*.
     carries: IndexSet<String>,
+    /// Verbs that only what holds already can undergo: *will **extend** its partnership*.
+    continues: IndexSet<String>,
+    /// Words of agreement, which make some relations and only promise others: *agreed to cooperate*, *agreed to buy*.
+    agrees: IndexSet<String>,
 }
 
 /// What the forms of a verb mean for a relation.
@@ -28,6 +32,10 @@ pub(crate) struct Forms {
     pub(crate) progressive: Status,
     /// *Will not supply*.
     pub(crate) refused: Status,
+    /// *Agreed to buy*.
+    pub(crate) agreed: Status,
+    /// Whether the words name who stands in the relation, so that only what he is said to be counts: *will become its supplier*.
+    pub(crate) standing: bool,
 }
 
 /// What the words say.
@@ -44,6 +52,8 @@ struct CueFile {
     governs: IndexMap<Status, Vec<String>>,
     modifies: IndexMap<Status, Vec<String>>,
     carries: Vec<String>,
+    continues: Vec<String>,
+    agrees: Vec<String>,
 }
 
 impl StatusCues {
@@ -62,6 +72,8 @@ impl StatusCues {
             governs: flat(parsed.governs),
             modifies: flat(parsed.modifies),
             carries: parsed.carries.into_iter().collect(),
+            continues: parsed.continues.into_iter().collect(),
+            agrees: parsed.agrees.into_iter().collect(),
         })
     }
 
@@ -80,6 +92,12 @@ impl StatusCues {
                 if is_supposed(at) {
                     return None;
                 }
+                if self.continues.contains(at.lemma()) {
+                    let over = at.children().find(|c| c.dep() == Dep::Neg);
+                    reading.cues.extend(over.map(Token::index));
+                    reading.status = if over.is_some() { Status::Ended } else { own };
+                    break;
+                }
                 let progressive = if step == 0 { forms.progressive } else { Status::Asserted };
                 apply_form(at, Forms { progressive, ..forms }, &mut reading);
             }
@@ -87,8 +105,21 @@ impl StatusCues {
             if at.is_root() || (step == 0 && clause::before_hyphen(at).is_some()) {
                 break;
             }
+            if step == 0 && !clause::is_verbal(at) {
+                let none = at.children().find(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("no"));
+                if let Some(none) = none {
+                    reading.note(Status::Denied, none);
+                }
+            }
+            if step == 0 && forms.standing {
+                self.apply_phrase(at, &mut reading);
+                if !is_predicate(at) {
+                    break;
+                }
+            }
             let above = at.head();
             let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
+            let cue = cue.or_else(|| self.agrees.contains(above.lemma()).then_some(forms.agreed));
             match crossing(at, above) {
                 Crossing::Stop => break,
                 Crossing::Same => formal = true,
@@ -103,7 +134,9 @@ impl StatusCues {
                     }
                 }
                 Crossing::CueOnly => {
-                    let Some(status) = cue else { break };
+                    // *Sanctions threaten supply*: what a thing does is not what is done about it, unless it ends.
+                    let does = at.dep() == Dep::Nsubj && clause::is_verbal(above);
+                    let Some(status) = cue.filter(|&s| !does || s == Status::Ended) else { break };
                     reading.note(status, above);
                     formal = true;
                 }
@@ -111,6 +144,22 @@ impl StatusCues {
             at = above;
         }
         Some(reading)
+    }
+
+    /// The cue that opens a long noun phrase, which parsers hang from its last word: ***former** Hulu chief executive Randy Freer*.
+    fn apply_phrase(&self, noun: Token<'_>, reading: &mut Reading) {
+        let before = std::iter::successors(noun.previous(), |t| t.previous());
+        let inside = |t: &Token<'_>| {
+            t.sentence() == noun.sentence()
+                && (matches!(t.pos(), Pos::Noun | Pos::Propn | Pos::Adj)
+                    || matches!(t.tag(), Tag::Hyph | Tag::Pos | Tag::Vbn | Tag::Vbg | Tag::Rb)
+                    || t.text() == "and")
+        };
+        let cue = before.take(7).take_while(inside).find(|t| self.modifies.contains_key(&t.text().to_lowercase()));
+        if let Some(cue) = cue.filter(|c| !reading.cues.contains(&c.index())) {
+            let status = self.modifies[&cue.text().to_lowercase()];
+            reading.note(status, cue);
+        }
     }
 
     fn apply_modifiers(&self, word: Token<'_>, reading: &mut Reading) {
@@ -149,7 +198,7 @@ fn combine(outer: Status, inner: Status) -> Status {
 fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
     let mut negated = None;
     let mut modal = None;
-    let mut no_longer = false;
+    let mut no_longer = None;
     let mut be = false;
     let mut to = false;
     for child in verb.children() {
@@ -161,7 +210,11 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
                 "to" => to = true,
                 _ => be |= child.lemma() == "be" && child.dep() == Dep::Aux,
             },
-            Dep::Advmod => no_longer |= child.lemma() == "longer" || child.text().eq_ignore_ascii_case("longer"),
+            Dep::Advmod if child.text().eq_ignore_ascii_case("longer") => no_longer = Some(child),
+            // *Led the firm **until** December*.
+            Dep::Prep | Dep::Mark if verb.tag() == Tag::Vbd && child.text().eq_ignore_ascii_case("until") => {
+                no_longer = Some(child);
+            }
             _ => {}
         }
     }
@@ -175,15 +228,24 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
     } else if to && matches!(verb.dep(), Dep::Advcl | Dep::Relcl) {
         reading.note(Status::Planned, verb);
     }
-    if let Some(cue) = negated {
+    if let Some(cue) = no_longer.filter(|c| c.tag() != Tag::In || negated.is_none()) {
+        reading.status = Status::Ended;
+        reading.cues.push(cue.index());
+    } else if let Some(cue) = negated {
         let refused = modal.is_some() && forms.refused == Status::Ended;
-        reading.note(if no_longer || refused { Status::Ended } else { Status::Denied }, cue);
+        reading.note(if refused { Status::Ended } else { Status::Denied }, cue);
     }
 }
 
 /// Whether a clause is a condition.
 fn is_supposed(verb: Token<'_>) -> bool {
-    verb.children().any(|c| c.dep() == Dep::Mark && matches!(c.text().to_lowercase().as_str(), "if" | "unless"))
+    let marked = |c: &Token<'_>| match c.text().to_lowercase().as_str() {
+        "if" | "unless" => true,
+        // *Whether it will is open*.
+        "whether" => verb.dep() == Dep::Csubj,
+        _ => false,
+    };
+    verb.children().any(|c| c.dep() == Dep::Mark && marked(&c))
 }
 
 /// How the word above bears on a word.
@@ -220,6 +282,17 @@ fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
         }
         Dep::Conj if !has_own_form(at) => Crossing::Same,
         _ => Crossing::Stop,
+    }
+}
+
+/// Whether a noun is what someone is said to be or become: *is **a supplier***, *named as **its supplier***.
+fn is_predicate(noun: Token<'_>) -> bool {
+    match noun.dep() {
+        Dep::Attr | Dep::Oprd => true,
+        Dep::Pobj => noun.head().text().eq_ignore_ascii_case("as"),
+        Dep::Dobj => matches!(noun.head().lemma(), "become" | "remain"),
+        Dep::Conj => !noun.is_root() && is_predicate(noun.head()),
+        _ => false,
     }
 }
 

@@ -12,6 +12,7 @@ use guanxi_model::Document;
 
 use reader::Reader;
 use salience::Said;
+pub(crate) use topic::is_news;
 
 use crate::{
     mention::{Cast, Mention},

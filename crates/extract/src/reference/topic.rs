@@ -50,6 +50,6 @@ pub(super) fn topic(document: &Document, passages: &[Passage<'_>], cast: &Cast) 
 }
 
 /// Whether a party is a medium, which a text names as its source.
-pub(super) fn is_news(party: &Entity) -> bool {
+pub(crate) fn is_news(party: &Entity) -> bool {
     party.sector.as_deref().is_some_and(|s| s == "news" || s == "financial data")
 }

@@ -1,0 +1,145 @@
+//! Names beside a noun by the order of the words alone: parsers hang titles and long noun phrases from almost anything.
+
+use guanxi_model::Kind;
+use guanxi_nlp::{Dep, Pos, Tag, Token};
+
+use crate::{
+    clause,
+    mention::Form,
+    scene::{Filler, Scene},
+};
+
+/// How many words a noun phrase may hold between a noun and the name that leads, follows or ends it.
+const MAX_WORDS: usize = 9;
+
+impl<'a> Scene<'a> {
+    /// Whether a token is a name.
+    pub(crate) fn names(&self, token: Token<'a>) -> bool {
+        self.mention_at(token).is_some_and(|m| self.mentions[m].form == Form::Name && self.head(m) == token)
+    }
+
+    /// Whether a name is one of the catalogue's, of which more is known than the name.
+    pub(crate) fn knows(&self, token: Token<'a>) -> bool {
+        let known = |&p: &usize| self.cast.parties[p].sector.is_some() || self.cast.parties[p].country.is_some();
+        self.mention_at(token).is_some_and(|m| self.mentions[m].parties.iter().all(known))
+    }
+
+    /// The name that leads the phrase of a noun: ***Glencore's** billionaire chief executive*, ***Tesla** battery supplier*.
+    pub(crate) fn leading(&self, noun: Token<'a>) -> Vec<Filler> {
+        let before = std::iter::successors(noun.previous(), |t| t.previous());
+        for token in before.take(MAX_WORDS).take_while(|t| t.sentence() == noun.sentence()) {
+            if self.mention_at(token).is_some() {
+                return self.modifier(token);
+            }
+            let joins = matches!(token.text(), "and" | "&" | "/")
+                && token.previous().is_some_and(|t| self.mention_at(t).is_none() && is_common(t));
+            if !joins && !is_common(token) && !matches!(token.tag(), Tag::Hyph | Tag::Pos) {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The names that the phrase of a noun introduces: *founder and chief executive officer **Tim Cook***.
+    pub(crate) fn following(&self, noun: Token<'a>) -> Vec<Filler> {
+        let after = std::iter::successors(noun.next(), |t| t.next());
+        for token in after.take(MAX_WORDS).take_while(|t| t.sentence() == noun.sentence()) {
+            if let Some(mention) = self.mention_at(token) {
+                let named = self.mentions[mention].form == Form::Name;
+                let plural = matches!(noun.tag(), Tag::Nns | Tag::Nnps);
+                return match (named, plural) {
+                    (false, _) => Vec::new(),
+                    (true, true) => self.listed(mention),
+                    (true, false) => self.modifier(token),
+                };
+            }
+            let of = token.text() == "of" && token.next().is_some_and(|t| self.mention_at(t).is_none());
+            let joins = of || matches!(token.text(), "and" | "&" | "/");
+            if !joins && (!is_common(token) || token.tag() == Tag::Vbg) && token.tag() != Tag::Hyph {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The name behind a preposition after a noun: *chairman and head of research at **Nomura***.
+    pub(crate) fn behind(&self, noun: Token<'a>) -> Vec<Filler> {
+        let after = std::iter::successors(noun.next(), |t| t.next());
+        let mut governed = false;
+        for token in after.take(MAX_WORDS).take_while(|t| t.sentence() == noun.sentence()) {
+            if self.mention_at(token).is_some() {
+                return if governed { self.modifier(token) } else { Vec::new() };
+            }
+            governed |= matches!(token.text(), "of" | "at" | "for" | "with");
+            let joins = matches!(token.text(), "and" | "&" | "of" | "at" | "for" | "with" | "/");
+            if !joins && !is_common(token) && !matches!(token.tag(), Tag::Hyph | Tag::Dt | Tag::Pos) {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The subject of the clause that a word is in, or else of the nearest clause above that names one.
+    pub(crate) fn clause_subject(&self, word: Token<'a>) -> Vec<Filler> {
+        let verbs = std::iter::successors(clause::verb_above(word), |v| clause::verb_above(*v));
+        for verb in verbs.take(4) {
+            for subject in clause::subjects(verb, 0) {
+                let own = self.fillers(subject);
+                let found = if own.is_empty() { self.leading(subject) } else { own };
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// The company whose office a title without one means: *the company* that its holder speaks of, or else the one that the text
+    /// was about by its last subject.
+    pub(crate) fn employer(&self, title: Token<'a>) -> Option<Filler> {
+        let company = |m: &usize| match self.mentions[*m].parties.as_slice() {
+            &[party] => self.cast.parties[party].kind == Kind::Company,
+            _ => false,
+        };
+        let sentence = title.sentence();
+        let start = |m: usize| self.mentions[m].tokens.start;
+        let refers = |m: &usize| matches!(self.mentions[*m].form, Form::Description | Form::Pronoun);
+        let mut after = (0..self.mentions.len()).filter(|&m| start(m) > title.index() && sentence.contains(&start(m)));
+        let said = after.find(|m| company(m) && refers(m) && self.is_subject(*m));
+        let mut before = (0..self.mentions.len()).rev().filter(|&m| start(m) < title.index());
+        let spoken = before.find(|m| company(m) && self.is_subject(*m)).filter(|&m| {
+            let between = self.passage.analysis.range(start(m) + 1..title.index());
+            between.filter(|t| t.is_sentence_start()).count() <= 2
+        });
+        let mention = said.or(spoken)?;
+        Some(Filler { passage: self.index, mention, party: self.mentions[mention].parties[0] })
+    }
+
+    /// Whether a mention is a subject, or stands inside one: ***Tesla** chief Elon Musk said*.
+    fn is_subject(&self, mention: usize) -> bool {
+        let up = std::iter::successors(Some(self.head(mention)), |t| {
+            let inside = matches!(t.dep(), Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod);
+            (inside && !t.is_root()).then(|| t.head())
+        });
+        up.last().is_some_and(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass))
+    }
+}
+
+/// The words of which titles are made, beside names: *Senior Vice President*, *Chief Operating Officer*.
+const TITLE_WORDS: &str = "acting chief co deputy executive financial founder general group information interim investment managing \
+    marketing officer operating president revenue senior technology vice chairman ceo director product strategy risk";
+
+/// Whether a name that nobody knows leads the phrase of a title: ***FCC** Chairman*.
+pub(crate) fn is_owned(title: Token<'_>) -> bool {
+    let before = std::iter::successors(title.previous(), |t| t.previous()).take(MAX_WORDS);
+    let inside = before.take_while(|t| t.sentence() == title.sentence() && (is_common(*t) || t.tag() == Tag::Hyph));
+    let word = |t: &Token<'_>| t.text().to_lowercase();
+    inside.filter(|t| t.pos() == Pos::Propn).any(|t| !TITLE_WORDS.split_whitespace().any(|w| w == word(&t)))
+}
+
+/// Whether a word may stand inside a noun phrase between its name and its head.
+fn is_common(token: Token<'_>) -> bool {
+    matches!(token.pos(), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num)
+        || matches!(token.tag(), Tag::Vbn | Tag::Vbg)
+        || matches!(token.text(), "then" | "now" | "ex")
+}
