@@ -8,7 +8,7 @@ TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 GUANXI := $(TARGET)/release/guanxi
 BUILD := $(CARGO) build --release --locked -p guanxi-cli
 
-.PHONY: help setup build demo test check bless bench load serve model soak clean
+.PHONY: help setup page build demo test check bless bench load serve model soak clean
 
 help:  ## list what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -16,7 +16,10 @@ help:  ## list what there is
 setup:
 	@scripts/setup.sh
 
-build: setup  ## the program, at target/release/guanxi
+page: setup  ## Cytoscape.js for the explorer page, from npm
+	@scripts/page.sh
+
+build: setup page  ## the program, at target/release/guanxi
 	@scripts/first-build.sh $(TARGET)
 	$(BUILD)
 

@@ -6,7 +6,7 @@ use guanxi_store::{Store, generations};
 use tokio::sync::Semaphore;
 
 use crate::{
-    Options, ServeError,
+    Options, Outlines, ServeError,
     metrics::Metrics,
     notes::Writing,
     pool::Pool,
@@ -18,6 +18,7 @@ use crate::{
 pub struct State {
     options: Arc<Options>,
     store: Arc<RwLock<Arc<Store>>>,
+    outlines: Arc<Outlines>,
     /// One permit for each thread that may read the store now.
     pub(crate) places: Arc<Semaphore>,
     /// The workers that answer queries.
@@ -40,6 +41,7 @@ impl State {
         metrics.generation(store.generation().unwrap_or_default());
         Ok(Self {
             places: Arc::new(Semaphore::new(8 * options.queries + options.queue)),
+            outlines: Outlines::new(options.store.clone()),
             options: Arc::new(options),
             store: Arc::new(RwLock::new(Arc::new(store))),
             pool,
@@ -60,6 +62,11 @@ impl State {
         self.metrics.generation(new.generation().unwrap_or_default());
         tracing::info!(generation = new.generation(), "a new generation is served");
         new
+    }
+
+    /// The graph in memory, for the explorer.
+    pub(crate) fn outlines(&self) -> Arc<Outlines> {
+        Arc::clone(&self.outlines)
     }
 
     /// What a query may cost.

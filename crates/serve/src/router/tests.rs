@@ -15,7 +15,7 @@ fn party(name: &str) -> Party {
 }
 
 /// A store with one document that says one thing.
-fn store() -> tempfile::TempDir {
+pub(crate) fn store() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let evidence = Evidence {
         document: "d".into(),
@@ -121,7 +121,7 @@ async fn what_is_no_question_is_refused_with_a_reason() {
 
 #[tokio::test]
 async fn pages_show_foreign_words_as_words() {
-    let (status, headers, body) = send(get_request("/").header("accept", "text/html"), "").await;
+    let (status, headers, body) = send(get_request("/queries").header("accept", "text/html"), "").await;
     assert_eq!(status, StatusCode::OK);
     assert!(body.contains("/query/investors") && headers["x-content-type-options"] == "nosniff");
     let path = "/query/suppliers?company=Tesla";
