@@ -30,7 +30,8 @@ check: setup  ## formatting and lints alone
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --release --locked -- -D warnings
 
-test: check  ## formatting, lints, licences, every test
+test: check  ## formatting, lints, licences, every test; the explorer in Chromium where that can be had
+	@scripts/browser.sh
 	@if $(CARGO) deny --version >/dev/null 2>&1; \
 	then $(CARGO) deny --log-level error check licenses bans sources; \
 	else echo "cargo-deny is not installed: licences, bans and sources are not checked"; fi

@@ -94,7 +94,7 @@ async function run(result, named, draw) {
   result.replaceChildren(bar);
   if (drawn) {
     const names = table?.rows ? entities(table) : [...body.matchAll(/(?:^|[\s,;])e:([^\s,;]+)/g)].map((m) => m[1].replace(/\\/g, "").replace(/\.$/, ""));
-    await draw([...new Set(names)].slice(0, 80));
+    await draw([...new Set([...Object.values(state.values), ...names])].filter(Boolean).slice(0, 80));
     return;
   }
   draw(null);

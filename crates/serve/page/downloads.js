@@ -5,7 +5,7 @@ import { h, say } from "./dom.js";
 import { filter, state } from "./state.js";
 
 const FORMATS = [
-  ["svg", "Picture (SVG)", "as guanxi export draws it"], ["dot", "Graphviz (DOT)", ""], ["csv", "Table (CSV)", ""],
+  ["svg", "Picture (SVG)", "as export draws it"], ["dot", "Graphviz (DOT)", ""], ["csv", "Table (CSV)", ""],
   ["graphml", "GraphML", "for networkx, igraph, yEd"], ["gexf", "GEXF", "for Gephi"], ["ftm", "FollowTheMoney", ""],
 ];
 
@@ -15,10 +15,10 @@ export const view = () => ({ entity: state.entity, depth: state.depth, max_nodes
 /** A menu for a picture. */
 export function downloads(picture) {
   const menu = h("details", { class: "menu" }, h("summary", {}, "Take away"), h("div", { class: "sheet" },
-    FORMATS.map(([format, title, hint]) => h("a", { href: address("/api/export", { ...view(), format }), download: "" , data: { format } }, title, hint && h("small", {}, hint))),
+    FORMATS.map(([format, title, hint]) => h("a", { href: address("/api/export", { ...view(), format }), download: "", data: { format } }, title, hint && h("small", {}, hint))),
     h("hr", {}),
-    h("a", { href: `/?${new URLSearchParams({ view: "ask", sparql: picture.sparql })}`, "data-go": true }, "The SPARQL behind this", h("small", {}, "to read, change and run")),
-    copy("The command", picture.command, "guanxi export …"),
+    h("a", { href: `/?${new URLSearchParams({ view: "ask", sparql: picture.sparql })}`, "data-go": true }, "The SPARQL behind this", h("small", {}, "to change and run")),
+    copy("The command", picture.command, "guanxi export"),
     copy("The link", () => location.href, "to this state")));
   menu.addEventListener("focusout", (event) => { if (!menu.contains(event.relatedTarget)) menu.open = false; });
   menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { menu.open = false; event.stopPropagation(); } });

@@ -10,7 +10,7 @@ const STATUSES = { asserted: "asserted", planned: "planned", "in-talks": "in tal
 export function filters(place, picture) {
   const { facets, drawing } = picture;
   const chosen = ["relation", "status", "since", "min_confidence"].some((name) => state[name].length);
-  place.replaceChildren(
+  place.replaceChildren(h("div", {},
     h("div", { class: "head" }, h("h2", {}, "Legend and filters"),
       h("button", { type: "button", class: "link", disabled: !chosen, onclick: () => go({ relation: [], status: [], since: "", min_confidence: "" }) }, "All")),
     choices("Relation", "relation", relations().filter((r) => facets.relations[r] || state.relation.includes(r))
@@ -20,7 +20,7 @@ export function filters(place, picture) {
     years(facets.years),
     confidence(facets.confidence),
     boxes(drawing.boxes),
-  );
+  ));
 }
 
 /** Check boxes, all of them on where nothing is chosen; a double click leaves one alone. */

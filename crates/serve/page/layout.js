@@ -2,18 +2,43 @@
 
 const GAP_X = 152;
 const GAP_Y = 26;
-/** Boxes in a column before it is split in two that interlock. */
-const TALL = 13;
+/** Boxes in a column before it is split into several that interlock: what fills the room best is taken. */
+const TALL = [6, 9, 13, 18, 30];
 /** Share of the way that a line runs level before it turns. */
 const LEVEL = 0.34;
 /** Height that each line takes on the side of a box where many meet. */
 const PER_LINE = 15;
 
 /**
- * Places boxes. `boxes` have `id`, `width`, `height`, `centre`; `lines` have `from`, `to`.
+ * Places boxes for a room of `wide` by `high`. `boxes` have `id`, `width`, `height`, `centre`; `lines` have `from`, `to`, `loose`.
  * Gives a map from id to `{x, y, width, height}`, `x` and `y` in the middle; boxes where many lines meet are made taller.
  */
-export function place(boxes, lines) {
+export function place(boxes, lines, wide, high) {
+  let best = new Map();
+  let most = -1;
+  for (const tall of TALL) {
+    const places = columns(boxes, lines, tall);
+    const { x1, y1, x2, y2 } = bounds(places);
+    const scale = Math.min(wide / (x2 - x1), high / (y2 - y1), 1.15);
+    if (scale > most * 1.04) [best, most] = [places, scale];
+    if (boxes.length <= tall) break;
+  }
+  return best;
+}
+
+/** The room that boxes take. */
+export function bounds(places) {
+  const room = { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity };
+  for (const { x, y, width, height } of places.values()) {
+    room.x1 = Math.min(room.x1, x - width / 2);
+    room.y1 = Math.min(room.y1, y - height / 2);
+    room.x2 = Math.max(room.x2, x + width / 2);
+    room.y2 = Math.max(room.y2, y + height / 2);
+  }
+  return room;
+}
+
+function columns(boxes, lines, tall) {
   const byId = new Map(boxes.map((box) => [box.id, box]));
   const ends = lines.filter((line) => byId.has(line.from) && byId.has(line.to));
   const rank = ranks(boxes, ends);
@@ -27,13 +52,13 @@ export function place(boxes, lines) {
     const { left, right } = sides.get(box.id);
     return [box.id, { width: box.width, height: Math.max(box.height, Math.max(left, right) * PER_LINE) }];
   }));
-  const columns = new Map();
+  const members = new Map();
   for (const box of boxes) {
     const at = rank.get(box.id);
-    if (!columns.has(at)) columns.set(at, []);
-    columns.get(at).push(box.id);
+    if (!members.has(at)) members.set(at, []);
+    members.get(at).push(box.id);
   }
-  const order = [...columns.keys()].sort((a, b) => a - b);
+  const order = [...members.keys()].sort((a, b) => a - b);
   const beside = new Map(boxes.map((box) => [box.id, []]));
   for (const line of ends) {
     beside.get(line.from).push(line.to);
@@ -44,20 +69,20 @@ export function place(boxes, lines) {
   const sequence = order.map((_, i) => i).sort((a, b) => Math.abs(a - origin) - Math.abs(b - origin) || b - a);
   const edges = new Map();
   for (const at of sequence) {
-    const ids = columns.get(order[at]);
+    const ids = members.get(order[at]);
     const middle = (id) => {
       const known = beside.get(id).map((other) => places.get(other)?.y).filter((y) => y !== undefined);
       return known.length ? known.reduce((sum, y) => sum + y, 0) / known.length : 0;
     };
     const wish = new Map(ids.map((id, i) => [id, [middle(id), i]]));
     ids.sort((a, b) => wish.get(a)[0] - wish.get(b)[0] || wish.get(a)[1] - wish.get(b)[1]);
-    edges.set(at, stack(ids, sizes, places, beside));
+    edges.set(at, stack(ids, sizes, places, beside, tall));
   }
   // Columns side by side, outwards from the first box's.
   let x = 0;
   for (const at of order.map((_, i) => i)) {
     const width = edges.get(at);
-    for (const id of columns.get(order[at])) places.get(id).x += x + width / 2;
+    for (const id of members.get(order[at])) places.get(id).x += x + width / 2;
     x += width + GAP_X;
   }
   return places;
@@ -94,8 +119,8 @@ function ranks(boxes, lines) {
 }
 
 /** Puts boxes one below the other around y = 0, in interlocking columns where there are many; gives the width that they take. */
-function stack(ids, sizes, places, beside) {
-  const parts = ids.length > TALL ? Math.ceil(ids.length / TALL) : 1;
+function stack(ids, sizes, places, beside, tall) {
+  const parts = Math.ceil(ids.length / tall);
   const widest = Math.max(...ids.map((id) => sizes.get(id).width));
   const split = Array.from({ length: parts }, () => []);
   ids.forEach((id, i) => split[i % parts].push(id));

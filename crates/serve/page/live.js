@@ -1,7 +1,7 @@
 // The picture to move about in: Cytoscape.js draws the lines, the boxes lie above as elements that can be read and focused.
 
 import { h } from "./dom.js";
-import { place, route } from "./layout.js";
+import { bounds, place, route } from "./layout.js";
 import { DASHES, colour, look, theme } from "./samples.js";
 
 const ARROWS = { none: "none", normal: "triangle", vee: "vee", diamond: "diamond", dot: "circle", tee: "tee" };
@@ -15,7 +15,7 @@ export async function live(container, on) {
   const canvas = h("div", { class: "canvas", "aria-hidden": "true" });
   const layer = h("div", { class: "boxes" });
   container.replaceChildren(canvas, layer);
-  const cy = cytoscape({ container: canvas, minZoom: 0.08, maxZoom: 3, boxSelectionEnabled: false, style: style() });
+  const cy = cytoscape({ container: canvas, minZoom: 0.08, maxZoom: 3, boxSelectionEnabled: false, multiClickDebounceTime: 300, style: style() });
   let shown = { boxes: [], lines: [] };
   let divs = new Map();
   let moved = false;
@@ -75,7 +75,8 @@ export async function live(container, on) {
     },
     h("b", {}, drawn.name), drawn.chinese && h("span", { class: "chinese", lang: "zh" }, drawn.chinese),
     drawn.about && h("small", {}, drawn.about),
-    drawn.sanctions.slice(0, 3).map((x) => h("small", { class: x.stands ? "sanction" : "sanction over" }, x.words)));
+    drawn.sanctions.slice(0, 3).map((x) => h("small", { class: x.stands ? "sanction" : "sanction over" }, x.words)),
+    drawn.sanctions.length > 3 && h("small", { class: "sanction" }, `⊘ ${drawn.sanctions.length - 3} more`));
   }
 
   const group = (drawn) => h("div", { class: "box folded", data: { id: drawn.id }, role: "button", tabindex: "-1", title: "Show more" }, drawn.words);
@@ -95,7 +96,7 @@ export async function live(container, on) {
       ...groups.map((g, i) => ({ id: `group-${i}`, from: g.leaves ? g.node : g.id, to: g.leaves ? g.id : g.node, group: g })),
     ];
     shown = { boxes, lines };
-    const places = place(boxes, lines);
+    const places = place(boxes, lines, container.clientWidth - 2 * margins(), container.clientHeight - 2 * margins());
     const curves = route(lines, places);
     const degree = new Map();
     for (const { from, to } of lines) for (const id of [from, to]) degree.set(id, (degree.get(id) ?? 0) + 1);
@@ -123,15 +124,11 @@ export async function live(container, on) {
       cy.resize();
       fit(false);
     } else {
-      const bounds = [...places.values()].reduce((b, p) => ({
-        x1: Math.min(b.x1, p.x - p.width / 2), y1: Math.min(b.y1, p.y - p.height / 2),
-        x2: Math.max(b.x2, p.x + p.width / 2), y2: Math.max(b.y2, p.y + p.height / 2),
-      }), { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity });
       cy.nodes().forEach((node) => {
         const { x, y } = places.get(node.id());
         node.animate({ position: { x, y } }, { duration: 320, easing: "ease-out-cubic" });
       });
-      glide(bounds);
+      glide(bounds(places));
     }
   }
 

@@ -22,14 +22,14 @@ let stageIs = "";
 let picture = null;
 let turn = 0;
 
-/** What clicks on the picture do. */
+/** What clicks on the picture do. A click picks before it expands or centres, which makes one entry in the history. */
 const on = {
-  pick: (what) => go({ pick: !what ? "" : typeof what === "string" ? what : ends(what) }, { replace: Boolean(what) && Boolean(state.pick) }),
+  pick: (what) => go({ pick: !what ? "" : typeof what === "string" ? what : ends(what) }),
   expand: (id) => {
     if (state.view !== "explore" || state.entity[0] === id) return;
-    if (!state.entity.includes(id)) go({ entity: [...state.entity, id], pick: id, max_nodes: "" });
+    if (!state.entity.includes(id)) go({ entity: [...state.entity, id], pick: id, max_nodes: "" }, { replace: state.pick === id });
   },
-  centre: (id) => go({ view: "explore", entity: [id], pick: id, max_nodes: "", from: "", to: "" }),
+  centre: (id) => go({ view: "explore", entity: [id], pick: id, max_nodes: "", from: "", to: "" }, { replace: state.pick === id }),
   more: () => go({ max_nodes: String(Math.min(400, picture.max_nodes + 40)) }, { replace: true }),
 };
 

@@ -23,7 +23,8 @@ export function table(place, picture) {
   const name = (id) => picture.entities[id]?.name ?? id;
   const [key, down] = state.sort.startsWith("-") ? [state.sort.slice(1), true] : [state.sort, false];
   const column = COLUMNS.find(([id]) => id === key);
-  const rows = [...picture.statements];
+  const isCentral = (row) => picture.centres?.includes(row.subject) || picture.centres?.includes(row.object);
+  const rows = [...picture.statements].sort((a, b) => Number(isCentral(b)) - Number(isCentral(a)));
   if (column) {
     const value = (row) => column[2](row, name);
     rows.sort((a, b) => (down ? -1 : 1) * (typeof value(a) === "number" ? value(a) - value(b) : value(a).localeCompare(value(b), "en")) || a.id.localeCompare(b.id));

@@ -19,11 +19,9 @@ export function timeline(statements, names) {
   const years = [];
   const step = Math.ceil((to - from) / 6) || 1;
   for (let year = Math.ceil(from); year <= Math.floor(to); year += step) years.push(year);
-  if (!years.length) years.push(Math.floor((from + to) / 2));
-  const axis = years.map((year) => [
-    s("line", { class: "grid", x1: x(Math.max(year, from)), x2: x(Math.max(year, from)), y1: 0, y2: high - 18 }),
-    s("text", { class: "year", x: x(Math.max(year, from)), y: high - 5, "text-anchor": anchor(x(year)) }, year),
-  ]);
+  const tick = (year, at) => s("text", { class: "year", x: at, y: high - 5, "text-anchor": anchor(at) }, year);
+  const axis = years.length ? years.map((year) => [s("line", { class: "grid", x1: x(year), x2: x(year), y1: 0, y2: high - 18 }), tick(year, x(year))])
+    : tick(Math.floor((from + to) / 2), x((from + to) / 2));
   const rows = lanes.map((name, i) => {
     const own = events.filter((e) => lane(e.statement) === name).sort((a, b) => a.at - b.at);
     const y = i * LANE + 22;

@@ -130,6 +130,7 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
     runtime.block_on(async move {
         let state = State::open(options)?;
         state.pool.warm()?;
+        state.outlines().begin();
         let listener = tokio::net::TcpListener::bind(address);
         let listener = listener.await.map_err(|source| ServeError::Listen { address, source })?;
         let end = asked_to_end()?;

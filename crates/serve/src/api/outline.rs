@@ -116,6 +116,48 @@ impl Outline {
         Neighbourhood { graph: self.graph_of(kept, chosen), ..Neighbourhood::default() }
     }
 
+    /// The statements on all shortest ways between two entities, in either direction: what [`guanxi_graph::shortest_path`] needs to see.
+    pub fn ways(&self, from: &str, to: &str, filter: &Filter) -> Graph {
+        let place = |id: &str| self.graph.entities.get_index_of(id);
+        let (Some(start), Some(goal)) = (place(from), place(to)) else { return Graph::default() };
+        let beside = |node: usize| {
+            let passing = self.touching[node].iter().map(|at| &self.graph.statements[*at as usize]);
+            passing.filter(|s| filter.passes(s)).filter_map(move |s| {
+                let sides = (place(&s.subject)?, place(&s.object)?);
+                Some((if sides.0 == node { sides.1 } else { sides.0 }, s))
+            })
+        };
+        // How far everything is from the goal, up to where the start is met.
+        let mut far = vec![usize::MAX; self.graph.entities.len()];
+        far[goal] = 0;
+        let mut edge = vec![goal];
+        while far[start] == usize::MAX && !edge.is_empty() {
+            let mut next = Vec::new();
+            for node in edge {
+                for (other, _) in beside(node) {
+                    if far[other] == usize::MAX {
+                        far[other] = far[node] + 1;
+                        next.push(other);
+                    }
+                }
+            }
+            edge = next;
+        }
+        let mut kept = Vec::new();
+        let mut layer = BTreeSet::from([start]);
+        while far[start] != usize::MAX && !layer.is_empty() {
+            let mut next = BTreeSet::new();
+            for node in layer {
+                for (other, s) in beside(node).filter(|(other, _)| far[*other] < far[node]) {
+                    next.insert(other);
+                    kept.push(s);
+                }
+            }
+            layer = next;
+        }
+        self.graph_of(kept, [from, to])
+    }
+
     /// The graph of some statements, with those entities that they name and some more.
     pub fn graph_of<'a>(&'a self, kept: Vec<&'a Statement>, more: impl IntoIterator<Item = &'a str>) -> Graph {
         let mut graph = Graph::default();
@@ -185,6 +227,12 @@ impl Outlines {
             });
         }
         Ok(open)
+    }
+
+    /// Begins to read, so that the first call need not wait.
+    pub fn begin(self: &Arc<Self>) {
+        let this = Arc::clone(self);
+        std::thread::spawn(move || drop(this.current()));
     }
 
     fn open(&self) -> Option<Arc<Outline>> {

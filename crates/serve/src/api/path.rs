@@ -44,7 +44,8 @@ pub(super) fn path(outline: &Outline, mut parameters: Parameters) -> Result<Way,
     let filter = parameters.filter()?;
     parameters.done()?;
     let (from, to) = (outline.find(&from)?, outline.find(&to)?);
-    let hops = shortest_path(&outline.graph, &from.id, &to.id, &filter);
+    let ways = outline.ways(&from.id, &to.id, &filter);
+    let hops = shortest_path(&ways, &from.id, &to.id, &filter);
     let mut kept: Vec<&Statement> = hops.iter().flatten().flat_map(|hop| &hop.statements).copied().collect();
     kept.sort_by(|a, b| a.id.cmp(&b.id));
     kept.dedup_by(|a, b| a.id == b.id);
