@@ -33,10 +33,11 @@ const tests = {
     assert.deepEqual(new URL(page.url()).searchParams.getAll("entity"), ["huawei", "qualcomm"]);
     await shot(page, "expanded");
     await clickBox(page, "broadcom", 2);
-    await page.waitForFunction(() => document.querySelector(".box.centre")?.dataset.id === "broadcom");
+    await page.waitForFunction(() => document.querySelectorAll(".box.centre").length === 1 && document.querySelector(".box.centre").dataset.id === "broadcom");
     assert.deepEqual(new URL(page.url()).searchParams.getAll("entity"), ["broadcom"]);
     await page.goBack();
-    await page.waitForFunction(() => document.querySelector(".box.centre")?.dataset.id === "huawei");
+    await page.waitForSelector(".box.centre[data-id=huawei]");
+    assert.deepEqual(new URL(page.url()).searchParams.getAll("entity"), ["huawei", "qualcomm"]);
   },
 
   async "filters narrow the picture and the table alike"(page) {

@@ -5,6 +5,8 @@ import { bounds, place, route } from "./layout.js";
 import { DASHES, colour, look, theme } from "./samples.js";
 
 const ARROWS = { none: "none", normal: "triangle", vee: "vee", diamond: "diamond", dot: "circle", tee: "tee" };
+/** Milliseconds in which a second click makes the first one half of a double click. */
+const TWICE = 280;
 /** The scale below which words cannot be read. */
 const LEAST = 0.5;
 const quiet = matchMedia("(prefers-reduced-motion: reduce)");
@@ -15,10 +17,12 @@ export async function live(container, on) {
   const canvas = h("div", { class: "canvas", "aria-hidden": "true" });
   const layer = h("div", { class: "boxes" });
   container.replaceChildren(canvas, layer);
-  const cy = cytoscape({ container: canvas, minZoom: 0.08, maxZoom: 3, boxSelectionEnabled: false, multiClickDebounceTime: 300, style: style() });
+  const cy = cytoscape({ container: canvas, minZoom: 0.08, maxZoom: 3, boxSelectionEnabled: false, style: style() });
   let shown = { boxes: [], lines: [] };
   let divs = new Map();
   let moved = false;
+  let tapped = null;
+  let later = null;
 
   const follow = () => {
     const { x, y } = cy.pan();
@@ -37,13 +41,22 @@ export async function live(container, on) {
   cy.on("drag", "node", () => bend());
   cy.on("tap", "node", (event) => {
     const group = event.target.data("group");
-    if (group) on.more(group);
-    else on.pick(event.target.id());
+    clearTimeout(later);
+    tapped = group ? null : event.target.id();
+    if (group) { on.more(group); return; }
+    const id = tapped;
+    later = setTimeout(() => on.expand(id), TWICE);
+    on.pick(id);
   });
-  cy.on("onetap", "node", (event) => { if (!event.target.data("group")) on.expand(event.target.id()); });
-  cy.on("dbltap", "node", (event) => { if (!event.target.data("group")) on.centre(event.target.id()); });
+  // A finger's double tap is known to Cytoscape, a mouse's double click to the browser, however slow the page is.
+  const twice = () => {
+    clearTimeout(later);
+    if (tapped) on.centre(tapped);
+  };
+  cy.on("dbltap", "node", twice);
+  canvas.addEventListener("dblclick", twice);
   cy.on("tap", "edge", (event) => { if (event.target.data("line")) on.pick(event.target.data("line")); });
-  cy.on("tap", (event) => { if (event.target === cy) on.pick(null); });
+  cy.on("tap", (event) => { if (event.target === cy) { tapped = null; on.pick(null); } });
   cy.on("mouseover", "node, edge", (event) => light(event.target));
   cy.on("mouseout", "node, edge", () => light(null));
 
