@@ -77,7 +77,8 @@ pub(crate) fn result_set(graph: &Graph) -> Option<Graph> {
         rows.insert(&Triple::new(node.clone(), NamedNode::new_unchecked("urn:a"), Literal::from("row")));
         for binding in graph.objects_for_subject_predicate(&node, &term("binding")) {
             let Term::BlankNode(binding) = binding.into_owned() else { continue };
-            let object = |name: &str| graph.object_for_subject_predicate(&binding, &term(name)).map(|t| t.into_owned());
+            let object =
+                |name: &str| graph.object_for_subject_predicate(&binding, &term(name)).map(oxrdf::TermRef::into_owned);
             if let (Some(Term::Literal(name)), Some(value)) = (object("variable"), object("value")) {
                 rows.insert(&Triple::new(
                     node.clone(),

@@ -134,10 +134,21 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
         let listener = tokio::net::TcpListener::bind(address);
         let listener = listener.await.map_err(|source| ServeError::Listen { address, source })?;
         let end = asked_to_end()?;
+        tokio::spawn(keep_current(state.clone()));
         ready(listener.local_addr()?);
         listen::listen(listener, router(state), end, patience).await;
         Ok(())
     })
+}
+
+/// Looks for new generations. The workers do so themselves, before each query.
+async fn keep_current(state: State) {
+    loop {
+        let state = state.clone();
+        // A panic in there is one try that failed.
+        let _ = tokio::task::spawn_blocking(move || state.renew()).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
 }
 
 /// Resolves when the process is asked to end; the request is taken from the moment this returns.

@@ -82,8 +82,8 @@ impl Writing {
                 Some(worker) => worker,
                 None => Worker::start(&launch).map_err(|e| Problem::broken(e.to_string()))?,
             };
-            // Opening the notes takes its time, too.
-            let most = job.cost().time + GRACE + Duration::from_secs(5);
+            // The process may have to start first.
+            let most = job.cost().time + GRACE + Duration::from_secs(1);
             let said = timeout(most, async {
                 worker.send(&job).await?;
                 worker.receive().await

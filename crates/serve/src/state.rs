@@ -50,18 +50,23 @@ impl State {
         })
     }
 
-    /// The current generation, opened anew where another was published. Where that fails, the one that is open stays.
+    /// The open generation.
     pub(crate) fn store(&self) -> Arc<Store> {
-        let open = Arc::clone(&self.store.read().unwrap_or_else(PoisonError::into_inner));
+        Arc::clone(&self.store.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Opens the current generation where another is open, and reads its names, so that nobody has to wait for them. Where that
+    /// fails, the one that is open stays.
+    pub(crate) fn renew(&self) {
         let published = generations(&self.options.store).ok().and_then(|(_, current)| current);
-        if published == open.generation() {
-            return open;
+        if published == self.store().generation() {
+            return;
         }
-        let Ok(new) = Store::open(&self.options.store).map(Arc::new) else { return open };
-        *self.store.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
+        let Ok(new) = Store::open(&self.options.store).map(Arc::new) else { return };
+        new.suggest("", 0);
         self.metrics.generation(new.generation().unwrap_or_default());
         tracing::info!(generation = new.generation(), "a new generation is served");
-        new
+        *self.store.write().unwrap_or_else(PoisonError::into_inner) = new;
     }
 
     /// The graph in memory, for the explorer.
