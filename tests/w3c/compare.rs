@@ -50,7 +50,7 @@ pub(crate) fn same(found: &Graph, expected: &Graph) -> Result<(), String> {
     Err(format!("found:\n{}expected:\n{}", lines(found), lines(expected)))
 }
 
-/// A number as one of its notations: a store keeps the value, not how it was written.
+/// A number or a truth value in one of its notations: a store keeps the value, not how it was written.
 fn by_value(term: Term) -> Term {
     let Term::Literal(literal) = &term else { return term };
     let datatype = literal.datatype().into_owned();
@@ -59,6 +59,7 @@ fn by_value(term: Term) -> Term {
         ("decimal" | "double" | "float" | "integer", Ok(value)) if value.is_finite() => {
             Literal::new_typed_literal(value.to_string(), datatype).into()
         }
+        ("boolean", Ok(value)) => Literal::from(value != 0.0).into(),
         _ => term,
     }
 }
