@@ -8,7 +8,7 @@ TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 GUANXI := $(TARGET)/release/guanxi
 BUILD := $(CARGO) build --release --locked -p guanxi-cli
 
-.PHONY: help setup build demo test check bless bench load serve model soak clean
+.PHONY: help setup page build demo test check bless bench load serve model soak clean
 
 help:  ## list what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -16,7 +16,10 @@ help:  ## list what there is
 setup:
 	@scripts/setup.sh
 
-build: setup  ## the program, at target/release/guanxi
+page: setup  ## Cytoscape.js for the explorer page, from npm
+	@scripts/page.sh
+
+build: setup page  ## the program, at target/release/guanxi
 	@scripts/first-build.sh $(TARGET)
 	$(BUILD)
 
@@ -27,7 +30,8 @@ check: setup  ## formatting and lints alone
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --release --locked -- -D warnings
 
-test: check  ## formatting, lints, licences, every test
+test: check  ## formatting, lints, licences, every test; the explorer in Chromium where that can be had
+	@scripts/browser.sh
 	@if $(CARGO) deny --version >/dev/null 2>&1; \
 	then $(CARGO) deny --log-level error check licenses bans sources; \
 	else echo "cargo-deny is not installed: licences, bans and sources are not checked"; fi

@@ -1,8 +1,8 @@
 -- What the honest clients of load.sh ask, for wrk: named queries and plain ones, in turn.
 local paths = {
-  "/query/investors?company=Huawei", "/query/suppliers?company=Tesla", "/query/most-connected", "/query/relations",
+  "/query/investors?company=Rivian", "/query/suppliers?company=Tesla", "/query/most-connected", "/query/relations?entity=CATL",
   "/query/supply-chain?company=Huawei", "/query/rumours?company=Apple", "/query/timeline?one=CATL&other=Tesla",
-  "/query/sanctioned", "/query/leaders?organisation=Huawei", "/query/partners?company=Baidu",
+  "/query/sanctioned", "/query/leaders?organisation=Huawei", "/query/partners?company=Huawei",
   "/sparql?query=ASK%20%7B%20%3Fs%20o%3Asupplies%20%3Fo%20%7D",
   "/sparql?query=SELECT%20%2A%20%7B%20%3Fa%20o%3Asupplies%20%3Fb%20%7D%20LIMIT%2020",
   "/sparql?query=DESCRIBE%20e%3Ahuawei", "/health",

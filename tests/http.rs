@@ -76,14 +76,13 @@ impl Server {
     pub(crate) fn open(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).expect("connects");
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("sets a limit");
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
-        for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
-        }
+        let mut head = vec![format!("{method} {path} HTTP/1.1"), format!("Host: {}", self.address)];
+        head.push("Connection: close".to_owned());
+        head.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
         if !body.is_empty() || method == "POST" || method == "PUT" {
-            head += &format!("Content-Length: {}\r\n", body.len());
+            head.push(format!("Content-Length: {}", body.len()));
         }
-        stream.write_all(format!("{head}\r\n").as_bytes()).expect("sends the head");
+        let _ = stream.write_all(format!("{}\r\n\r\n", head.join("\r\n")).as_bytes());
         let _ = stream.write_all(body);
         stream
     }
@@ -186,5 +185,6 @@ fn unchunked(mut rest: &[u8]) -> (Vec<u8>, bool) {
 /// Text as it stands in an address.
 pub(crate) fn encoded(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.~".contains(&b);
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    let encode = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
+    text.bytes().map(encode).collect()
 }

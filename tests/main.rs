@@ -8,9 +8,11 @@
 //! - `determinism`: the same bytes in whatever order, on however many threads
 //! - `scores`: our own gold with its floor, and `eval` against the scorers where these are at hand
 //! - `server`: `serve` over loopback, also when it is treated badly
+//! - `browser`: the explorer in headless Chromium, where that is at hand
 //! - `w3c`: the W3C's tests of SPARQL 1.1 and its protocols, where they are at hand
 //! - `soak`: builds that are killed; `make soak` kills more of them
 
+mod browser;
 mod corpus;
 mod determinism;
 mod errors;

@@ -134,8 +134,9 @@ fn memory_rows_bytes_and_nesting_have_limits() {
     let many: Vec<(String, String)> = (0..200).map(|n| (format!("X-{n}"), "x".to_owned())).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     assert_eq!(server.send("GET", "/health", &many, &[]).status, 431);
-    let long = "x".repeat(100_000);
-    assert!([400, 414, 431].contains(&server.send("GET", "/health", &[("X-Long", &long)], &[]).status));
+    let long = "x".repeat(1_000_000);
+    // The connection may be closed before all of it was sent; then there is no answer to read.
+    assert!([0, 431].contains(&server.send("GET", "/health", &[("X-Long", &long)], &[]).status));
     assert_eq!(ask(&server, "ASK {}").status, 200);
 }
 
@@ -179,6 +180,7 @@ fn a_worker_that_dies_is_replaced() {
     for worker in &workers {
         std::process::Command::new("kill").args(["-KILL", &worker.to_string()]).status().expect("kills");
     }
+    eventually("they are gone", || workers.iter().all(|worker| !children(server.id()).contains(worker)));
     for _ in 0..8 {
         assert_eq!(ask(&server, "ASK {}").status, 200);
     }

@@ -122,14 +122,17 @@ pub(crate) fn syntax(server: &Server, manifest: &Manifest, test: &Test) -> Optio
 
 /// Puts data into the notes, and nothing else.
 fn fill(server: &Server, data: &Dataset) -> Result<(), String> {
-    let mut text = "DROP ALL".to_owned();
+    let mut steps = vec!["DROP ALL".to_owned()];
     for (name, graph) in data {
-        let triples: String = graph.iter().map(|triple| format!("{triple} .\n")).collect();
-        text += &match name.as_str() {
-            "" => format!(";\nINSERT DATA {{ {triples} }}"),
-            name => format!(";\nCREATE SILENT GRAPH <{name}> ;\nINSERT DATA {{ GRAPH <{name}> {{ {triples} }} }}"),
-        };
+        let triples = graph.iter().map(|triple| triple.to_string()).collect::<Vec<_>>().join(" .\n");
+        if name.is_empty() {
+            steps.push(format!("INSERT DATA {{ {triples} }}"));
+        } else {
+            steps.push(format!("CREATE SILENT GRAPH <{name}>"));
+            steps.push(format!("INSERT DATA {{ GRAPH <{name}> {{ {triples} }} }}"));
+        }
     }
+    let text = steps.join(" ;\n");
     let done = server.update(&text);
     if done.status == 204 { Ok(()) } else { Err(format!("the data: {}: {}", done.status, done.text())) }
 }

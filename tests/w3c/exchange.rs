@@ -63,11 +63,10 @@ fn put(server: &Server, graph: &str, triples: &[u8]) -> Result<(), String> {
 
 fn send(server: &Server, manifest: &Manifest, request: &Term, location: &str) -> Result<Response, String> {
     // The tests speak of one server with one endpoint each; ours has its own addresses.
+    let store = format!("http://{}/notes/store", server.address);
     let ours = |text: &str| {
-        let text = text
-            .replace("$LOCATION$", location)
-            .replace("http://www.example/gsp", &format!("http://{}/notes/store", server.address));
-        text.replace("www.example", &server.address)
+        let text = text.replace("$LOCATION$", location).replace("http://www.example/gsp", &store);
+        text.replace("http%3A%2F%2Fwww.example%2Fgsp", &encoded(&store)).replace("www.example", &server.address)
     };
     let path = manifest.text(request, HT, "absolutePath").ok_or("no path")?;
     let path = match path.strip_prefix("/sparql/") {

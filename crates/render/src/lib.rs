@@ -30,7 +30,10 @@ mod text;
 
 pub use export::{ExportFile, Exporter, exporter};
 pub use graphviz::{DrawError, ImageFormat, draw};
-pub use picture::{Layout, Names, PictureOptions, Theme, box_count, write_dot};
+pub use picture::{
+    Drawing, DrawnBox, DrawnGroup, DrawnLine, DrawnSanction, Layout, LineLook, Names, PictureOptions, Theme, box_count,
+    caveat, drawing, line_looks, money, share, write_dot,
+};
 pub use report::{
     Picture, PictureUse, Report, ReportError, ReportFormat, ReportOptions, ReportParam, ReportTemplate, Source,
     SourceError,

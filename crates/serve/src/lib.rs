@@ -1,5 +1,5 @@
-//! A store over HTTP: SPARQL 1.1 Protocol at `/sparql`, Graph Store Protocol at `/store`, named queries as pages, `/health`,
-//! `/metrics`; and, where asked for, a user's own notes at `/notes/sparql` and `/notes/store`.
+//! A store over HTTP: the explorer at `/`, its JSON API under `/api`, SPARQL 1.1 Protocol at `/sparql`, Graph Store Protocol at
+//! `/store`, named queries as pages, `/health`, `/metrics`; and, where asked for, a user's own notes at `/notes/sparql` and `/notes/store`.
 //!
 //! Nothing that a client sends changes the store. Queries run in processes of their own ([`work`]) under limits of time, memory
 //! and size, and a new generation is picked up by the next request after it is published.
@@ -9,7 +9,9 @@
     reason = "pages are put together from pieces; `write!` to a string would add a result that cannot fail"
 )]
 
+mod api;
 mod ask;
+mod explorer;
 mod graph_store;
 mod listen;
 mod metrics;
@@ -32,6 +34,7 @@ use std::{
 
 use guanxi_store::StoreError;
 
+pub use api::{ApiError, Call, Outline, Outlines};
 pub use notes::Notes;
 pub use router::router;
 pub use state::State;
@@ -127,13 +130,25 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
     runtime.block_on(async move {
         let state = State::open(options)?;
         state.pool.warm()?;
+        state.outlines().begin();
         let listener = tokio::net::TcpListener::bind(address);
         let listener = listener.await.map_err(|source| ServeError::Listen { address, source })?;
         let end = asked_to_end()?;
+        tokio::spawn(keep_current(state.clone()));
         ready(listener.local_addr()?);
         listen::listen(listener, router(state), end, patience).await;
         Ok(())
     })
+}
+
+/// Looks for new generations. The workers do so themselves, before each query.
+async fn keep_current(state: State) {
+    loop {
+        let state = state.clone();
+        // A panic in there is one try that failed.
+        let _ = tokio::task::spawn_blocking(move || state.renew()).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
 }
 
 /// Resolves when the process is asked to end; the request is taken from the moment this returns.

@@ -19,6 +19,9 @@ use tower::Service;
 const CONNECTIONS: usize = 1024;
 /// How long a client may take to send a request's headers, and to send another request.
 const HEADERS: Duration = Duration::from_secs(20);
+/// How long a client may leave what it is sent untaken.
+#[cfg(target_os = "linux")]
+const STALLED: Duration = Duration::from_secs(60);
 /// Headers of a request, and bytes of all of them.
 const MOST_HEADERS: usize = 64;
 const MOST_HEADER_BYTES: usize = 64 << 10;
@@ -50,7 +53,7 @@ pub(crate) async fn listen(listener: TcpListener, router: Router, end: impl Futu
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
-        let connection = http.serve_connection(TokioIo::new(without_delay(stream)), service(&router, peer));
+        let connection = http.serve_connection(TokioIo::new(tuned(stream)), service(&router, peer));
         let connection = open.watch(connection);
         tokio::spawn(async move {
             let _place = place;
@@ -66,9 +69,11 @@ pub(crate) async fn listen(listener: TcpListener, router: Router, end: impl Futu
     }
 }
 
-fn without_delay(stream: TcpStream) -> TcpStream {
-    // Only a matter of speed.
+/// Sends without delay, and gives up a client that takes nothing any more. Neither is worth failing for.
+fn tuned(stream: TcpStream) -> TcpStream {
     let _ = stream.set_nodelay(true);
+    #[cfg(target_os = "linux")]
+    let _ = rustix::net::sockopt::set_tcp_user_timeout(&stream, STALLED.as_millis() as u32);
     stream
 }
 

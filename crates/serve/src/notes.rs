@@ -82,8 +82,8 @@ impl Writing {
                 Some(worker) => worker,
                 None => Worker::start(&launch).map_err(|e| Problem::broken(e.to_string()))?,
             };
-            // Opening the notes takes its time, too.
-            let most = job.cost().time + GRACE + Duration::from_secs(5);
+            // The process may have to start first.
+            let most = job.cost().time + GRACE + Duration::from_secs(1);
             let said = timeout(most, async {
                 worker.send(&job).await?;
                 worker.receive().await
@@ -124,11 +124,11 @@ fn tokens(path: &Path) -> Result<Vec<[u8; 32]>, ServeError> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let short = lines.clone().any(|token| token.len() < 16);
     let tokens: Vec<_> = lines.map(hash).collect();
-    match tokens.is_empty() {
-        _ if short => {
-            Err(refuse("a token has fewer than 16 characters; `openssl rand -hex 32` makes a good one".into()))
-        }
-        true => Err(refuse("it holds no token; put one on a line of its own".into())),
-        false => Ok(tokens),
+    if short {
+        return Err(refuse("a token has fewer than 16 characters; `openssl rand -hex 32` makes a good one".into()));
     }
+    if tokens.is_empty() {
+        return Err(refuse("it holds no token; put one on a line of its own".into()));
+    }
+    Ok(tokens)
 }

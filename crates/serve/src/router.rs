@@ -10,7 +10,7 @@ use axum::{
 use guanxi_store::named_query;
 
 use crate::{
-    State, ask, graph_store, metrics, negotiate::Wish, page, problem::Problem, secure, sparql, worker::Source,
+    State, ask, explorer, graph_store, metrics, negotiate::Wish, page, problem::Problem, secure, sparql, worker::Source,
 };
 
 /// Bytes of a request's body: of a query, and of triples.
@@ -20,7 +20,8 @@ const MOST_TRIPLES: usize = 64 << 20;
 /// Every address.
 pub fn router(state: State) -> Router {
     let router = Router::new()
-        .route("/", get(index))
+        .merge(explorer::routes(state.outlines()))
+        .route("/queries", get(index))
         .route("/style.css", get(|| async { ([(header::CONTENT_TYPE, "text/css")], page::STYLE) }))
         .route("/health", get(|| async { "ok\n" }))
         .route("/metrics", get(counters))
@@ -72,4 +73,4 @@ async fn named(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -15,8 +15,8 @@ use crate::{
     worker::{Job, Source},
 };
 
-/// The fields of a request, from its address and its body.
-type Fields = Vec<(String, String)>;
+/// A field of a request, from its address or its body.
+type Field = (String, String);
 
 pub(crate) async fn store_get(
     Shared(state): Shared<State>,
@@ -53,11 +53,11 @@ pub(crate) async fn notes_post(
 }
 
 /// The fields of a query string or a form.
-pub(crate) fn fields(text: Option<&str>) -> Fields {
+pub(crate) fn fields(text: Option<&str>) -> Vec<Field> {
     form_urlencoded::parse(text.unwrap_or_default().as_bytes()).into_owned().collect()
 }
 
-async fn get(state: &State, source: Source, fields: &Fields, headers: &HeaderMap) -> Result<Response, Problem> {
+async fn get(state: &State, source: Source, fields: &[Field], headers: &HeaderMap) -> Result<Response, Problem> {
     if value(fields, "update")?.is_some() {
         return Err(Problem::bad("an update is sent by POST"));
     }
@@ -70,7 +70,7 @@ async fn get(state: &State, source: Source, fields: &Fields, headers: &HeaderMap
 async fn post(
     state: &State,
     source: Source,
-    mut fields: Fields,
+    mut fields: Vec<Field>,
     headers: &HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
@@ -105,16 +105,15 @@ async fn query(
     state: &State,
     source: Source,
     text: &str,
-    fields: &Fields,
+    fields: &[Field],
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let graphs = graphs(fields, "default-graph-uri", "named-graph-uri");
     let question = Question { graphs, base: Some(endpoint(source, headers)), ..Question::new(text)? };
     let source = match value(fields, "notes")? {
         None | Some("false" | "0") => source,
-        Some(_) if source == Source::Notes => source,
-        Some("" | "true" | "1") => Source::Both,
-        Some(_) => return Err(Problem::bad("`notes` is true or false")),
+        Some("" | "true" | "1") if source == Source::Store => Source::Both,
+        Some(_) => return Err(Problem::bad("`notes` is true or false, and for /sparql alone")),
     };
     if source != Source::Store && state.notes.is_none() {
         return Err(no_notes());
@@ -128,7 +127,7 @@ async fn update(
     state: &State,
     source: Source,
     text: &str,
-    fields: &Fields,
+    fields: &[Field],
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     if source != Source::Notes {
@@ -178,7 +177,7 @@ pub(crate) fn no_notes() -> Problem {
 }
 
 /// The one value of a field.
-fn value<'f>(fields: &'f Fields, name: &str) -> Result<Option<&'f str>, Problem> {
+fn value<'f>(fields: &'f [Field], name: &str) -> Result<Option<&'f str>, Problem> {
     let mut values = fields.iter().filter(|(n, _)| n == name).map(|(_, value)| value.as_str());
     match (values.next(), values.next()) {
         (first, None) => Ok(first),
@@ -187,7 +186,7 @@ fn value<'f>(fields: &'f Fields, name: &str) -> Result<Option<&'f str>, Problem>
 }
 
 /// The graphs that a request chooses; `None` where it chooses none.
-fn graphs(fields: &Fields, default: &str, named: &str) -> Option<Graphs> {
+fn graphs(fields: &[Field], default: &str, named: &str) -> Option<Graphs> {
     let all = |name: &str| fields.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect();
     let graphs = Graphs { default: all(default), named: all(named) };
     (graphs != Graphs::default()).then_some(graphs)

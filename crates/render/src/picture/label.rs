@@ -48,7 +48,7 @@ pub(super) fn node(scene: &Scene<'_>, node: &Node<'_>, names: Names, theme: Them
 }
 
 /// Trade and country of an entity that is not itself a government.
-fn about(entity: &Entity) -> String {
+pub(super) fn about(entity: &Entity) -> String {
     let country = entity.country.as_deref().filter(|_| entity.kind != Kind::Government);
     entity.sector.as_deref().into_iter().chain(country).collect::<Vec<_>>().join(" · ")
 }
@@ -75,23 +75,33 @@ fn short_name(entity: &Entity) -> &str {
     entity.aliases.iter().find(is_code).unwrap_or(&entity.name)
 }
 
-/// A line: how much and when, then the status where it is no standing fact, then the number of reports.
-pub(super) fn edge(edge: &Edge<'_>, colour: &str, ink: Ink) -> String {
+/// What a line says, before it is set.
+pub(super) struct Words {
+    /// How much, and when where it stands.
+    pub(super) measure: String,
+    /// The status and when, where it is no standing fact.
+    pub(super) state: String,
+}
+
+/// A line in words: how much and when, the status where it is no standing fact.
+pub(super) fn words(edge: &Edge<'_>) -> Words {
     let dated = edge.relation != Relation::CompetesWith || edge.status().is_some();
     let year = when(edge.lead()).filter(|_| dated).map(|d| format!("{:04}", d.year()));
-    let status = edge.status();
-    let mut measure = measure(edge);
-    let mut state = status.map(str::to_owned).into_iter().collect::<Vec<_>>();
-    match (&status, year) {
-        (_, None) => {}
-        (Some(_), Some(year)) => state.push(year),
-        (None, Some(year)) => measure = format!("{measure} {year}"),
-    }
+    let with_year = |text: String| year.iter().fold(text, |text, year| format!("{text} {year}"));
+    let (measure, state) = match edge.status() {
+        Some(status) => (measure(edge), with_year(status.to_owned())),
+        None => (with_year(measure(edge)), String::new()),
+    };
+    Words { measure, state }
+}
+
+/// A line: how much and when, then the status where it is no standing fact, then the number of reports.
+pub(super) fn edge(edge: &Edge<'_>, colour: &str, ink: Ink) -> String {
+    let Words { measure, state } = words(edge);
     let mut lines: Vec<String> = wrap(&clean(&measure), EDGE_COLUMNS, 3)
         .iter()
-        .map(|row| font(row, 9.0, if status.is_some() { ink.quiet } else { colour }))
+        .map(|row| font(row, 9.0, if state.is_empty() { colour } else { ink.quiet }))
         .collect();
-    let state = state.join(" ");
     if !state.is_empty() {
         lines.push(format!("<I>{}</I>", font(&state, 9.0, ink.quiet)));
     }

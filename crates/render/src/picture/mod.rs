@@ -3,6 +3,7 @@
 //! Colours show families of trades, or kinds, the dash and the ends of a line its relation; a sanction is a red border and a line in
 //! the box of whom it hits. What is no standing fact is fainter and says why. The same graph gives the same bytes.
 
+mod drawing;
 mod label;
 mod legend;
 mod palette;
@@ -14,11 +15,10 @@ mod value;
 
 use guanxi_graph::{Folded, Neighbourhood};
 
+pub use drawing::{Drawing, DrawnBox, DrawnGroup, DrawnLine, DrawnSanction, LineLook, caveat, drawing, line_looks};
 pub use palette::Theme;
-pub(crate) use {
-    scene::status_word,
-    value::{money, share, when},
-};
+pub use value::{money, share};
+pub(crate) use {scene::status_word, value::when};
 
 use palette::{FONTS, Ink, RED, ink, kind_look, line, trade_fill};
 use scene::{Edge, Node, Scene};

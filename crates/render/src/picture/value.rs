@@ -3,7 +3,7 @@
 use guanxi_model::{Amount, PartialDate, Statement};
 
 /// A sum in at most three significant digits: `$78m`, `CNY 500m`, `€1.2bn`.
-pub(crate) fn money(amount: &Amount) -> String {
+pub fn money(amount: &Amount) -> String {
     let sign = match amount.currency.as_str() {
         "USD" => "$".to_owned(),
         "EUR" => "€".to_owned(),
@@ -34,7 +34,7 @@ fn trimmed(value: f64, places: usize) -> String {
 }
 
 /// A share, in words where there is no number: `4.8%`, `majority`.
-pub(crate) fn share(stake: &guanxi_model::Stake) -> String {
+pub fn share(stake: &guanxi_model::Stake) -> String {
     stake.percent.map_or_else(|| stake.text.clone(), |p| format!("{}%", trimmed(p, 2)))
 }
 

@@ -72,10 +72,8 @@ impl Pool {
         let place = if self.known().is_slow(key) { &self.slow } else { &self.quick };
         let permit = place.wait(&self.metrics).await?;
         let mut worker = self.worker(place).map_err(|e| Problem::broken(format!("no worker can be started: {e}")))?;
-        // An idle worker may have been ended by the system; a new one is not to blame for that.
         if worker.send(job).await.is_err() {
-            worker = Worker::start(&self.launch).map_err(|e| Problem::broken(e.to_string()))?;
-            worker.send(job).await.map_err(|e| Problem::broken(e.to_string()))?;
+            return Err(worker.autopsy().await);
         }
         Ok(Running::new(Arc::clone(self), worker, permit, place.lane, key, job.cost()))
     }
@@ -102,7 +100,8 @@ impl Pool {
 
     /// An idle worker of a lane, or a new one.
     fn worker(&self, place: &Place) -> io::Result<Worker> {
-        let idle = place.idle().pop();
+        // One that the system has ended meanwhile is passed over.
+        let idle = std::iter::from_fn(|| place.idle().pop()).find_map(|mut worker| worker.is_alive().then_some(worker));
         let worker = idle.map_or_else(|| self.start(), Ok)?;
         if place.lane == Lane::Slow {
             worker.process().yield_to_others();

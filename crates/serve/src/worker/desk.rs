@@ -10,7 +10,7 @@ use guanxi_store::{
     Asked, Format, Notebook, Notes, QueryError, Shape, Store, StoreError, Triples, generations, note_generation,
 };
 
-use super::{Cost, Done, Job, Role, Source, reply::Reply};
+use super::{Done, Job, Role, Source, reply::Reply};
 use crate::problem::{Problem, unacceptable};
 
 /// A worker's place of work.
@@ -81,7 +81,7 @@ impl Desk {
             Job::Update { text, using, base, cost } => {
                 self.notebook()?.update(&text, using.as_ref(), base.as_deref(), cost.limits())?;
             }
-            Job::Put { name, parts, replace, cost: Cost { .. } } => {
+            Job::Put { name, parts, replace, .. } => {
                 let there = self.notebook()?.put(name.as_deref(), &triples(parts), replace)?;
                 return Ok(Done { there, made: None });
             }

@@ -7,16 +7,29 @@ use std::{
     time::Duration,
 };
 
-/// Limits what the process may take for its data; beyond that, the next allocation ends it.
+/// What opening another generation may need, of the store or of notes to write.
+#[cfg(unix)]
+const OPENING: u64 = 192 << 20;
+
+/// Limits what the process may take for its data, to so many bytes more than it has now; beyond that, the next allocation ends it.
 ///
 /// The deep stack that queries are evaluated on comes on top: it is set aside whole, and hardly any of it is used.
 #[cfg(unix)]
 pub(super) fn memory(bytes: u64) -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let bytes = bytes + guanxi_store::STACK as u64;
+    let bytes = data() + OPENING + guanxi_store::STACK as u64 + bytes;
     let limit = getrlimit(Resource::Data).maximum.map_or(bytes, |most| most.min(bytes));
     setrlimit(Resource::Data, Rlimit { current: Some(limit), maximum: Some(limit) })?;
     Ok(())
+}
+
+/// Bytes that the process has for its data; nothing where the system does not tell.
+#[cfg(unix)]
+fn data() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmData:"));
+    line.and_then(|l| l.split_whitespace().next()).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or(0)
+        << 10
 }
 
 #[cfg(not(unix))]

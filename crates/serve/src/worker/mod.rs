@@ -43,21 +43,22 @@ pub enum Role {
     },
 }
 
-/// Works until the input ends. `memory` is how many bytes the process may take for its data.
+/// Works until the input ends. `memory` is how many bytes a job may need; what needs more ends the process.
 pub fn work(role: Role, memory: Option<u64>, mut from: impl Read, mut to: impl Write + Send) -> Result<(), ServeError> {
+    let mut desk = desk::Desk::new(role)?;
     if let Some(bytes) = memory {
         limit::memory(bytes)?;
     }
-    let mut desk = desk::Desk::new(role)?;
     while let Some(frame) = Frame::read(&mut from)? {
         let job: Job = frame.parse()?;
-        let _watch = limit::Watch::over(job.cost().time + GRACE);
+        let _watch = limit::Watch::over(job.cost().time + 8 * GRACE);
         desk.work(job, &mut to)?;
     }
     Ok(())
 }
 
-/// How much longer than its limit a job may take until its process is ended: the time that a friendly end needs.
+/// How much longer than its limit a job may take until the server ends its process: the time that a friendly end needs. Where there is
+/// no server any more, the process ends itself a little later.
 pub(crate) const GRACE: Duration = Duration::from_millis(500);
 
 /// What a question is put to.

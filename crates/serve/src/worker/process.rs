@@ -97,6 +97,11 @@ impl Worker {
         })
     }
 
+    /// Whether it has not ended.
+    pub(crate) fn is_alive(&mut self) -> bool {
+        self.child.as_mut().is_none_or(|child| matches!(child.try_wait(), Ok(None)))
+    }
+
     /// Its process, to be looked at while somebody listens to the worker.
     pub(crate) fn process(&self) -> Process {
         Process { id: self.child.as_ref().and_then(Child::id) }

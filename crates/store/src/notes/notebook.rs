@@ -157,7 +157,7 @@ mod tests {
         let mut notebook = Notebook::open(&dir, store.base()).expect("opened");
         assert!(matches!(Notebook::open(&dir, store.base()), Err(StoreError::Locked { .. })));
         assert!(
-            !notebook.put(Some("urn:tags"), &turtle("<urn:guanxi:e:catl> <urn:tag> \"watch\""), false).expect("put")
+            !notebook.put(Some("urn:tags"), &turtle("<urn:guanxi:e:catl> <urn:tag> \"watch\" ."), false).expect("put")
         );
         let update = "INSERT DATA { e:tesla <urn:tag> \"own\" . GRAPH <urn:more> { e:tesla <urn:tag> \"more\" } }";
         notebook.update(update, None, None, Limits::default()).expect("updated");
@@ -188,7 +188,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let base = Base::new(Base::DEFAULT).expect("a base");
         let mut notebook = Notebook::open(folder.path(), &base).expect("opened");
-        notebook.put(None, &turtle("<urn:a> <urn:b> 1"), true).expect("put");
+        notebook.put(None, &turtle("<urn:a> <urn:b> 1 ."), true).expect("put");
         let seen = || ask(Asked::Notes(&Notes::open(folder.path()).expect("opened")), "ASK { <urn:a> <urn:b> 1 }");
         for (text, expected) in [
             ("DELETE WHERE { ?s ?p ?o } ; LOAD <http://example.org/>", "LOAD"),

@@ -59,6 +59,16 @@ impl Base {
         &self.iri
     }
 
+    /// The IRI of the entity with this id.
+    pub fn iri_of_entity(&self, id: &str) -> String {
+        self.entity(id).into_string()
+    }
+
+    /// The id of the entity that an IRI stands for, where it stands for one.
+    pub fn entity_of_iri(&self, iri: &str) -> Option<String> {
+        self.name_of(Sort::Entity, iri)
+    }
+
     /// What stands before every local name of a sort.
     pub(crate) fn prefix(&self, sort: Sort) -> String {
         format!("{}{}{}", self.iri, sort.letter(), self.separator)

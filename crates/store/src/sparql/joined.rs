@@ -41,8 +41,9 @@ impl<'a> QueryableDataset<'a> for Joined<'a> {
     ) -> impl Iterator<Item = Internal> + use<'a> {
         let (store, notes, unnamed) = (self.store, self.notes, self.unnamed.clone());
         let nothing = || Box::new(std::iter::empty()) as Box<dyn Iterator<Item = Internal> + 'a>;
-        let Some(subject) = optional(subject, node) else { return nothing() };
-        let Some(predicate) = optional(predicate, named) else { return nothing() };
+        let (Ok(subject), Ok(predicate)) = (optional(subject, node), optional(predicate, named)) else {
+            return nothing();
+        };
         let object = object.map(Term::as_ref);
         let quads = |database: &'a Database, graph| database.quads_for_pattern(subject, predicate, object, graph);
         match graph {
@@ -103,9 +104,12 @@ impl<'a> QueryableDataset<'a> for Joined<'a> {
     }
 }
 
-/// The inner `None` where nothing is asked for; the outer one where what is asked for cannot stand there.
-fn optional<'t, T>(term: Option<&'t Term>, read: impl FnOnce(&'t Term) -> Option<T>) -> Option<Option<T>> {
-    term.map_or(Some(None), |term| read(term).map(Some))
+/// What is asked for can stand nowhere in that place.
+struct Nowhere;
+
+/// `None` where nothing is asked for.
+fn optional<'t, T>(term: Option<&'t Term>, read: impl FnOnce(&'t Term) -> Option<T>) -> Result<Option<T>, Nowhere> {
+    term.map(|term| read(term).ok_or(Nowhere)).transpose()
 }
 
 fn node(term: &Term) -> Option<NamedOrBlankNodeRef<'_>> {

@@ -1,0 +1,171 @@
+//! The JSON API under `/api`: entities, what stands around them, paths, evidence. `/api/openapi.json` describes it.
+
+mod brief;
+mod call;
+mod entities;
+mod evidence;
+mod export;
+mod names;
+mod outline;
+mod parameters;
+mod path;
+mod picture;
+mod questions;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{Path, RawQuery, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use guanxi_store::{StoreError, UnknownEntity};
+use serde::Serialize;
+use tokio::sync::Semaphore;
+
+pub use call::Call;
+pub use outline::{Outline, Outlines};
+use parameters::Parameters;
+
+/// The description of the API.
+const OPENAPI: &str = include_str!("api/openapi.json");
+/// Requests that are worked on at once; drawing has its own, smaller number.
+const PLACES: usize = 16;
+/// Pictures that Graphviz draws at once.
+const PICTURES: usize = 2;
+/// How long a request waits for a place.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why a call has no better answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// A parameter is missing, unknown or wrong.
+    #[error("{0}")]
+    Wrong(String),
+    /// Nothing has this name or identity.
+    #[error("{message}")]
+    Unknown {
+        /// What is not there.
+        message: String,
+        /// What is there and comes near.
+        nearest: Vec<String>,
+    },
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A picture cannot be drawn.
+    #[error(transparent)]
+    Draw(#[from] guanxi_render::DrawError),
+    /// Too much at once.
+    #[error("too much is being asked; try again in a moment")]
+    Busy,
+}
+
+impl From<UnknownEntity> for ApiError {
+    fn from(unknown: UnknownEntity) -> Self {
+        Self::Unknown { message: unknown.to_string(), nearest: unknown.nearest }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = match &self {
+            Self::Wrong(_) => StatusCode::BAD_REQUEST,
+            Self::Unknown { .. } => StatusCode::NOT_FOUND,
+            Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Draw(guanxi_render::DrawError::Missing { .. }) => StatusCode::NOT_IMPLEMENTED,
+            Self::Draw(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        let nearest = if let Self::Unknown { nearest, .. } = &self { nearest.clone() } else { Vec::new() };
+        let body = serde_json::json!({ "error": self.to_string(), "nearest": nearest });
+        let mut response = (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
+        }
+        response
+    }
+}
+
+/// What every call shares.
+#[derive(Clone)]
+struct Api {
+    outlines: Arc<Outlines>,
+    places: Arc<Semaphore>,
+    pictures: Arc<Semaphore>,
+}
+
+/// Every call.
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>(outlines: Arc<Outlines>) -> Router<S> {
+    let api = Api { outlines, places: Arc::new(Semaphore::new(PLACES)), pictures: Arc::new(Semaphore::new(PICTURES)) };
+    /// A call that answers with JSON.
+    macro_rules! json {
+        ($call:path) => {
+            get(|State(api): State<Api>, RawQuery(query): RawQuery| async move { api.json(query, $call).await })
+        };
+    }
+    Router::new()
+        .route("/api/openapi.json", get(|| async { ([(header::CONTENT_TYPE, "application/json")], OPENAPI) }))
+        .route("/api/store", json!(entities::about))
+        .route("/api/entities", json!(entities::search))
+        .route("/api/entities/{id}", get(entity))
+        .route("/api/neighbourhood", json!(picture::neighbourhood))
+        .route("/api/between", json!(picture::between))
+        .route("/api/path", json!(path::path))
+        .route("/api/evidence", json!(evidence::evidence))
+        .route("/api/queries", json!(questions::questions))
+        .route("/api/export", get(exported))
+        .with_state(api)
+}
+
+impl Api {
+    /// Runs a call on a thread for work that blocks.
+    async fn run<T: Send + 'static>(
+        &self,
+        query: Option<String>,
+        places: &Arc<Semaphore>,
+        call: impl FnOnce(&Outline, Parameters) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let place = tokio::time::timeout(PATIENCE, Arc::clone(places).acquire_owned()).await;
+        let Ok(Ok(place)) = place else { return Err(ApiError::Busy) };
+        let outlines = Arc::clone(&self.outlines);
+        let work = move || {
+            let _place = place;
+            call(&*outlines.current()?, Parameters::read(query.as_deref().unwrap_or_default()))
+        };
+        tokio::task::spawn_blocking(work).await.unwrap_or(Err(ApiError::Busy))
+    }
+
+    async fn json<T: Serialize + Send + 'static>(
+        &self,
+        query: Option<String>,
+        call: impl FnOnce(&Outline, Parameters) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<Response, ApiError> {
+        let text = move |outline: &Outline, parameters| {
+            let answer = call(outline, parameters)?;
+            serde_json::to_vec(&answer).map_err(|e| ApiError::Wrong(e.to_string()))
+        };
+        let text = self.run(query, &self.places, text).await?;
+        Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+    }
+}
+
+async fn entity(
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    api.json(query, move |outline, parameters| entities::entity(outline, &id, parameters)).await
+}
+
+async fn exported(State(api): State<Api>, RawQuery(query): RawQuery) -> Result<Response, ApiError> {
+    let file = api.run(query, &api.pictures, export::export).await?;
+    let disposition = format!("{}; filename=\"{}\"", if file.show { "inline" } else { "attachment" }, file.name);
+    Ok(([(header::CONTENT_TYPE, file.media.to_owned()), (header::CONTENT_DISPOSITION, disposition)], file.bytes)
+        .into_response())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! The named queries, for those who want to ask or change them.
+
+use guanxi_store::named_queries;
+use serde::Serialize;
+
+use super::{ApiError, Outline, parameters::Parameters};
+
+/// A named query.
+#[derive(Serialize)]
+pub(super) struct Question {
+    name: &'static str,
+    question: Option<&'static str>,
+    parameters: Vec<Parameter>,
+    sparql: &'static str,
+}
+
+#[derive(Serialize)]
+struct Parameter {
+    name: &'static str,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<&'static str>,
+    explanation: &'static str,
+}
+
+pub(super) fn questions(_: &Outline, parameters: Parameters) -> Result<Vec<Question>, ApiError> {
+    parameters.done()?;
+    let question = |named: &'static guanxi_store::NamedQuery| Question {
+        name: named.name,
+        question: named.query.question.as_deref(),
+        parameters: named
+            .query
+            .params
+            .iter()
+            .map(|p| Parameter {
+                name: &p.name,
+                kind: p.kind.as_str(),
+                default: p.default.as_deref(),
+                explanation: &p.explanation,
+            })
+            .collect(),
+        sparql: &named.query.text,
+    };
+    Ok(named_queries().iter().map(question).collect())
+}
