@@ -113,5 +113,5 @@ fn every_update_has_the_expected_effect() {
 fn what_is_no_sparql_is_refused_and_all_else_taken() {
     let kinds =
         ["PositiveSyntaxTest11", "NegativeSyntaxTest11", "PositiveUpdateSyntaxTest11", "NegativeUpdateSyntaxTest11"];
-    assert!(run_all(&[], &kinds, |s, m, t| evaluate::syntax(s, m, t)) >= 150 || folder().is_none());
+    assert!(run_all(&[], &kinds, evaluate::syntax) >= 150 || folder().is_none());
 }

@@ -17,8 +17,8 @@ const RESULTS: &str = "application/sparql-results+json, application/n-triples;q=
 type Dataset = BTreeMap<String, Graph>;
 
 /// A query's answer is the expected one.
-pub(crate) fn query(server: &Server, manifest: &Manifest, test: &Test) -> Result<(), String> {
-    let action = manifest.one(&test.node, MF, "action").ok_or("no action")?;
+pub(crate) fn query(server: &Server, manifest: &Manifest, entry: &Test) -> Result<(), String> {
+    let action = manifest.one(&entry.node, MF, "action").ok_or("no action")?;
     let mut data = Dataset::new();
     for file in manifest.all(&action, QT, "data") {
         data.entry(String::new()).or_default().extend(&compare::graph(&manifest.file(&iri(&file)), &iri(&file))?);
@@ -36,12 +36,12 @@ pub(crate) fn query(server: &Server, manifest: &Manifest, test: &Test) -> Result
         } else {
             address.rsplit_once('/').map_or("", |p| p.0).to_owned() + "/" + name
         };
-        if name.ends_with(".ttl") && !data.contains_key(&name) {
+        if name.rsplit('.').next() == Some("ttl") && !data.contains_key(&name) {
             data.insert(name.clone(), compare::graph(&manifest.file(&name), &name)?);
         }
     }
     fill(server, &data)?;
-    let result = iri(&manifest.one(&test.node, MF, "result").ok_or("no result")?);
+    let result = iri(&manifest.one(&entry.node, MF, "result").ok_or("no result")?);
     let expected = manifest.file(&result);
     let ask = |accept: &str| {
         let answer = server.query("/notes/sparql", &text, accept);
@@ -64,9 +64,9 @@ pub(crate) fn query(server: &Server, manifest: &Manifest, test: &Test) -> Result
 }
 
 /// An update's effect is the expected one.
-pub(crate) fn update(server: &Server, manifest: &Manifest, test: &Test) -> Result<(), String> {
-    let action = manifest.one(&test.node, MF, "action").ok_or("no action")?;
-    let result = manifest.one(&test.node, MF, "result").ok_or("no result")?;
+pub(crate) fn update(server: &Server, manifest: &Manifest, entry: &Test) -> Result<(), String> {
+    let action = manifest.one(&entry.node, MF, "action").ok_or("no action")?;
+    let result = manifest.one(&entry.node, MF, "result").ok_or("no result")?;
     fill(server, &dataset(manifest, &action)?)?;
     let address = iri(&manifest.one(&action, UT, "request").ok_or("no request")?);
     let text = with_base(&String::from_utf8_lossy(&manifest.file(&address)), &address);
@@ -104,11 +104,11 @@ pub(crate) fn update(server: &Server, manifest: &Manifest, test: &Test) -> Resul
 }
 
 /// SPARQL is taken, and what is none refused. `None` for tests whose result does not tell.
-pub(crate) fn syntax(server: &Server, manifest: &Manifest, test: &Test) -> Option<Result<(), String>> {
-    let address = iri(&manifest.one(&test.node, MF, "action")?);
+pub(crate) fn syntax(server: &Server, manifest: &Manifest, entry: &Test) -> Option<Result<(), String>> {
+    let address = iri(&manifest.one(&entry.node, MF, "action")?);
     let text = String::from_utf8_lossy(&manifest.file(&address)).into_owned();
     let answer =
-        if test.kind.contains("Update") { server.update(&text) } else { server.query("/notes/sparql", &text, "*/*") };
+        if entry.kind.contains("Update") { server.update(&text) } else { server.query("/notes/sparql", &text, "*/*") };
     let body = answer.text();
     // What is refused although it is SPARQL was understood first.
     let understood = answer.status < 300
@@ -116,7 +116,7 @@ pub(crate) fn syntax(server: &Server, manifest: &Manifest, test: &Test) -> Optio
         || body.starts_with("LOAD reads")
         || answer.status == 500;
     let refused = answer.status == 400 && body.starts_with("line ");
-    let right = if test.kind.starts_with("Positive") { understood } else { refused };
+    let right = if entry.kind.starts_with("Positive") { understood } else { refused };
     Some(if right { Ok(()) } else { Err(format!("{}: {body}\n{text}", answer.status)) })
 }
 

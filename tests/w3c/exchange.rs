@@ -37,18 +37,20 @@ pub(crate) fn describe(server: &Server, test: &Test) -> Result<(), String> {
     for path in ["/sparql", "/notes/sparql"] {
         let answer = server.send("GET", path, &[("Accept", "application/n-triples")], &[]);
         let graph = compare::graph(&answer.body, "urn:description.nt")?;
-        let text = answer.text();
+        let description = answer.text();
         let sd = |name: &str| format!("<http://www.w3.org/ns/sparql-service-description#{name}>");
         let right = match test.name.as_str() {
             "returns-rdf" => answer.status == 200 && !graph.is_empty(),
-            "has-endpoint-triple" => text.contains(&format!("{} <http://{}{path}>", sd("endpoint"), server.address)),
+            "has-endpoint-triple" => {
+                description.contains(&format!("{} <http://{}{path}>", sd("endpoint"), server.address))
+            }
             "conforms-to-schema" => ["Service", "SPARQL11Query", "supportedLanguage", "resultFormat"]
                 .iter()
-                .all(|name| text.contains(&sd(name))),
+                .all(|name| description.contains(&sd(name))),
             other => return Err(format!("unknown test {other}")),
         };
         if !right {
-            return Err(format!("{path}: {text}"));
+            return Err(format!("{path}: {description}"));
         }
     }
     Ok(())

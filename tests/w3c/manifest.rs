@@ -50,7 +50,8 @@ impl Manifest {
     pub(crate) fn read_all(root: &Path, folder: &str) -> Vec<Self> {
         let entries = fs::read_dir(root.join(folder)).expect("the folder");
         let names = entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned());
-        let mut names: Vec<String> = names.filter(|n| n.starts_with("manifest") && n.ends_with(".ttl")).collect();
+        let mut names: Vec<String> =
+            names.filter(|n| n.starts_with("manifest") && n.rsplit('.').next() == Some("ttl")).collect();
         names.sort();
         names.iter().map(|name| Self::read(root, &format!("{folder}/{name}"))).collect()
     }

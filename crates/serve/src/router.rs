@@ -32,7 +32,7 @@ pub fn router(state: State) -> Router {
         .layer(DefaultBodyLimit::max(MOST_BODY));
     let notes = any(graph_store::notes).layer(DefaultBodyLimit::max(MOST_TRIPLES));
     let router = router.route("/notes/store", notes.clone()).route("/notes/store/{*path}", notes);
-    secure::secure(router, &state)
+    secure::secure(router, state)
 }
 
 async fn index(Shared(state): Shared<State>) -> Result<Html<String>, Problem> {

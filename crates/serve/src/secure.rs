@@ -34,8 +34,8 @@ const HEADERS: [(&str, &str); 7] = [
 ];
 
 /// Wraps every address in what holds for all.
-pub(crate) fn secure(mut router: Router<State>, state: &State) -> Router {
-    let origins = &state.options().origins;
+pub(crate) fn secure(mut router: Router<State>, state: State) -> Router {
+    let origins = state.options().origins.clone();
     router = router
         .layer(middleware::from_fn_with_state(state.clone(), only_our_host))
         .layer(RequestBodyTimeoutLayer::new(BETWEEN_PARTS))
@@ -54,7 +54,7 @@ pub(crate) fn secure(mut router: Router<State>, state: &State) -> Router {
             .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE]);
         router = router.layer(cors);
     }
-    router.layer(middleware::from_fn_with_state(state.clone(), note)).with_state(state.clone())
+    router.layer(middleware::from_fn_with_state(state.clone(), note)).with_state(state)
 }
 
 async fn only_our_host(Shared(state): Shared<State>, request: Request, next: Next) -> Response {

@@ -27,7 +27,7 @@ pub(crate) struct Args {
     /// A further name by which this machine is asked for, as behind a proxy; may be given several times
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
-    /// An origin whose pages may ask, such as https://example.org; may be given several times
+    /// An origin whose pages may ask, such as `https://example.org`; may be given several times
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     cors: Vec<String>,
     /// How requests are logged on standard error

@@ -14,8 +14,11 @@ use crate::{
     worker::{Cost, GRACE, Said, Worker},
 };
 
-/// How much of the processor a question may use in the quick lane.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How much of the processor a question may use in the quick lane. Not how long it may take: on a busy machine, all take long.
+const BUDGET: Duration = Duration::from_millis(250);
+
+/// How often a question in the quick lane is looked at.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Dropped before its end, it ends its worker, whose place another takes.
 pub(crate) struct Running {
@@ -31,7 +34,7 @@ struct Stay {
     key: u64,
     time: Duration,
     deadline: Instant,
-    patience: Instant,
+    next_look: Instant,
     used_before: Duration,
     counted: Gauged,
 }
@@ -52,7 +55,7 @@ impl Running {
             key,
             time: cost.time,
             deadline: now + cost.time + GRACE,
-            patience: now + PATIENCE,
+            next_look: now + LOOK,
             used_before: worker.process().processor_time(),
             counted: pool.metrics.running(lane),
             pool,
@@ -80,8 +83,8 @@ impl Running {
                     }
                     Err(_) => {
                         let used = process.processor_time().saturating_sub(stay.used_before);
-                        if used < PATIENCE {
-                            stay.patience = Instant::now() + (PATIENCE - used).max(Duration::from_millis(20));
+                        stay.next_look = Instant::now() + LOOK;
+                        if used < BUDGET {
                             continue;
                         }
                         match stay.make_way() {
@@ -98,7 +101,7 @@ impl Running {
             Ok(Ok(Some(said))) => {
                 let outcome = if let Said::Problem(problem) = &said { problem.outcome() } else { Outcome::Answered };
                 stay.pool.metrics.ended(outcome);
-                if stay.lane == Lane::Slow && process.processor_time().saturating_sub(stay.used_before) < PATIENCE / 2 {
+                if stay.lane == Lane::Slow && process.processor_time().saturating_sub(stay.used_before) < BUDGET / 2 {
                     stay.pool.known().forget(stay.key);
                 }
                 if let Some(worker) = slot.take() {
@@ -135,6 +138,10 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         if let Some(worker) = self.worker.take() {
+            // Who asks for much and leaves soon should not find the quick lane again.
+            if worker.process().processor_time().saturating_sub(self.stay.used_before) > BUDGET / 4 {
+                self.stay.pool.known().remember(self.stay.key);
+            }
             drop(worker);
             self.stay.end(Outcome::Cancelled, Problem::broken("nobody waits for the answer"));
         }
@@ -144,7 +151,7 @@ impl Drop for Running {
 impl Stay {
     /// When to look at it again.
     fn alarm(&self) -> Instant {
-        if self.lane == Lane::Quick { self.patience.min(self.deadline) } else { self.deadline }
+        if self.lane == Lane::Quick { self.next_look.min(self.deadline) } else { self.deadline }
     }
 
     /// Moves to the slow lane where that has room; stays where nobody waits for the place.
@@ -162,7 +169,6 @@ impl Stay {
         if self.pool.quick.anybody_waits() {
             return Err(Problem::busy("too many long queries are running"));
         }
-        self.patience = Instant::now() + PATIENCE / 5;
         Ok(())
     }
 

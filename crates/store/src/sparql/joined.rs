@@ -51,11 +51,11 @@ impl<'a> QueryableDataset<'a> for Joined<'a> {
             Some(Some(name)) => {
                 let Some(name) = node(name).map(GraphNameRef::from) else { return nothing() };
                 let owned = name.into_owned();
-                let noted = quads(notes, Some(self.notes_graph(name))).map(move |q| Ok(within(q?, owned.clone())));
-                Box::new(quads(store, Some(name)).chain(noted.filter(move |q| is_new(store, q))).map(internal))
+                let further = quads(notes, Some(self.notes_graph(name))).map(move |q| Ok(within(q?, owned.clone())));
+                Box::new(quads(store, Some(name)).chain(further.filter(move |q| is_new(store, q))).map(internal))
             }
             None => {
-                let noted = quads(notes, None).map(move |quad| {
+                let further = quads(notes, None).map(move |quad| {
                     let quad = quad?;
                     let graph = if quad.graph_name.is_default_graph() {
                         unnamed.clone().into()
@@ -65,7 +65,7 @@ impl<'a> QueryableDataset<'a> for Joined<'a> {
                     Ok(within(quad, graph))
                 });
                 let stored = quads(store, None).filter(|q| !q.as_ref().is_ok_and(|q| q.graph_name.is_default_graph()));
-                Box::new(stored.chain(noted.filter(move |q| is_new(store, q))).map(internal))
+                Box::new(stored.chain(further.filter(move |q| is_new(store, q))).map(internal))
             }
         }
     }
