@@ -164,7 +164,7 @@ impl Facets {
         for s in statements.filter(|s| seen.insert(s.id.as_str())) {
             *facets.relations.entry(Relation::as_str(s.relation)).or_default() += 1;
             *facets.statuses.entry(Status::as_str(s.status)).or_default() += 1;
-            facets.confidence[(s.confidence * 10.0).clamp(0.0, 10.0) as usize] += 1;
+            facets.confidence[(1..=10_u8).take_while(|tenth| s.confidence * 10.0 >= f64::from(*tenth)).count()] += 1;
             if let Some(date) = s.last_seen() {
                 *facets.years.entry(format!("{:04}", date.year())).or_default() += 1;
             }
