@@ -4,10 +4,12 @@ use crate::support::{check_golden, output, root, sample_store};
 
 /// The parameters that each query is asked with here; those without any are not listed.
 const ASKED: &[(&str, &[&str])] = &[
+    ("changed-between", &["since=2023-06"]),
     ("changed-since", &["since=2023-06"]),
     ("claims-by-source", &["source=Reuters"]),
     ("competitors", &["company=Microsoft"]),
     ("customers", &["company=CATL"]),
+    ("deals", &["since=2021"]),
     ("deals-over", &["amount=1000000000"]),
     ("document-claims", &["document=data/corpus/003-huawei-entity-list.txt"]),
     ("evidence", &["one=Huawei", "other=Qualcomm"]),
@@ -17,6 +19,7 @@ const ASKED: &[(&str, &[&str])] = &[
     ("partners", &["company=Volkswagen"]),
     ("relations", &["entity=Huawei"]),
     ("rumours", &["company=Volkswagen"]),
+    ("rumours-of", &["since=2021"]),
     ("shared-investors", &["one=Rivian", "other=Deliveroo"]),
     ("subsidiaries", &["company=Huawei"]),
     ("suppliers", &["company=Tesla"]),

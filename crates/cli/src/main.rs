@@ -74,7 +74,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Load(args) => command::load::run(&args, quiet),
         Command::Query(args) => command::query::run(&args),
         Command::Export(args) => command::export::run(&args),
-        Command::Report(args) => command::report::run(&args),
+        Command::Report(args) => command::report::run(&args, quiet),
         Command::Show(args) => command::show::run(&args),
         Command::Path(args) => command::path::run(&args),
         Command::Ownership(args) => command::ownership::run(&args),

@@ -1,32 +1,77 @@
 //! A store as the source of reports.
 
-use guanxi_graph::{Filter, Neighbourhood};
-use guanxi_model::{Entity, Table};
-use guanxi_render::{Source, SourceError};
-use guanxi_store::{Answer, Limits, Store, StoreError, named_query};
+use std::collections::BTreeMap;
+
+use guanxi_graph::{Filter, Graph, Neighbourhood};
+use guanxi_model::{Entity, Statement, Table};
+use guanxi_render::{Source, SourceError, Stamp};
+use guanxi_store::{Answer, Limits, Query, Store, StoreError, named_query};
 use indexmap::IndexMap;
 
-/// An open store with the words that say which data it holds.
+/// An open store, and the queries that stand beside a template.
 pub(crate) struct StoreSource {
     store: Store,
-    stamp: String,
+    own: BTreeMap<String, Query>,
+    stamp: Stamp,
 }
 
 impl StoreSource {
-    pub(crate) fn new(store: Store) -> Result<Self, StoreError> {
+    pub(crate) fn new(store: Store, own: BTreeMap<String, Query>) -> Result<Self, StoreError> {
         let stats = store.stats()?;
-        let generation = stats.generation.map_or("no generation".to_owned(), |g| format!("generation {g}"));
-        let dates = stats.dates.map(|(first, last)| format!(" from {first} to {last}")).unwrap_or_default();
-        let stamp = format!("{generation}, {} documents{dates}", stats.documents);
-        Ok(Self { store, stamp })
+        let stamp = Stamp {
+            generation: stats.generation,
+            documents: stats.documents,
+            statements: stats.statements,
+            first: stats.dates.map(|(first, _)| first),
+            last: stats.dates.map(|(_, last)| last),
+        };
+        Ok(Self { store, own, stamp })
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn find(&self, name: &str) -> Result<&Query, SourceError> {
+        match self.own.get(name) {
+            Some(query) => Ok(query),
+            None => Ok(&named_query(name)?.query),
+        }
+    }
+
+    /// The graph of some statements.
+    fn graph(&self, statements: Vec<Statement>) -> Result<Graph, SourceError> {
+        let mut graph = Graph::default();
+        for statement in &statements {
+            for id in [&statement.subject, &statement.object] {
+                if !graph.entities.contains_key(id)
+                    && let Some(entity) = self.store.entity(id)?
+                {
+                    graph.entities.insert(id.clone(), entity);
+                }
+            }
+            for step in &statement.steps {
+                if !graph.documents.contains_key(&step.document)
+                    && let Some(meta) = self.store.meta(&step.document)?
+                {
+                    graph.documents.insert(step.document.clone(), meta);
+                }
+            }
+        }
+        graph.statements = statements;
+        graph.sort();
+        Ok(graph)
     }
 }
 
 impl Source for StoreSource {
+    fn has_query(&self, name: &str) -> Result<(), SourceError> {
+        self.find(name).map(drop)
+    }
+
     fn query(&self, name: &str, parameters: &IndexMap<String, String>) -> Result<Table, SourceError> {
-        let query = &named_query(name)?.query;
         let values: Vec<(String, String)> = parameters.iter().map(|(n, v)| (n.clone(), v.clone())).collect();
-        Ok(match self.store.query(query, &values, Limits::default())? {
+        Ok(match self.store.query(self.find(name)?, &values, Limits::default())? {
             Answer::Solutions(table) => table,
             Answer::Boolean(answer) => {
                 crate::table::table(&["answer"], vec![vec![crate::table::text(answer.to_string())]])
@@ -52,7 +97,19 @@ impl Source for StoreSource {
         Ok(self.store.neighbourhood(ids, depth, filter, max_nodes)?)
     }
 
-    fn stamp(&self) -> String {
+    fn statements(&self, ids: &[String]) -> Result<Graph, SourceError> {
+        let mut statements = Vec::new();
+        for id in ids {
+            statements.extend(self.store.statement(id)?);
+        }
+        self.graph(statements)
+    }
+
+    fn statements_of(&self, id: &str) -> Result<Graph, SourceError> {
+        self.graph(self.store.statements_of(id)?)
+    }
+
+    fn stamp(&self) -> Stamp {
         self.stamp.clone()
     }
 }

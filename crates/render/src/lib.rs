@@ -19,6 +19,7 @@
     reason = "texts are put together from pieces; `write!` to a string would add a result that cannot fail"
 )]
 
+mod chart;
 mod export;
 mod graphviz;
 mod markdown;
@@ -35,8 +36,8 @@ pub use picture::{
     caveat, drawing, line_looks, money, share, write_dot,
 };
 pub use report::{
-    Picture, PictureUse, Report, ReportError, ReportFormat, ReportOptions, ReportParam, ReportTemplate, Source,
-    SourceError,
+    Picture, PictureUse, Report, ReportEntry, ReportError, ReportFormat, ReportIndex, ReportOptions, ReportParam,
+    ReportQuery, ReportTemplate, Source, SourceError, Stamp,
 };
 pub use svg::{Described, embed};
 pub use table::{TableFormat, TableStyle, write_table};

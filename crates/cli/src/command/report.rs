@@ -1,5 +1,8 @@
 //! `report`: a template that asks, draws and quotes.
 
+mod batch;
+mod template;
+
 use std::{
     fs,
     io::Write,
@@ -9,39 +12,43 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use guanxi_model::slug;
-use guanxi_render::{PictureUse, ReportError, ReportFormat, ReportOptions, ReportTemplate};
+use guanxi_render::{PictureUse, Report, ReportError, ReportFormat, ReportOptions, ReportTemplate};
+use guanxi_store::Store;
 use indexmap::IndexMap;
 
-use crate::{
-    Outcome, Usage, nearest, output,
-    params::Params,
-    source::StoreSource,
-    store_dir::StoreDir,
-    table::{self, text},
-};
+use crate::{Outcome, Usage, output, params::Params, source::StoreSource, store_dir::StoreDir};
 
-/// The reports that ship with the program, by name.
-const SHIPPED: &[(&str, &str)] = &[("company", include_str!("../../../../queries/reports/company.md.j2"))];
-
-/// A report: a template that runs queries, draws graphs and quotes its sources
+/// A report: a template that runs queries, draws graphs and charts, and quotes its sources
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:\n  guanxi report --list\n  guanxi report company -p company=Huawei\n  \
-    guanxi report company -p company=CATL --format html -o catl.html\n  guanxi report mine.md.j2 -p country=US")]
+    guanxi report sanctions -p company=CATL -p depth=3 -o catl.html\n  \
+    guanxi report deals -p since=2021 --format html -o deals.html\n  guanxi report mine.md.j2 -p country=US\n  \
+    guanxi report company --each 'SELECT ?c { ?c o:sanctioned-by ?by }' -o dossiers\n  \
+    cut -f1 watchlist.tsv | guanxi report sanctions --each - -o watch --fail-empty")]
 pub(crate) struct Args {
     /// A report that ships with the program, or a template of your own: `….md.j2` or `….html.j2`
     #[arg(value_name = "NAME|FILE", required_unless_present = "list")]
     report: Option<String>,
     #[command(flatten)]
     params: Params,
-    /// How it is written
-    #[arg(long, short, value_name = "FORMAT", default_value = "markdown")]
-    format: Format,
-    /// Where to; pictures of a Markdown report are put beside it
+    /// How it is written; by default as the output's ending says, else Markdown, and HTML with --each
+    #[arg(long, short, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Where to; pictures of a Markdown report are put beside it. With --each, the folder
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     output: PathBuf,
-    /// Show the reports with their parameters
+    /// Write a report for each row of this SELECT query, or for each line of standard input with `-`, and an index
+    #[arg(long, value_name = "SPARQL|NAME|FILE.rq|-")]
+    each: Option<String>,
+    /// Fail where a report cites nothing
+    #[arg(long)]
+    fail_empty: bool,
+    /// Explain the reports with their parameters
     #[arg(long)]
     list: bool,
+    /// Make it from an earlier generation of the store
+    #[arg(long, value_name = "N")]
+    generation: Option<u64>,
     #[command(flatten)]
     store: StoreDir,
 }
@@ -56,40 +63,105 @@ enum Format {
     Json,
 }
 
-pub(crate) fn run(args: &Args) -> Result<Outcome> {
+/// A report that is ready to be made for any parameters.
+struct Making {
+    name: String,
+    template: ReportTemplate,
+    parameters: IndexMap<String, String>,
+    format: ReportFormat,
+    generation: Option<u64>,
+}
+
+impl Making {
+    fn make(
+        &self,
+        source: &Arc<StoreSource>,
+        parameters: &IndexMap<String, String>,
+        stem: &str,
+        pictures: PictureUse,
+    ) -> Result<Report, ReportError> {
+        let generation = self.generation.map(|g| format!(" --generation {g}")).unwrap_or_default();
+        let command = self.template.command(&self.name, parameters, self.format) + &generation;
+        let options = ReportOptions { name: stem.to_owned(), command, pictures };
+        self.template.render(Arc::clone(source) as _, parameters, self.format, options)
+    }
+
+    fn ending(&self) -> &'static str {
+        match self.format {
+            ReportFormat::Markdown => "md",
+            ReportFormat::Json => "json",
+            ReportFormat::Html | ReportFormat::HtmlTemplate => "html",
+        }
+    }
+}
+
+pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
     if args.list {
-        return list();
+        return template::list(args.report.as_deref());
     }
     let name = args.report.as_deref().unwrap_or_default();
-    let template = template(name)?;
-    let format = match args.format {
-        Format::Markdown => ReportFormat::Markdown,
-        Format::Html => ReportFormat::Html,
-        Format::Json => ReportFormat::Json,
+    let found = template::find(name)?;
+    let store = match args.generation {
+        Some(generation) => Store::open_generation(args.store.path()?, generation)?,
+        None => args.store.open()?,
     };
-    let parameters: IndexMap<String, String> = args.params.params.iter().cloned().collect();
-    let store = args.store.open()?;
-    let entities = template.params.iter().filter(|p| p.kind == "entity").filter_map(|p| parameters.get(&p.name));
-    let subjects = entities.map(|name| Ok(store.find_entity(name)?.name)).collect::<Result<Vec<_>>>()?;
-    let stem = Path::new(name).file_name().map_or(name.to_owned(), |n| n.to_string_lossy().into_owned());
-    let stem = stem.split('.').next().unwrap_or_default().to_owned();
-    let to_file = args.output != Path::new("-");
-    let options = ReportOptions {
-        name: [stem].into_iter().chain(subjects.iter().map(|s| slug(s))).collect::<Vec<_>>().join("-"),
-        command: template.command(name, &parameters, format),
-        pictures: if to_file { PictureUse::Beside } else { PictureUse::Command },
+    let making = Making {
+        name: name.to_owned(),
+        parameters: args.params.params.iter().cloned().collect(),
+        format: format(args, &found.template),
+        generation: store.generation(),
+        template: found.template,
     };
-    let source = Arc::new(StoreSource::new(store)?);
-    let report = template.render(source, &parameters, format, options).map_err(explain)?;
-    report.warnings.iter().for_each(output::note);
-    for picture in &report.pictures {
-        let path = args.output.with_file_name(&picture.name);
-        fs::write(&path, &picture.svg).with_context(|| format!("cannot write `{}`", path.display()))?;
+    let source = Arc::new(StoreSource::new(store, found.queries)?);
+    match &args.each {
+        Some(each) => batch::run(args, each, &making, &source, quiet),
+        None => one(args, &making, &source),
     }
+}
+
+fn one(args: &Args, making: &Making, source: &Arc<StoreSource>) -> Result<Outcome> {
+    let of_entities = making.template.params.iter().filter(|p| p.kind == "entity");
+    let given = of_entities.filter_map(|p| making.parameters.get(&p.name)).filter(|name| !name.is_empty());
+    let subjects = given.map(|name| Ok(source.store().find_entity(name)?.name)).collect::<Result<Vec<_>>>()?;
+    let stem = template::stem(&making.name).to_owned();
+    let stem = [stem].into_iter().chain(subjects.iter().map(|s| slug(s))).collect::<Vec<_>>().join("-");
+    let to_file = args.output != Path::new("-");
+    let pictures = if to_file { PictureUse::Beside } else { PictureUse::Command };
+    let report = making.make(source, &making.parameters, &stem, pictures).map_err(explain)?;
+    report.warnings.iter().for_each(output::note);
+    write_pictures(&args.output, &report)?;
     let mut out = output::open(Some(&args.output))?;
     out.write_all(report.text.as_bytes())?;
     out.flush()?;
+    if args.fail_empty && report.is_empty() {
+        bail!("the report is empty: it cites nothing");
+    }
     Ok(Outcome::Done)
+}
+
+/// The format that was asked for, else the one that the output's ending or the template says.
+fn format(args: &Args, template: &ReportTemplate) -> ReportFormat {
+    let ending = args.output.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    let by_default = match ending {
+        "html" | "htm" => Format::Html,
+        "json" => Format::Json,
+        _ if args.each.is_some() || template.file.ends_with(".html.j2") => Format::Html,
+        _ => Format::Markdown,
+    };
+    match args.format.unwrap_or(by_default) {
+        Format::Markdown => ReportFormat::Markdown,
+        Format::Html => ReportFormat::Html,
+        Format::Json => ReportFormat::Json,
+    }
+}
+
+/// Writes the pictures of a report beside it.
+fn write_pictures(report_path: &Path, report: &Report) -> Result<()> {
+    for picture in &report.pictures {
+        let path = report_path.with_file_name(&picture.name);
+        fs::write(&path, &picture.svg).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    Ok(())
 }
 
 /// A mistake in the parameters is wrong usage.
@@ -98,35 +170,4 @@ fn explain(error: ReportError) -> anyhow::Error {
         ReportError::Parameter(message) => Usage(message).into(),
         other => other.into(),
     }
-}
-
-fn template(name: &str) -> Result<ReportTemplate> {
-    if let Some((_, text)) = SHIPPED.iter().find(|(known, _)| *known == name) {
-        return Ok(ReportTemplate::parse(&format!("{name}.md.j2"), text)?);
-    }
-    if Path::new(name).extension().is_some_and(|e| e == "j2") || name.contains('/') || Path::new(name).is_file() {
-        let text = fs::read_to_string(name).with_context(|| format!("cannot read the template `{name}`"))?;
-        return Ok(ReportTemplate::parse(name, &text)?);
-    }
-    let known = SHIPPED.iter().map(|(name, _)| *name);
-    bail!("there is no report `{name}`{}; `guanxi report --list` shows them all", nearest::did_you_mean(name, known))
-}
-
-fn list() -> Result<Outcome> {
-    let mut rows = Vec::new();
-    for (name, _) in SHIPPED {
-        let template = template(name)?;
-        let params = template.params.iter().map(|p| match &p.default {
-            Some(default) if !default.is_empty() => format!("{}={default}", p.name),
-            Some(_) => format!("[{}]", p.name),
-            None => p.name.clone(),
-        });
-        let params: Vec<String> = params.collect();
-        rows.push(vec![text(*name), text(template.title.clone()), text(params.join(", "))]);
-    }
-    let mut out = output::stdout();
-    let table = table::table(&["name", "what it says", "parameters"], rows);
-    table::write(&mut out, &table, table::Format::or_by_place(None), None)?;
-    out.flush()?;
-    Ok(Outcome::Done)
 }

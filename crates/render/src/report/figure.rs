@@ -3,9 +3,14 @@
 use guanxi_graph::Neighbourhood;
 use serde_json::json;
 
-use super::{Picture, PictureUse, ReportFormat, session::Session};
+use super::{Picture, PictureUse, ReportFormat, session::{Gathered, Session}};
 use crate::{
-    Described, DrawError, ImageFormat, PictureOptions, draw, embed, markdown::escape, text::counted, text::xml,
+    Described, DrawError, ImageFormat, PictureOptions, Theme,
+    chart::{Chart, DrawingError},
+    draw, embed,
+    markdown::escape,
+    text::counted,
+    text::xml,
     write_dot,
 };
 
@@ -34,8 +39,13 @@ pub(super) fn figure(session: &Session, asked: &Asked<'_>, around: &Neighbourhoo
     if wanted == PictureUse::Command {
         return command(asked);
     }
-    let svg = match drawn(asked, around, gathered.pictures.len()) {
-        Ok(svg) => svg,
+    let number = gathered.pictures.len() + 1;
+    let drawn = |theme, prefix: &str| drawn(asked, around, theme, &format!("{prefix}{number}"));
+    let is_page = session.format != ReportFormat::Markdown;
+    let svgs = drawn(Theme::Light, "picture")
+        .and_then(|light| Ok((light, is_page.then(|| drawn(Theme::Dark, "dark")).transpose()?)));
+    let (svg, dark) = match svgs {
+        Ok(svgs) => svgs,
         Err(error) => {
             let warning = error.to_string();
             if !gathered.warnings.contains(&warning) {
@@ -44,24 +54,55 @@ pub(super) fn figure(session: &Session, asked: &Asked<'_>, around: &Neighbourhoo
             return command(asked);
         }
     };
-    if session.format == ReportFormat::Markdown {
-        let name = format!("{}-{}.svg", session.options.name, gathered.pictures.len() + 1);
-        let image = format!("![{}]({})\n", escape(asked.title), crate::markdown::path(&name));
-        gathered.pictures.push(Picture { name, svg });
-        return image;
-    }
+    let Some(dark) = dark else {
+        return beside(session, &mut gathered, asked.title, svg);
+    };
     gathered.pictures.push(Picture { name: String::new(), svg: String::new() });
-    format!("<figure>\n{svg}<figcaption>{}</figcaption>\n</figure>\n", xml(&described(asked, around)))
+    format!(
+        "<figure class=\"picture\">\n<div class=\"light\">\n{svg}</div>\n<div class=\"dark\">\n{dark}</div>\n\
+         <figcaption>{}</figcaption>\n</figure>\n",
+        xml(&described(asked, around))
+    )
 }
 
-fn drawn(asked: &Asked<'_>, around: &Neighbourhood, number: usize) -> Result<String, DrawError> {
-    let options = PictureOptions::default();
+/// The markup of a chart: drawn in place, a file beside the report, or text.
+pub(super) fn charted(session: &Session, chart: &Chart) -> Result<String, DrawingError> {
+    let mut gathered = session.gathered();
+    let values: Vec<_> = chart.series.iter().map(|s| json!({"name": s.name, "values": s.values})).collect();
+    gathered.record("chart", &json!([chart.title]), &json!({"names": chart.names, "series": values}));
+    let number = gathered.pictures.len() + 1;
+    match session.format {
+        ReportFormat::Html | ReportFormat::HtmlTemplate => {
+            let svg = chart.svg(&format!("chart{number}"))?;
+            gathered.pictures.push(Picture { name: String::new(), svg: String::new() });
+            Ok(format!("<figure class=\"chart\">\n{svg}</figure>\n"))
+        }
+        ReportFormat::Markdown if session.options.pictures == PictureUse::Beside => {
+            let svg = chart.svg("chart")?;
+            Ok(beside(session, &mut gathered, &chart.title, svg))
+        }
+        _ => {
+            let note = if chart.note.is_empty() { String::new() } else { format!(" ({})", escape(&chart.note)) };
+            Ok(format!("**{}**{note}\n\n```text\n{}```\n", escape(&chart.title), chart.text()))
+        }
+    }
+}
+
+/// Keeps a picture as a file beside the report, and refers to it.
+fn beside(session: &Session, gathered: &mut Gathered, title: &str, svg: String) -> String {
+    let name = format!("{}-{}.svg", session.options.name, gathered.pictures.len() + 1);
+    let image = format!("![{}]({})\n", escape(title), crate::markdown::path(&name));
+    gathered.pictures.push(Picture { name, svg });
+    image
+}
+
+fn drawn(asked: &Asked<'_>, around: &Neighbourhood, theme: Theme, prefix: &str) -> Result<String, DrawError> {
+    let options = PictureOptions { theme, ..PictureOptions::default() };
     let bytes = draw(&write_dot(around, &options), ImageFormat::Svg)?;
     let description = described(asked, around);
-    let prefix = format!("picture{}", number + 1);
     Ok(embed(
         &String::from_utf8_lossy(&bytes),
-        &Described { prefix: &prefix, title: asked.title, description: &description },
+        &Described { prefix, title: asked.title, description: &description },
     ))
 }
 

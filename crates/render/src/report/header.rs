@@ -3,12 +3,15 @@
 //! ```text
 //! {#
 //! report: Who a company is, and with whom it deals
+//! kicker: Company dossier
 //! param: company entity — the company, by any of its names
 //! param: depth integer 1 — how far the picture goes
+//! query: investors
 //! #}
 //! ```
 //!
-//! A parameter is declared as in a named query: name, type, default where there is one, explanation.
+//! A parameter is declared as in a named query: name, type, default where there is one, explanation. A query is a named one,
+//! or a file of SPARQL beside the template. The kicker stands above the title of a page.
 
 use guanxi_model::{Kind, PartialDate, Relation, Status};
 use indexmap::IndexMap;
@@ -35,7 +38,18 @@ pub struct ReportParam {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Header {
     pub(super) title: String,
+    pub(super) kicker: Option<String>,
     pub(super) params: Vec<ReportParam>,
+    pub(super) queries: Vec<ReportQuery>,
+}
+
+/// A query that a report asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportQuery {
+    /// Its name, or the file's.
+    pub name: String,
+    /// The line of the template that names it, counted from 1.
+    pub line: usize,
 }
 
 /// Reads the comment at the top of a template.
@@ -52,6 +66,10 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Header, ReportError> {
     for (at, line) in inside.trim_matches('-').lines().enumerate().map(|(at, l)| (first + at, l.trim())) {
         match line.split_once(':').map(|(key, value)| (key.trim(), value.trim())) {
             Some(("report", title)) => title.clone_into(&mut header.title),
+            Some(("kicker", kicker)) if !kicker.is_empty() => header.kicker = Some(kicker.to_owned()),
+            Some(("query", name)) if !name.is_empty() => {
+                header.queries.push(ReportQuery { name: name.to_owned(), line: at });
+            }
             Some(("param", declared)) => {
                 let param = param(declared).map_err(|problem| error(at, &problem))?;
                 if header.params.iter().any(|p| p.name == param.name) {
@@ -60,7 +78,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Header, ReportError> {
                 header.params.push(param);
             }
             _ if line.is_empty() => {}
-            _ => return Err(error(at, &format!("`{line}` is neither `report: …` nor `param: …`"))),
+            _ => return Err(error(at, &format!("`{line}` is none of `report: …`, `kicker: …`, `param: …`, `query: …`"))),
         }
     }
     if header.title.is_empty() {
@@ -174,7 +192,8 @@ mod tests {
             ("{# report: x\nparam: who-else entity #}", "line 2: `who-else` cannot be a variable"),
             ("{# report: x\nparam: n integer few #}", "line 2: the default of `n`: a whole number"),
             ("{# report: x\nparam: n text\nparam: n text #}", "line 3: `n` is declared twice"),
-            ("{# report: x\nwhat is this #}", "line 2: `what is this` is neither"),
+            ("{# report: x\nwhat is this #}", "line 2: `what is this` is none of"),
+            ("{# report: x\nquery: #}", "line 2: `query:` is none of"),
         ] {
             let error = parse("r.md.j2", text).expect_err("is wrong").to_string();
             assert!(error.starts_with("r.md.j2") && error.contains(says), "{error}");

@@ -4,32 +4,33 @@
 //! its file ends in `.md.j2` or `.html.j2`; values are escaped for that form. Nothing in it depends on a clock, so that
 //! the command at its end makes it again byte for byte.
 
+mod change;
+mod deal;
+mod engine;
 mod error;
 mod figure;
 mod functions;
 mod header;
+mod index;
+mod item;
 mod page;
+mod period;
 mod quote;
-mod relation;
+mod reach;
 mod session;
 mod source;
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use minijinja::{
-    AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter, syntax::SyntaxConfig, value::Serde,
-};
 use serde_json::json;
 
 pub use error::ReportError;
-pub use header::ReportParam;
-pub use source::{Source, SourceError};
+pub use header::{ReportParam, ReportQuery};
+pub use index::{ReportEntry, ReportIndex};
+pub use source::{Source, SourceError, Stamp};
 
 use session::Session;
-
-/// Steps that a template may take before it is ended.
-const FUEL: u64 = 20_000_000;
 
 /// The forms of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,19 @@ pub struct Report {
     pub pictures: Vec<Picture>,
     /// What could not be had, such as a picture without Graphviz.
     pub warnings: Vec<String>,
+    /// Its first heading.
+    pub title: String,
+    /// The numbers that it shows first: names and values.
+    pub figures: Vec<(String, String)>,
+    /// How many documents it cites.
+    pub sources: usize,
+}
+
+impl Report {
+    /// Whether it cites nothing, and so says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.sources == 0
+    }
 }
 
 /// A file beside a report.
@@ -92,8 +106,11 @@ pub struct Picture {
 /// {#
 /// report: Who supplies a company
 /// param: company entity — the company, by any of its names
+/// query: suppliers
 /// #}
 /// # Suppliers of {{ entity(company).name }}
+///
+/// {{ made() }}
 ///
 /// {{ table(query("suppliers", company=company)) }}
 ///
@@ -102,40 +119,60 @@ pub struct Picture {
 ///
 /// | function | gives |
 /// | --- | --- |
-/// | `entity(name)` | an entity: `id`, `name`, `kind`, `zh`, `aliases`, `country`, `sector`, `tickers`, `website`, … |
-/// | `query(name, param=value…)` | the rows of a named query, each a map |
+/// | `entity(name)` | an entity: `id`, `name`, `kind`, `zh`, `aliases`, `country`, `country_name`, `sector`, `tickers`, `website`, … |
+/// | `query(name, param=value…)` | the rows of a query that the header names, each a map |
+/// | `statements(rows, relation=, status=, …)` | the items of rows that have a column `statement` |
 /// | `relations(entity, relation=, status=, since=, min_confidence=)` | groups with `name`, `relation`, `outgoing` and `items` |
-/// | `timeline(entity, …)` | the items of all groups that have a date, the earliest first |
-/// | `graph(entities, depth=1, max_nodes=40, relation=, status=, since=, title=)` | a picture |
+/// | `timeline(entity or rows, …)` | the items that have a date, the earliest first |
+/// | `reach(entity, through="owners, suppliers", depth=, standing=true)` | who is reached, by which `way`, under which `sanctions`, with what `share` |
+/// | `deals(items)`, `totals(deals)` | transactions with `parties`, `target`, `sum`, `stake`; their sums by currency |
+/// | `changes(rows, since=, until=)` | what `happened` to statements in a period |
+/// | `outcomes(rows, since=, until=)` | what `became` of plans and talks of a period |
+/// | `graph(entities or items, depth=1, max_nodes=40, about=, relation=, status=, since=, title=)` | a picture |
+/// | `chart(rows, of=, value=, by=, shape="columns", unit="count", title=, note=, limit=12)` | columns over time, or bars by name |
 /// | `table(rows, columns=)` | rows as a table |
-/// | `evidence(item, limit=)` | the passages of an item, both parties marked, with footnotes |
-/// | `cite(item)` | the footnotes of an item, or of a document's identity |
+/// | `figures(name=number, …)` | the numbers that a reader sees first |
+/// | `evidence(items, limit=)` | the passages, both parties marked, with footnotes |
+/// | `cite(items, limit=)` | the footnotes of items, or of a document's identity |
+/// | `made()` | from which data and by which command the report was made |
 /// | `sources()` | the footnotes' texts; they stand at the end where a template does not say where |
 ///
-/// An item has `subject`, `object`, `other`, `phrase`, `status`, `current`, `caveat` (*planned*; empty for what stands),
-/// `details`, `date`, `first_seen`, `last_seen`, `reported_by`, `confidence`, `documents` and `quotes` (how many).
-/// Besides the parameters there are `command` and `store`, and everything that minijinja has.
+/// An item has `subject`, `object`, `other`, `verb`, `phrase`, `status`, `current`, `caveat` (*planned*; empty for what stands),
+/// `details`, `sum`, `stake`, `product`, `round`, `role`, `date`, `first_seen`, `last_seen`, `reported_by`, `confidence`,
+/// `documents` and `quotes` (how many). Filters: `day`, `listed`, `counted`, `percent`, `country`. Besides the parameters
+/// there are `command`, `store` (`generation`, `documents`, `statements`, `first`, `last`), and everything that minijinja has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportTemplate {
     /// The file, for messages; its ending says what values are escaped for.
     pub file: String,
     /// What the report says, in a line.
     pub title: String,
+    /// What sort of report it is, in two words.
+    pub kicker: Option<String>,
     /// Its parameters, in the order of declaration.
     pub params: Vec<ReportParam>,
+    /// The queries that it asks.
+    pub queries: Vec<ReportQuery>,
     text: String,
 }
 
 impl ReportTemplate {
     /// Reads the header of a template: `{#`, a line `report: what it says`, lines `param: name type [default] — what it
-    /// means`, `#}`.
+    /// means` and `query: name`, `#}`.
     ///
     /// # Errors
     ///
     /// The header is missing or has a mistake; the error names file and line.
     pub fn parse(file: &str, text: &str) -> Result<Self, ReportError> {
         let header = header::parse(file, text)?;
-        Ok(Self { file: file.to_owned(), title: header.title, params: header.params, text: text.to_owned() })
+        Ok(Self {
+            file: file.to_owned(),
+            title: header.title,
+            kicker: header.kicker,
+            params: header.params,
+            queries: header.queries,
+            text: text.to_owned(),
+        })
     }
 
     /// The command that makes the report called `name` again with these parameters.
@@ -171,9 +208,17 @@ impl ReportTemplate {
             (true, _) => return Err(ReportError::HtmlAlone { file: self.file.clone() }),
             (false, format) => format,
         };
+        for query in &self.queries {
+            source.has_query(&query.name).map_err(|problem| ReportError::Header {
+                file: self.file.clone(),
+                line: query.line,
+                problem: problem.to_string(),
+            })?;
+        }
         let stamp = source.stamp();
-        let session = Arc::new(Session::new(source, format, options));
-        let mut body = self.run(&session, &values, &stamp, is_html)?;
+        let queries = self.queries.iter().map(|q| q.name.clone()).collect();
+        let session = Arc::new(Session::new(source, queries, format, options));
+        let mut body = engine::run(self, &session, &values)?;
         let mut gathered = session.gathered();
         let notes = gathered.footnotes();
         if !notes.is_empty() {
@@ -181,63 +226,30 @@ impl ReportTemplate {
             body = format!("{}\n\n{notes}", body.trim_end());
         }
         let body = tidy(&body);
+        let title = heading(&body).unwrap_or_else(|| self.title.clone());
         let text = match format {
             ReportFormat::Markdown => body,
             ReportFormat::Html => {
-                page::page(&heading(&body).unwrap_or_else(|| self.title.clone()), &page::to_html(&body))
+                page::page(&title, self.kicker.as_deref(), &page::to_html(&body))
             }
-            ReportFormat::HtmlTemplate => page::page(&self.title, &body),
+            ReportFormat::HtmlTemplate => page::page(&self.title, None, &body),
             ReportFormat::Json => {
                 let report = json!({
                     "report": self.title, "parameters": values, "command": session.options.command, "store": stamp,
-                    "data": gathered.calls, "markdown": body,
+                    "data": gathered.calls, "sources": gathered.sources(), "markdown": body,
                 });
                 format!("{report:#}\n")
             }
         };
         let pictures = std::mem::take(&mut gathered.pictures).into_iter().filter(|p| !p.name.is_empty()).collect();
-        Ok(Report { text, pictures, warnings: std::mem::take(&mut gathered.warnings) })
-    }
-
-    fn run(
-        &self,
-        session: &Arc<Session>,
-        values: &IndexMap<String, String>,
-        stamp: &str,
-        is_html: bool,
-    ) -> Result<String, ReportError> {
-        let mut environment = Environment::new();
-        environment.set_debug(true);
-        environment.set_fuel(Some(FUEL));
-        if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
-            environment.set_syntax(syntax);
-        }
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(move |_| {
-            if is_html { AutoEscape::Html } else { AutoEscape::Custom("markdown".into()) }
-        });
-        environment.set_formatter(|out, state, value| match state.auto_escape() {
-            _ if value.is_none() => Ok(()),
-            AutoEscape::Custom(_) if !value.is_safe() => {
-                out.write_str(&crate::markdown::escape_between(&value.to_string())).map_err(Into::into)
-            }
-            AutoEscape::Custom(_) => out.write_str(&value.to_string()).map_err(Into::into),
-            _ => escape_formatter(out, state, value),
-        });
-        functions::add(&mut environment, session);
-        let code = crate::markdown::code(&session.options.command);
-        environment.add_global(
-            "command",
-            if is_html { Value::from(session.options.command.as_str()) } else { Value::from_safe_string(code) },
-        );
-        environment.add_global("store", Value::from(stamp));
-        let known = || {
-            let given = values.keys().map(String::as_str).chain(functions::NAMES).chain(["command", "store"]);
-            given.map(str::to_owned).collect::<Vec<_>>()
-        };
-        let error = |error: &minijinja::Error| ReportError::of(error, &self.file, &self.text, &known());
-        let template = environment.template_from_named_str(&self.file, &self.text).map_err(|e| error(&e))?;
-        template.render(Value::from(Serde(values))).map_err(|e| error(&e))
+        Ok(Report {
+            text,
+            pictures,
+            warnings: std::mem::take(&mut gathered.warnings),
+            title,
+            figures: std::mem::take(&mut gathered.figures),
+            sources: gathered.cited.len(),
+        })
     }
 }
 

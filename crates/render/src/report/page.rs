@@ -1,27 +1,54 @@
 //! Markdown as one HTML page that needs nothing from outside: its style is in it, and nothing in it runs.
 
-use pulldown_cmark::{Options, Parser, html};
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::text::xml;
 
 const STYLE: &str = include_str!("page.css");
 
-/// Markdown as HTML elements.
+/// Markdown as HTML elements. Each footnote leads back to its first place in the text.
 pub(super) fn to_html(markdown: &str) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    // Footnotes of the old sort, since a piece of an HTML template has references without their notes.
+    let options = Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let events = Parser::new_ext(markdown, options).map(|event| match event {
+        Event::FootnoteReference(name) => {
+            let shown = xml(&name);
+            let place = places.entry(name.into_string()).or_default();
+            *place += 1;
+            let link = format!("<a id=\"ref-{shown}-{place}\" href=\"#note-{shown}\">{shown}</a>");
+            Event::InlineHtml(format!("<sup class=\"ref\">{link}</sup>").into())
+        }
+        Event::Start(Tag::FootnoteDefinition(name)) => {
+            let shown = xml(&name);
+            let number = format!("<a class=\"number\" href=\"#ref-{shown}-1\">{shown}</a>");
+            Event::Html(format!("<div class=\"note\" id=\"note-{shown}\">{number}").into())
+        }
+        Event::End(TagEnd::FootnoteDefinition) => Event::Html("</div>\n".into()),
+        other => other,
+    });
     let mut out = String::new();
-    html::push_html(&mut out, Parser::new_ext(markdown, options));
+    html::push_html(&mut out, events);
     out
 }
 
-/// A page around `body`, which is HTML.
-pub(super) fn page(title: &str, body: &str) -> String {
+/// Footnotes' places alone, for the middle of a sentence.
+pub(super) fn markers(markdown: &str) -> String {
+    let html = to_html(markdown);
+    html.trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
+}
+
+/// A page around `body`, which is HTML; the kicker stands above its title.
+pub(super) fn page(title: &str, kicker: Option<&str>, body: &str) -> String {
+    let kicker = kicker.map(|k| format!("<p class=\"kicker\">{}</p>\n", xml(k))).unwrap_or_default();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
          <meta name=\"generator\" content=\"guanxi\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n\
-         {body}</main>\n</body>\n</html>\n",
+         {kicker}{body}</main>\n</body>\n</html>\n",
         xml(title)
     )
 }

@@ -5,9 +5,15 @@ use guanxi_model::{Evidence, Span};
 
 use crate::markdown::{address, escape, escape_between};
 
-/// The quote as a block, both parties in bold, with its footnote's number.
-pub(super) fn block(evidence: &Evidence, number: usize) -> String {
-    format!("> “{}”{}\n", marked(evidence), marker(number))
+/// The quote as a block, the parties of all statements that it supports in bold, with its footnote's number.
+///
+/// `supports` is one passage as each of these statements has it.
+pub(super) fn block(supports: &[&Evidence], number: usize) -> String {
+    let words = marked(supports);
+    // A passage that begins with what somebody says has its own marks.
+    let is_speech = supports.first().is_some_and(|e| e.text.trim_start().starts_with(['"', '“', '«', '「']));
+    let (open, close) = if is_speech { ("", "") } else { ("“", "”") };
+    format!("> {open}{words}{close}{}\n", marker(number))
 }
 
 /// A footnote's place in the text.
@@ -25,14 +31,16 @@ pub(super) fn footnote(number: usize, id: &str, document: Option<&DocumentMeta>)
     format!("[^{number}]: {}.\n", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
-/// The quote with the mentions of both parties in bold.
-fn marked(evidence: &Evidence) -> String {
+/// The quote with the mentions of the parties in bold.
+fn marked(supports: &[&Evidence]) -> String {
+    let Some(evidence) = supports.first() else { return String::new() };
     let points: Vec<char> = evidence.text.chars().collect();
     let inside = |span: &Span| {
         let span = (span.start.checked_sub(evidence.start)?, span.end.checked_sub(evidence.start)?);
         (span.0 < span.1 && span.1 <= points.len()).then_some(span)
     };
-    let mut spans: Vec<(usize, usize)> = [&evidence.subject, &evidence.object].into_iter().filter_map(inside).collect();
+    let mut spans: Vec<(usize, usize)> =
+        supports.iter().flat_map(|e| [&e.subject, &e.object]).filter_map(inside).collect();
     spans.sort_unstable();
     let mut out = String::new();
     let mut at = 0;
@@ -83,6 +91,6 @@ mod tests {
             rule: String::new(),
             cues: Vec::new(),
         };
-        assert_eq!(block(&evidence, 3), "> “The <b>U.S.</b> banned \\***Huawei**\\* \\[again\\], 华为 said.”[^3]\n");
+        assert_eq!(block(&[&evidence], 3), "> “The <b>U.S.</b> banned \\***Huawei**\\* \\[again\\], 华为 said.”[^3]\n");
     }
 }

@@ -6,15 +6,17 @@ use std::{
 };
 
 use guanxi_graph::{DocumentMeta, Graph};
-use guanxi_model::Statement;
+use guanxi_model::{Entity, Statement};
 use indexmap::IndexSet;
 use serde::Serialize;
 
-use super::{Picture, ReportFormat, ReportOptions, Source};
+use super::{Picture, ReportFormat, ReportOptions, Source, SourceError, item::Item};
 
 /// One run.
 pub(super) struct Session {
     pub(super) source: Arc<dyn Source>,
+    /// The queries that the template names.
+    pub(super) queries: Vec<String>,
     pub(super) format: ReportFormat,
     pub(super) options: ReportOptions,
     gathered: Mutex<Gathered>,
@@ -25,12 +27,15 @@ pub(super) struct Session {
 pub(super) struct Gathered {
     pub(super) calls: Vec<Call>,
     pub(super) statements: BTreeMap<String, Statement>,
+    pub(super) entities: BTreeMap<String, Entity>,
     pub(super) documents: BTreeMap<String, DocumentMeta>,
     /// The documents that have a footnote, in the order of their numbers.
     pub(super) cited: IndexSet<String>,
     /// How many of them are already written out.
     pub(super) listed: usize,
     pub(super) pictures: Vec<Picture>,
+    /// The figures that the template shows first, by name.
+    pub(super) figures: Vec<(String, String)>,
     pub(super) warnings: Vec<String>,
 }
 
@@ -43,8 +48,30 @@ pub(super) struct Call {
 }
 
 impl Session {
-    pub(super) fn new(source: Arc<dyn Source>, format: ReportFormat, options: ReportOptions) -> Self {
-        Self { source, format, options, gathered: Mutex::default() }
+    pub(super) fn new(
+        source: Arc<dyn Source>,
+        queries: Vec<String>,
+        format: ReportFormat,
+        options: ReportOptions,
+    ) -> Self {
+        Self { source, queries, format, options, gathered: Mutex::default() }
+    }
+
+    /// The statements of these identities, in this order; those that were not asked for before are read.
+    pub(super) fn statements(&self, ids: &[String]) -> Result<Vec<Statement>, SourceError> {
+        let mut gathered = self.gathered();
+        let new: Vec<String> = ids.iter().filter(|id| !gathered.statements.contains_key(*id)).cloned().collect();
+        if !new.is_empty() {
+            gathered.keep(&self.source.statements(&new)?);
+        }
+        Ok(ids.iter().filter_map(|id| gathered.statements.get(id).cloned()).collect())
+    }
+
+    /// The statements on either side of an entity.
+    pub(super) fn statements_of(&self, id: &str) -> Result<Vec<Statement>, SourceError> {
+        let found = self.source.statements_of(id)?;
+        self.gathered().keep(&found);
+        Ok(found.statements)
     }
 
     /// What was gathered, for reading and adding.
@@ -57,7 +84,14 @@ impl Gathered {
     /// Keeps the statements and documents that a template may cite later.
     pub(super) fn keep(&mut self, graph: &Graph) {
         self.statements.extend(graph.statements.iter().map(|s| (s.id.clone(), s.clone())));
+        self.entities.extend(graph.entities.iter().map(|(id, e)| (id.clone(), e.clone())));
         self.documents.extend(graph.documents.iter().map(|(id, meta)| (id.clone(), meta.clone())));
+    }
+
+    /// A statement as a template sees it, seen from `from`; from its subject where that is neither side.
+    pub(super) fn item(&self, statement: &Statement, from: &str) -> Option<Item> {
+        let entity = |id: &str| self.entities.get(id).cloned();
+        Item::new(statement, entity(&statement.subject)?, entity(&statement.object)?, from)
     }
 
     /// Writes down a call for the JSON form.
@@ -70,6 +104,19 @@ impl Gathered {
     /// The number of a document's footnote, counted from 1.
     pub(super) fn cite(&mut self, document: &str) -> usize {
         self.cited.insert_full(document.to_owned()).0 + 1
+    }
+
+    /// The documents cited, in the order of their numbers.
+    pub(super) fn sources(&self) -> Vec<serde_json::Value> {
+        let source = |(at, id): (usize, &String)| {
+            let meta = self.documents.get(id);
+            let text = |of: fn(&DocumentMeta) -> Option<String>| meta.and_then(of);
+            serde_json::json!({
+                "number": at + 1, "document": id, "title": text(|m| m.title.clone()), "date": text(|m| Some(m.date?.to_string())),
+                "publisher": text(|m| m.publisher.clone()), "url": text(|m| m.url.clone()),
+            })
+        };
+        self.cited.iter().enumerate().map(source).collect()
     }
 
     /// The footnotes that are not written out yet.

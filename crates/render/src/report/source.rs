@@ -1,15 +1,54 @@
 //! Where a report's data come from.
 
-use guanxi_graph::{Filter, Neighbourhood};
-use guanxi_model::{Entity, Table};
+use std::fmt;
+
+use guanxi_graph::{Filter, Graph, Neighbourhood};
+use guanxi_model::{Entity, PartialDate, Table};
 use indexmap::IndexMap;
+use serde::Serialize;
 
 /// What went wrong at the source, in words for the user: an unknown name with the nearest ones, a query that failed.
 pub type SourceError = Box<dyn std::error::Error + Send + Sync>;
 
+/// Which data a report is made from, in terms that stay the same while the data do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Stamp {
+    /// The generation of the store; `None` where there is none.
+    pub generation: Option<u64>,
+    /// Documents.
+    pub documents: usize,
+    /// Merged statements.
+    pub statements: usize,
+    /// The earliest date of a document.
+    pub first: Option<PartialDate>,
+    /// The latest date of a document.
+    pub last: Option<PartialDate>,
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(generation) = self.generation {
+            write!(f, "generation {generation}, ")?;
+        }
+        write!(f, "{}", crate::text::counted(self.documents, "document"))?;
+        match (self.first, self.last) {
+            (Some(first), Some(last)) if first != last => write!(f, " from {first} to {last}"),
+            (Some(day), _) => write!(f, " of {day}"),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// What a report can ask; the program answers from its store.
 pub trait Source: Send + Sync {
-    /// The answer of a named query. A value for an entity may be any of its names.
+    /// Whether there is a query of this name.
+    ///
+    /// # Errors
+    ///
+    /// There is none; the error names what comes near.
+    fn has_query(&self, name: &str) -> Result<(), SourceError>;
+
+    /// The answer of a query, by name. A value for an entity may be any of its names.
     ///
     /// # Errors
     ///
@@ -36,6 +75,20 @@ pub trait Source: Send + Sync {
         max_nodes: usize,
     ) -> Result<Neighbourhood, SourceError>;
 
-    /// Which data these are, in words that stay the same while they do: *generation 3, 20 documents*.
-    fn stamp(&self) -> String;
+    /// The statements of these identities with their parties and documents; those that do not exist are left away.
+    ///
+    /// # Errors
+    ///
+    /// The data cannot be read.
+    fn statements(&self, ids: &[String]) -> Result<Graph, SourceError>;
+
+    /// The statements that have the entity on either side, with their parties and documents.
+    ///
+    /// # Errors
+    ///
+    /// The data cannot be read.
+    fn statements_of(&self, id: &str) -> Result<Graph, SourceError>;
+
+    /// Which data these are.
+    fn stamp(&self) -> Stamp;
 }

@@ -15,9 +15,15 @@ use crate::fixture::folder;
 struct Held(Graph);
 
 impl Source for Held {
+    fn has_query(&self, name: &str) -> Result<(), SourceError> {
+        let is_there = ["everyone", "everything"].contains(&name);
+        is_there.then_some(()).ok_or_else(|| format!("there is no query `{name}`; the nearest is `everyone`").into())
+    }
+
     fn query(&self, name: &str, _: &IndexMap<String, String>) -> Result<Table, SourceError> {
-        if name != "everyone" {
-            return Err(format!("there is no query `{name}`; the nearest is `everyone`").into());
+        if name == "everything" {
+            let row = |s: &guanxi_model::Statement| vec![Cell::Text(s.id.clone(), None)];
+            return Ok(Table { columns: vec!["statement".into()], rows: self.0.statements.iter().map(row).collect() });
         }
         let row = |e: &Entity| vec![Cell::Text(e.name.clone(), None), Cell::Text(e.kind.to_string(), None)];
         Ok(Table {
@@ -41,8 +47,20 @@ impl Source for Held {
         Ok(neighbourhood(&self.0, ids, depth, filter, max))
     }
 
-    fn stamp(&self) -> String {
-        format!("{} documents", self.0.documents.len())
+    fn statements(&self, ids: &[String]) -> Result<Graph, SourceError> {
+        let mut graph = self.0.clone();
+        graph.statements.retain(|s| ids.contains(&s.id));
+        Ok(graph)
+    }
+
+    fn statements_of(&self, id: &str) -> Result<Graph, SourceError> {
+        let mut graph = self.0.clone();
+        graph.statements.retain(|s| s.subject == id || s.object == id);
+        Ok(graph)
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp { documents: self.0.documents.len(), statements: self.0.statements.len(), ..Stamp::default() }
     }
 }
 

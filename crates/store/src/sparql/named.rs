@@ -22,11 +22,13 @@ macro_rules! queries {
 }
 
 queries! {
+    "changed-between",
     "changed-since",
     "claims-by-source",
     "competitors",
     "conflicts",
     "customers",
+    "deals",
     "deals-over",
     "document-claims",
     "evidence",
@@ -40,6 +42,7 @@ queries! {
     "partners",
     "relations",
     "rumours",
+    "rumours-of",
     "sanctioned",
     "shared-investors",
     "sold-out",

@@ -1,0 +1,26 @@
+//! Puts every report template of `queries/reports/` into the program, so that a file there is a report.
+
+use std::{env, fmt::Write, fs, path::Path};
+
+#[expect(clippy::print_stdout, reason = "it is how a build script speaks to cargo")]
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../queries/reports");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(".j2") {
+            println!("cargo::rerun-if-changed={}", path.display());
+            files.push((name, path.canonicalize()?));
+        }
+    }
+    files.sort();
+    let mut table = String::from("&[\n");
+    for (name, path) in files {
+        writeln!(table, "    ({name:?}, include_str!({:?})),", path.display().to_string())?;
+    }
+    table.push_str("]\n");
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("reports.rs"), table)?;
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Columns from left to right, for time.
+
+use plotters::{
+    prelude::*,
+    style::text_anchor::{HPos, VPos},
+};
+
+use super::{
+    Chart,
+    canvas::{DrawingError, TOP, WIDTH, Words, block, head, rule, scale, width, words},
+    time,
+};
+
+const HEIGHT: i32 = 290;
+/// Where the columns stand.
+const BASE: i32 = HEIGHT - 40;
+
+/// The document that plotters writes.
+pub(super) fn draw(chart: &Chart) -> Result<String, DrawingError> {
+    let mut drawn = String::new();
+    {
+        let area = SVGBackend::with_string(&mut drawn, (WIDTH as u32, HEIGHT as u32)).into_drawing_area();
+        head(&area, chart)?;
+        let scale = scale(chart.most(), &chart.unit);
+        let top = scale.last().copied().unwrap_or(1.0);
+        let y = |value: f64| BASE - (value / top * f64::from(BASE - TOP - 8)).round() as i32;
+        let left = scale.iter().map(|v| width(&chart.unit.label(*v))).max().unwrap_or(0) + 10;
+        for value in &scale {
+            rule(&area, (left, y(*value)), (WIDTH, y(*value)), *value == 0.0)?;
+            words(&area, &chart.unit.label(*value), (left - 8, y(*value)), Words::Quiet, (HPos::Right, VPos::Center))?;
+        }
+        let count = chart.names.len().max(1);
+        let pitch = f64::from(WIDTH - left) / count as f64;
+        let gap = (pitch * 0.24).clamp(1.0, 22.0);
+        let column = (pitch - gap).min(64.0);
+        for at in 0..chart.names.len() {
+            let middle = f64::from(left) + pitch * (at as f64 + 0.5);
+            let (from, to) = ((middle - column / 2.0).round() as i32, (middle + column / 2.0).round() as i32);
+            let mut below = 0.0;
+            for (number, series) in chart.series.iter().enumerate() {
+                let value = series.values.get(at).copied().unwrap_or(0.0);
+                if value > 0.0 {
+                    block(&area, [(from, y(below + value)), (to.max(from + 1), y(below))], number)?;
+                    below += value;
+                }
+            }
+            if below > 0.0 && width(&chart.unit.label(below)) < pitch as i32 {
+                let above = (middle as i32, y(below) - 4);
+                words(&area, &chart.unit.label(below), above, Words::Value, (HPos::Center, VPos::Bottom))?;
+            }
+        }
+        for (at, (name, year)) in time::labels(&chart.names, pitch).into_iter().enumerate() {
+            let middle = (f64::from(left) + pitch * (at as f64 + 0.5)) as i32;
+            words(&area, &name, (middle, BASE + 6), Words::Quiet, (HPos::Center, VPos::Top))?;
+            words(&area, &year, (middle, BASE + 22), Words::Value, (HPos::Center, VPos::Top))?;
+        }
+        area.present()?;
+    }
+    Ok(drawn)
+}

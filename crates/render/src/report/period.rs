@@ -1,0 +1,48 @@
+//! The first and the last day of a date that is a month or a year.
+
+use guanxi_model::PartialDate;
+
+/// The last day that a date holds: `2021-06-30` of `2021-06`.
+pub(super) fn last_day(date: PartialDate) -> PartialDate {
+    let month = date.month().unwrap_or(12);
+    let day = || (28..=31).rev().find_map(|day| PartialDate::from_day(date.year(), month, day));
+    if date.day().is_some() { date } else { day().unwrap_or(date) }
+}
+
+/// The day before a date begins: `2020-12-31` of `2021` and of `2021-01`.
+pub(super) fn day_before(date: PartialDate) -> PartialDate {
+    let (year, month) = (date.year(), date.month().unwrap_or(1));
+    let earlier = match (month, date.day().unwrap_or(1)) {
+        (1, 1) => PartialDate::from_year(year.saturating_sub(1)),
+        (month, 1) => PartialDate::from_month(year, month - 1),
+        (month, day) => PartialDate::from_day(year, month, day - 1),
+    };
+    earlier.map_or(date, last_day)
+}
+
+/// Whether a date lies in a period whose ends are both held; a year lies in it when it ends there.
+pub(super) fn holds(since: PartialDate, until: PartialDate, date: PartialDate) -> bool {
+    let date = last_day(date);
+    day_before(since) < date && date <= last_day(until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_holds_its_ends() {
+        let date = |text: &str| text.parse::<PartialDate>().expect("a date");
+        for (given, before, last) in [
+            ("2021", "2020-12-31", "2021-12-31"),
+            ("2020-03", "2020-02-29", "2020-03-31"),
+            ("2021-06-10", "2021-06-09", "2021-06-10"),
+            ("2021-06-01", "2021-05-31", "2021-06-01"),
+        ] {
+            assert_eq!((day_before(date(given)), last_day(date(given))), (date(before), date(last)), "{given}");
+        }
+        for (day, held) in [("2020-12-31", false), ("2021-01-01", true), ("2021-06", true), ("2021", false)] {
+            assert_eq!(holds(date("2021"), date("2021-06"), date(day)), held, "{day}");
+        }
+    }
+}
