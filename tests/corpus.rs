@@ -65,7 +65,7 @@ fn an_article_from_text_to_picture() {
 }
 
 #[test]
-fn pictures_reports_and_pages_of_the_corpus() {
+fn pictures_and_pages_of_the_corpus() {
     let store = sample_store();
     let golden = |name: &str, arguments: &str| {
         let arguments: Vec<&str> = arguments.split(' ').chain(["--store", &store]).collect();
@@ -73,7 +73,6 @@ fn pictures_reports_and_pages_of_the_corpus() {
     };
     golden("huawei.dot", "export Huawei --format dot");
     golden("overview.dot", "export --format dot --max-nodes 30 --status asserted");
-    golden("huawei.md", "report company -p company=Huawei");
     golden("huawei.txt", "show Huawei --format table");
     golden("path.txt", "path Huawei TSMC");
     golden("stats.txt", "stats");

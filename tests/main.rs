@@ -4,7 +4,9 @@
 //! - `pipes`, `errors`, `inputs`: the program as a shell meets it
 //! - `corpus`: the sample corpus from text to claims, triples, pictures and a report, against tests/golden
 //! - `graph`: identity and its decisions, dates and differences, ownership, supply chains
+//! - `corpus`: the sample corpus from text to claims, triples and pictures, against tests/golden
 //! - `queries`: every named query against its golden table
+//! - `reports`: every shipped report against its golden page, templates of a user's own, and batches
 //! - `determinism`: the same bytes in whatever order, on however many threads
 //! - `scores`: our own gold with its floor, and `eval` against the scorers where these are at hand
 //! - `server`: `serve` over loopback, also when it is treated badly
@@ -21,6 +23,7 @@ mod http;
 mod inputs;
 mod pipes;
 mod queries;
+mod reports;
 mod scores;
 mod server;
 mod soak;

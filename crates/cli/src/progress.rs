@@ -28,7 +28,8 @@ pub(crate) fn steps(quiet: bool, count: u64, what: &'static str) -> ProgressBar 
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(Some(count), ProgressDrawTarget::stderr_with_hz(8));
-    let style = ProgressStyle::with_template("{spinner} {elapsed} {bar:30} {human_pos} of {human_len} {msg}, {eta} to go");
+    let style =
+        ProgressStyle::with_template("{spinner} {elapsed} {bar:30} {human_pos} of {human_len} {msg}, {eta} to go");
     if let Ok(style) = style {
         bar.set_style(style);
     }

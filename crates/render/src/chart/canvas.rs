@@ -115,7 +115,9 @@ pub(super) fn finish(drawn: &str, prefix: &str, title: &str, description: &str) 
         .chain([&INK, &QUIET, &RULE])
         .map(|(light, dark)| {
             let light = hex(*light);
-            format!(".guanxi-chart [fill=\"{light}\"]{{fill:{dark}}}.guanxi-chart [stroke=\"{light}\"]{{stroke:{dark}}}")
+            format!(
+                ".guanxi-chart [fill=\"{light}\"]{{fill:{dark}}}.guanxi-chart [stroke=\"{light}\"]{{stroke:{dark}}}"
+            )
         })
         .collect();
     let font = "Helvetica Neue,Helvetica,Arial,Liberation Sans,Noto Sans CJK SC,PingFang SC,Microsoft YaHei,sans-serif";
@@ -139,7 +141,10 @@ mod tests {
         for (most, unit) in [(3.0, Unit::Count), (17.0, Unit::Count), (0.0, Unit::Count), (2.3e9, Unit::Percent)] {
             let scale = scale(most, &unit);
             let top = *scale.last().expect("has a top");
-            assert!(scale[0] == 0.0 && top >= most && top < most.max(1.0) * 1.8 && scale.len() <= 7, "{most}: {scale:?}");
+            assert!(
+                scale[0] == 0.0 && top >= most && top < most.max(1.0) * 1.8 && scale.len() <= 7,
+                "{most}: {scale:?}"
+            );
         }
         assert_eq!(scale(3.0, &Unit::Count), [0.0, 1.0, 2.0, 3.0]);
     }

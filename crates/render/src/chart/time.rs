@@ -49,7 +49,13 @@ pub(super) fn labels(names: &[String], pitch: f64) -> Vec<(String, String)> {
         labels.push(match date.map(|d| (d.year(), d.month())) {
             Some((year, Some(month))) => {
                 let full = NAMES[usize::from(month) - 1];
-                let month_name = if pitch >= 30.0 { full } else if pitch >= 11.0 { &full[..1] } else { "" };
+                let month_name = if pitch >= 30.0 {
+                    full
+                } else if pitch >= 11.0 {
+                    &full[..1]
+                } else {
+                    ""
+                };
                 let begins = at == 0 || month == 1;
                 // Two years side by side need room for both.
                 let crowded = at == 0 && month > 12 - (40.0 / pitch) as u8;
@@ -75,8 +81,12 @@ mod tests {
 
     #[test]
     fn months_between_stand_empty_and_dates_without_a_month_are_counted() {
-        let points =
-            [point("2020-11-30", "a", 1.0), point("2021-02", "b", 2.0), point("2020-11", "a", 1.5), point("2021", "a", 9.0)];
+        let points = [
+            point("2020-11-30", "a", 1.0),
+            point("2021-02", "b", 2.0),
+            point("2020-11", "a", 1.5),
+            point("2021", "a", 9.0),
+        ];
         let (names, series, left_out) = over_time(&points);
         assert_eq!(names, ["2020-11", "2020-12", "2021-01", "2021-02"]);
         assert_eq!(series[0], Series { name: "a".into(), values: vec![2.5, 0.0, 0.0, 0.0] });

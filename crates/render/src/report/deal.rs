@@ -123,7 +123,11 @@ fn deal(mut group: Vec<Item>) -> Option<Deal> {
     Some(Deal {
         id: telling.id.clone(),
         target: telling.object.clone(),
-        sort: if group.iter().any(|i| i.relation == guanxi_model::Relation::AcquiresStake) { "stake" } else { "investment" },
+        sort: if group.iter().any(|i| i.relation == guanxi_model::Relation::AcquiresStake) {
+            "stake"
+        } else {
+            "investment"
+        },
         sum: amount.as_ref().map(money),
         amount,
         stake: first(|i| i.stake.clone()),
@@ -131,7 +135,13 @@ fn deal(mut group: Vec<Item>) -> Option<Deal> {
         status: word.status.clone(),
         done: word.current,
         open: is_open,
-        standing: if word.current { "done" } else if is_open { "planned or in talks" } else { "off" },
+        standing: if word.current {
+            "done"
+        } else if is_open {
+            "planned or in talks"
+        } else {
+            "off"
+        },
         caveat: word.caveat,
         date: word.date.or_else(|| group.iter().find_map(|i| i.date)),
         parties,
@@ -157,7 +167,13 @@ pub(super) fn totals(deals: &[Deal]) -> Vec<Total> {
         if total.largest.amount.as_ref().is_none_or(|largest| largest.value < amount.value) {
             total.largest = deal.clone();
         }
-        let sum = if deal.done { &mut total.done } else if deal.open { &mut total.open } else { &mut total.off };
+        let sum = if deal.done {
+            &mut total.done
+        } else if deal.open {
+            &mut total.open
+        } else {
+            &mut total.off
+        };
         sum.deals += 1;
         sum.value += amount.value;
         sum.text = money(&Amount { value: sum.value, ..amount.clone() });

@@ -39,15 +39,14 @@ pub(super) fn run(
     });
     functions::add(&mut environment, session);
     let code = crate::markdown::code(&session.options.command);
-    let command =
-        if is_html { Value::from(session.options.command.as_str()) } else { Value::from_safe_string(code) };
+    let command = if is_html { Value::from(session.options.command.as_str()) } else { Value::from_safe_string(code) };
     environment.add_global("command", command);
     environment.add_global("store", Value::from(Serde(session.source.stamp())));
-    let known = || {
+    let known = |kind| {
         let own = values.keys().cloned();
-        own.chain(functions::names().map(str::to_owned)).collect::<Vec<_>>()
+        own.chain(functions::names(kind).into_iter().map(str::to_owned)).collect::<Vec<_>>()
     };
-    let error = |error: &minijinja::Error| ReportError::of(error, &template.file, &template.text, &known());
+    let error = |error: &minijinja::Error| ReportError::of(error, &template.file, &template.text, &known(error.kind()));
     let compiled = environment.template_from_named_str(&template.file, &template.text).map_err(|e| error(&e))?;
     compiled.render(Value::from(Serde(values))).map_err(|e| error(&e))
 }

@@ -3,7 +3,10 @@
 use guanxi_graph::Neighbourhood;
 use serde_json::json;
 
-use super::{Picture, PictureUse, ReportFormat, session::{Gathered, Session}};
+use super::{
+    Picture, PictureUse, ReportFormat,
+    session::{Gathered, Session},
+};
 use crate::{
     Described, DrawError, ImageFormat, PictureOptions, Theme,
     chart::{Chart, DrawingError},
@@ -100,10 +103,7 @@ fn drawn(asked: &Asked<'_>, around: &Neighbourhood, theme: Theme, prefix: &str) 
     let options = PictureOptions { theme, ..PictureOptions::default() };
     let bytes = draw(&write_dot(around, &options), ImageFormat::Svg)?;
     let description = described(asked, around);
-    Ok(embed(
-        &String::from_utf8_lossy(&bytes),
-        &Described { prefix, title: asked.title, description: &description },
-    ))
+    Ok(embed(&String::from_utf8_lossy(&bytes), &Described { prefix, title: asked.title, description: &description }))
 }
 
 /// What the picture shows, in a sentence.

@@ -78,7 +78,12 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Header, ReportError> {
                 header.params.push(param);
             }
             _ if line.is_empty() => {}
-            _ => return Err(error(at, &format!("`{line}` is none of `report: …`, `kicker: …`, `param: …`, `query: …`"))),
+            _ => {
+                return Err(error(
+                    at,
+                    &format!("`{line}` is none of `report: …`, `kicker: …`, `param: …`, `query: …`"),
+                ));
+            }
         }
     }
     if header.title.is_empty() {

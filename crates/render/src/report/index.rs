@@ -56,7 +56,10 @@ impl ReportIndex<'_> {
         text.push_str(&format!("{}.\n\n", escape(&self.template.title)));
         text.push_str(&format!("*Made from {}* by {}\n\n", escape(&stamp.to_string()), code(&self.command)));
         let heads: String = columns.iter().map(|c| format!(" {} |", escape(c))).collect();
-        text.push_str(&format!("| Report |{heads} documents cited |\n| --- |{} --: |\n", " --: |".repeat(columns.len())));
+        text.push_str(&format!(
+            "| Report |{heads} documents cited |\n| --- |{} --: |\n",
+            " --: |".repeat(columns.len())
+        ));
         for entry in &self.entries {
             let figure = |name: &&str| entry.figures.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value);
             let cells: String = columns.iter().map(|c| format!(" {} |", escape(figure(c)))).collect();

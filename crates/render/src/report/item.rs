@@ -104,7 +104,11 @@ fn verb(s: &Statement) -> &'static str {
     let status = if s.status == Status::Asserted && !s.current { Status::Ended } else { s.status };
     let [asserted, planned, in_talks, ended, denied] = match s.relation {
         Relation::InvestsIn => [
-            "invests in", "plans to invest in", "is in talks to invest in", "no longer invests in", "does not invest in",
+            "invests in",
+            "plans to invest in",
+            "is in talks to invest in",
+            "no longer invests in",
+            "does not invest in",
         ],
         Relation::AcquiresStake => [
             "takes a stake in",
@@ -114,21 +118,36 @@ fn verb(s: &Statement) -> &'static str {
             "takes no stake in",
         ],
         Relation::PartnersWith => [
-            "partners with", "is to partner with", "is in talks to partner with", "no longer partners with", "does not partner with",
+            "partners with",
+            "is to partner with",
+            "is in talks to partner with",
+            "no longer partners with",
+            "does not partner with",
         ],
         Relation::Supplies => {
             ["supplies", "is to supply", "is in talks to supply", "no longer supplies", "does not supply"]
         }
         Relation::SanctionedBy => [
-            "is sanctioned by", "is to be sanctioned by", "may be sanctioned by", "is no longer sanctioned by", "is not sanctioned by",
+            "is sanctioned by",
+            "is to be sanctioned by",
+            "may be sanctioned by",
+            "is no longer sanctioned by",
+            "is not sanctioned by",
         ],
         Relation::SubsidiaryOf => [
-            "is a subsidiary of", "is to become a subsidiary of", "may become a subsidiary of", "is no longer a subsidiary of",
+            "is a subsidiary of",
+            "is to become a subsidiary of",
+            "may become a subsidiary of",
+            "is no longer a subsidiary of",
             "is not a subsidiary of",
         ],
         Relation::Leads => ["leads", "is to lead", "may lead", "no longer leads", "does not lead"],
         Relation::CompetesWith => [
-            "competes with", "is to compete with", "may compete with", "no longer competes with", "does not compete with",
+            "competes with",
+            "is to compete with",
+            "may compete with",
+            "no longer competes with",
+            "does not compete with",
         ],
     };
     match status {

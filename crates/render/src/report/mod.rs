@@ -229,9 +229,7 @@ impl ReportTemplate {
         let title = heading(&body).unwrap_or_else(|| self.title.clone());
         let text = match format {
             ReportFormat::Markdown => body,
-            ReportFormat::Html => {
-                page::page(&title, self.kicker.as_deref(), &page::to_html(&body))
-            }
+            ReportFormat::Html => page::page(&title, self.kicker.as_deref(), &page::to_html(&body)),
             ReportFormat::HtmlTemplate => page::page(&self.title, None, &body),
             ReportFormat::Json => {
                 let report = json!({

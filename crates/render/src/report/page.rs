@@ -13,21 +13,27 @@ pub(super) fn to_html(markdown: &str) -> String {
     // Footnotes of the old sort, since a piece of an HTML template has references without their notes.
     let options = Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    let events = Parser::new_ext(markdown, options).map(|event| match event {
-        Event::FootnoteReference(name) => {
-            let shown = xml(&name);
-            let place = places.entry(name.into_string()).or_default();
-            *place += 1;
-            let link = format!("<a id=\"ref-{shown}-{place}\" href=\"#note-{shown}\">{shown}</a>");
-            Event::InlineHtml(format!("<sup class=\"ref\">{link}</sup>").into())
+    let mut follows = false;
+    let events = Parser::new_ext(markdown, options).map(|event| {
+        let again = std::mem::replace(&mut follows, matches!(event, Event::FootnoteReference(_)));
+        match event {
+            Event::FootnoteReference(name) => {
+                let shown = xml(&name);
+                let place = places.entry(name.into_string()).or_default();
+                *place += 1;
+                let link = format!("<a id=\"ref-{shown}-{place}\" href=\"#note-{shown}\">{shown}</a>");
+                // Two numbers side by side would be read as one.
+                let class = if again { "ref more" } else { "ref" };
+                Event::InlineHtml(format!("<sup class=\"{class}\">{link}</sup>").into())
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                let shown = xml(&name);
+                let number = format!("<a class=\"number\" href=\"#ref-{shown}-1\">{shown}</a>");
+                Event::Html(format!("<div class=\"note\" id=\"note-{shown}\">{number}").into())
+            }
+            Event::End(TagEnd::FootnoteDefinition) => Event::Html("</div>\n".into()),
+            other => other,
         }
-        Event::Start(Tag::FootnoteDefinition(name)) => {
-            let shown = xml(&name);
-            let number = format!("<a class=\"number\" href=\"#ref-{shown}-1\">{shown}</a>");
-            Event::Html(format!("<div class=\"note\" id=\"note-{shown}\">{number}").into())
-        }
-        Event::End(TagEnd::FootnoteDefinition) => Event::Html("</div>\n".into()),
-        other => other,
     });
     let mut out = String::new();
     html::push_html(&mut out, events);

@@ -157,12 +157,8 @@ pub(super) fn reach(
             })
             .collect();
         let (Some(first), Some(last), Some(entity)) = (legs.first(), legs.last(), entity(to)) else { continue };
-        let (in_force, lifted): (Vec<Item>, Vec<Item>) = sanctions
-            .get(to)
-            .into_iter()
-            .flatten()
-            .filter_map(|s| gathered.item(s, to))
-            .partition(|item| item.current);
+        let (in_force, lifted): (Vec<Item>, Vec<Item>) =
+            sanctions.get(to).into_iter().flatten().filter_map(|s| gathered.item(s, to)).partition(|item| item.current);
         let shown = || legs.iter().map(|l| &l.item).chain(&in_force);
         let mut documents: Vec<String> = Vec::new();
         for document in shown().flat_map(|i| &i.documents) {

@@ -39,21 +39,105 @@ const FUNCTIONS: [(&str, Function); 15] = [
     ("cite", show::cite),
 ];
 
-/// Every name that a template may use besides its own, for suggestions: functions, filters, and the parts of what they give.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    let own = ["sources", "figures", "made", "command", "store"];
-    let options = [
-        "depth", "max_nodes", "relation", "status", "since", "until", "min_confidence", "columns", "limit", "through",
-        "standing", "title", "note", "value", "by", "unit", "shape",
-    ];
-    let parts = [
-        "name", "kind", "aliases", "descriptions", "country", "country_name", "sector", "tickers", "isin", "website",
-        "items", "subject", "object", "other", "phrase", "verb", "current", "caveat", "details", "amount", "sum", "stake",
-        "percent", "product", "round", "role", "reported_by", "date", "first_seen", "last_seen", "confidence", "documents",
-        "quotes", "outgoing", "parties", "target", "sort", "standing", "done", "open", "currency", "largest", "deals", "happened",
-        "rumour", "became", "share", "sanctions", "lifted", "cuts_off", "way", "generation", "first", "last",
-    ];
-    FUNCTIONS.iter().map(|(name, _)| *name).chain(own).chain(words::NAMES).chain(options).chain(parts)
+/// Functions that take options alone, or nothing, and what stands in every template.
+const OTHERS: [&str; 5] = ["sources", "figures", "made", "command", "store"];
+
+/// The options of the functions.
+const OPTIONS: [&str; 19] = [
+    "depth",
+    "max_nodes",
+    "about",
+    "relation",
+    "status",
+    "since",
+    "until",
+    "min_confidence",
+    "columns",
+    "limit",
+    "through",
+    "standing",
+    "title",
+    "note",
+    "of",
+    "value",
+    "by",
+    "unit",
+    "shape",
+];
+
+/// The parts of what the functions give.
+const PARTS: [&str; 60] = [
+    "id",
+    "name",
+    "zh",
+    "kind",
+    "aliases",
+    "descriptions",
+    "country",
+    "country_name",
+    "sector",
+    "tickers",
+    "isin",
+    "website",
+    "items",
+    "subject",
+    "object",
+    "other",
+    "relation",
+    "phrase",
+    "verb",
+    "status",
+    "current",
+    "caveat",
+    "details",
+    "amount",
+    "sum",
+    "stake",
+    "percent",
+    "product",
+    "round",
+    "role",
+    "reported_by",
+    "date",
+    "first_seen",
+    "last_seen",
+    "confidence",
+    "documents",
+    "quotes",
+    "outgoing",
+    "parties",
+    "target",
+    "sort",
+    "standing",
+    "done",
+    "open",
+    "off",
+    "currency",
+    "largest",
+    "deals",
+    "happened",
+    "rumour",
+    "became",
+    "share",
+    "sanctions",
+    "lifted",
+    "cuts_off",
+    "way",
+    "generation",
+    "statements",
+    "first",
+    "last",
+];
+
+/// The names that a mistake of this kind may have been meant to be.
+pub(super) fn names(kind: ErrorKind) -> Vec<&'static str> {
+    let functions = || FUNCTIONS.iter().map(|(name, _)| *name).chain(OTHERS);
+    match kind {
+        ErrorKind::UnknownFunction => functions().collect(),
+        ErrorKind::UnknownFilter => words::names().collect(),
+        ErrorKind::TooManyArguments => OPTIONS.to_vec(),
+        _ => functions().chain(PARTS).collect(),
+    }
 }
 
 /// Makes the functions and filters known to `environment`.

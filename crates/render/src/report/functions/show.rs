@@ -51,7 +51,9 @@ pub(super) fn graph(session: &Session, what: &Value, named: &Kwargs) -> Result<V
 /// A picture of these statements and nothing else.
 fn exactly(session: &Session, statements: &Value, centres: &[&str]) -> Result<Neighbourhood, Error> {
     let mut statements = statements_of(session, statements)?;
-    statements.sort_by(|a, b| (&a.subject, a.relation, &a.object, a.status).cmp(&(&b.subject, b.relation, &b.object, b.status)));
+    statements.sort_by(|a, b| {
+        (&a.subject, a.relation, &a.object, a.status).cmp(&(&b.subject, b.relation, &b.object, b.status))
+    });
     let gathered = session.gathered();
     let ids = statements.iter().flat_map(|s| [s.subject.as_str(), &s.object]).chain(centres.iter().copied());
     let entities: BTreeMap<String, _> =
@@ -88,7 +90,9 @@ pub(super) fn chart(session: &Session, rows: &Value, named: &Kwargs) -> Result<V
         None | Some("count") => Unit::Count,
         Some("percent") => Unit::Percent,
         Some(code) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => Unit::Money(code.to_owned()),
-        Some(other) => return Err(wrong(format!("the unit `{other}` is none of count, percent and a currency such as USD"))),
+        Some(other) => {
+            return Err(wrong(format!("the unit `{other}` is none of count, percent and a currency such as USD")));
+        }
     };
     let shape = match text("shape")?.as_deref() {
         Some("bars") => Shape::Bars,
@@ -110,7 +114,8 @@ pub(super) fn chart(session: &Session, rows: &Value, named: &Kwargs) -> Result<V
     let (names, series) = match shape {
         Shape::Columns => {
             let date = |(name, series, value): &(Value, String, f64)| {
-                let date: PartialDate = name.to_string().parse().map_err(|e: guanxi_model::DateError| wrong(e.to_string()))?;
+                let date: PartialDate =
+                    name.to_string().parse().map_err(|e: guanxi_model::DateError| wrong(e.to_string()))?;
                 Ok::<_, Error>((date, series.clone(), *value))
             };
             let (names, series, left_out) = over_time(&points.iter().map(date).collect::<Result<Vec<_>, _>>()?);
@@ -135,8 +140,22 @@ pub(super) fn chart(session: &Session, rows: &Value, named: &Kwargs) -> Result<V
 /// The place of a series in the stack: what stands first, then what may come, then what is over; others keep their order.
 fn place_of(series: &str) -> usize {
     const ORDER: [&str; 16] = [
-        "asserted", "done", "came true", "new", "planned", "planned or in talks", "became a plan", "in-talks", "open",
-        "reported again", "stands again", "ended", "off", "came to nothing", "no longer stands", "denied",
+        "asserted",
+        "done",
+        "came true",
+        "new",
+        "planned",
+        "planned or in talks",
+        "became a plan",
+        "in-talks",
+        "open",
+        "reported again",
+        "stands again",
+        "ended",
+        "off",
+        "came to nothing",
+        "no longer stands",
+        "denied",
     ];
     ORDER.iter().position(|name| *name == series).unwrap_or(0)
 }
@@ -217,7 +236,8 @@ pub(super) fn figures(session: &Session, named: &Kwargs) -> Result<Value, Error>
     }
     drop(gathered);
     if session.format == ReportFormat::Html || session.format == ReportFormat::HtmlTemplate {
-        let one = |(name, value): &(String, String)| format!("<div><dd>{}</dd><dt>{}</dt></div>", xml(value), xml(name));
+        let one =
+            |(name, value): &(String, String)| format!("<div><dd>{}</dd><dt>{}</dt></div>", xml(value), xml(name));
         let all: String = figures.iter().map(one).collect();
         return Ok(Value::from_safe_string(format!("<dl class=\"figures\">{all}</dl>\n")));
     }
@@ -244,9 +264,9 @@ pub(super) fn evidence(session: &Session, item: &Value, named: &Kwargs) -> Resul
     let statements = statements_of(session, item)?;
     let mut gathered = session.gathered();
     // One sentence often supports several statements; it is quoted once, with the parties of all of them.
-    let mut passages: IndexMap<(&str, Part, usize, usize), Vec<&Evidence>> = IndexMap::new();
+    let mut passages: IndexMap<(&str, bool, usize, usize), Vec<&Evidence>> = IndexMap::new();
     for passage in statements.iter().flat_map(|s| &s.evidence) {
-        let place = (passage.document.as_str(), passage.part, passage.start, passage.end);
+        let place = (passage.document.as_str(), passage.part == Part::Title, passage.start, passage.end);
         passages.entry(place).or_default().push(passage);
     }
     let blocks: Vec<String> = passages

@@ -9,11 +9,59 @@ use crate::{
     text::counted,
 };
 
-/// The names of the filters.
-pub(super) const NAMES: [&str; 5] = ["day", "listed", "counted", "percent", "country"];
+/// The names of the filters, with those of minijinja that reports have most use for.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let own = ["day", "listed", "counted", "percent", "country"];
+    let others = [
+        "capitalize",
+        "default",
+        "first",
+        "float",
+        "groupby",
+        "indent",
+        "int",
+        "join",
+        "last",
+        "length",
+        "list",
+        "lower",
+        "map",
+        "max",
+        "min",
+        "reject",
+        "rejectattr",
+        "replace",
+        "reverse",
+        "round",
+        "safe",
+        "select",
+        "selectattr",
+        "slice",
+        "sort",
+        "split",
+        "string",
+        "sum",
+        "title",
+        "trim",
+        "unique",
+        "upper",
+    ];
+    own.into_iter().chain(others)
+}
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Makes the filters known to `environment`.
