@@ -19,6 +19,8 @@ pub(super) struct Change {
     pub(super) date: Option<PartialDate>,
     /// Those documents.
     pub(super) documents: Vec<String>,
+    /// How many say it by now.
+    pub(super) reports: usize,
 }
 
 /// The changes of a period, whose ends both belong to it; the earliest first. `item` gives the form that templates see.
@@ -43,7 +45,8 @@ pub(super) fn changes(
                 Happened::Removed => return None,
             };
             let item = item(&change.statement)?;
-            Some(Change { happened, item, date: date(&change.documents), documents: change.documents })
+            let (date, reports) = (date(&change.documents), item.documents.len());
+            Some(Change { happened, item, date, documents: change.documents, reports })
         })
         .collect();
     changes.sort_by(|a, b| (a.date, &a.item.id).cmp(&(b.date, &b.item.id)));

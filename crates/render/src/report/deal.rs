@@ -38,6 +38,8 @@ pub(super) struct Deal {
     /// When it happened, else when it was first reported.
     pub(super) date: Option<PartialDate>,
     pub(super) documents: Vec<String>,
+    /// How many they are.
+    pub(super) reports: usize,
     /// The identities of all its statements.
     pub(super) statements: Vec<String>,
 }
@@ -145,6 +147,7 @@ fn deal(mut group: Vec<Item>) -> Option<Deal> {
         caveat: word.caveat,
         date: word.date.or_else(|| group.iter().find_map(|i| i.date)),
         parties,
+        reports: documents.len(),
         documents,
         statements,
     })

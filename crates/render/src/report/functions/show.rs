@@ -20,6 +20,8 @@ use crate::{
     write_table,
 };
 
+/// Documents that one place cites where the template does not say; how many more there are is said behind them.
+const CITED: usize = 6;
 /// Bars of a chart where the template does not say.
 const BARS: usize = 12;
 
@@ -278,12 +280,14 @@ pub(super) fn evidence(session: &Session, item: &Value, named: &Kwargs) -> Resul
 }
 
 pub(super) fn cite(session: &Session, what: &Value, named: &Kwargs) -> Result<Value, Error> {
-    let limit = number(named, "limit")?.unwrap_or(usize::MAX);
+    let limit = number(named, "limit")?.unwrap_or(CITED);
     let mut documents: Vec<String> = Vec::new();
     documents_of(session, what, &mut documents)?;
     let mut gathered = session.gathered();
     let markers: String = documents.iter().take(limit).map(|d| quote::marker(gathered.cite(d))).collect();
     drop(gathered);
+    let more = documents.len().saturating_sub(limit);
+    let markers = if more > 0 { format!("{markers}<sup class=\"ref more\">+{more}</sup>") } else { markers };
     // In an HTML template a lone marker would become a paragraph with text in brackets.
     Ok(match session.format {
         ReportFormat::HtmlTemplate => Value::from_safe_string(crate::report::page::markers(&markers)),
