@@ -66,7 +66,8 @@ const OPTIONS: [&str; 19] = [
 ];
 
 /// The parts of what the functions give.
-const PARTS: [&str; 60] = [
+const PARTS: [&str; 61] = [
+    "reports",
     "id",
     "name",
     "zh",
