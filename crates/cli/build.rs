@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.ends_with(".j2") {
+        if path.extension().is_some_and(|e| e == "j2") {
             println!("cargo::rerun-if-changed={}", path.display());
             files.push((name, path.canonicalize()?));
         }

@@ -3,6 +3,12 @@
 //! The marks are set by plotters; titles, scales and labels follow the pages of a newspaper rather than its defaults: the
 //! title stands at the left, lines are few, and every bar says its value.
 
+#![expect(
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "a drawing is a few hundred points wide, and no value is negative"
+)]
+
 mod bars;
 mod canvas;
 mod columns;

@@ -32,9 +32,8 @@ pub(crate) fn over_time(points: &[(PartialDate, String, f64)]) -> (Vec<String>, 
         (Some(first), Some(last)) => (first..=last).collect::<Vec<_>>(),
         _ => Vec::new(),
     };
-    let name = |place: &usize| match by_month {
-        true => format!("{:04}-{:02}", place / 12, place % 12 + 1),
-        false => format!("{place:04}"),
+    let name = |place: &usize| {
+        if by_month { format!("{:04}-{:02}", place / 12, place % 12 + 1) } else { format!("{place:04}") }
     };
     let at = |values: &BTreeMap<usize, f64>| range.iter().map(|p| values.get(p).copied().unwrap_or(0.0)).collect();
     let filled = series.iter().map(|(name, values)| Series { name: (*name).to_owned(), values: at(values) });

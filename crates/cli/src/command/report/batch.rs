@@ -103,7 +103,8 @@ fn rows(each: &str, template: &ReportTemplate, store: &Store) -> Result<Vec<Inde
         }
         return Ok(rows);
     }
-    let query = if each.ends_with(".rq") {
+    let is_file = Path::new(each).extension().is_some_and(|e| e == "rq");
+    let query = if is_file {
         let text = fs::read_to_string(each).with_context(|| format!("cannot read the query `{each}`"))?;
         Query::parse(text)?
     } else if each.contains(char::is_whitespace) {

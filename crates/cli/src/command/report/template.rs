@@ -33,7 +33,7 @@ pub(super) fn find(name: &str) -> Result<Found> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read the template `{name}`"))?;
     let template = ReportTemplate::parse(name, &text)?;
     let mut queries = BTreeMap::new();
-    for named in template.queries.iter().filter(|q| q.name.ends_with(".rq")) {
+    for named in template.queries.iter().filter(|q| Path::new(&q.name).extension().is_some_and(|e| e == "rq")) {
         let file = path.with_file_name(&named.name);
         let place = || format!("{name}, line {}: the query `{}`", named.line, file.display());
         let text = fs::read_to_string(&file).with_context(place)?;
