@@ -26,6 +26,8 @@ pub(super) struct Asked<'a> {
     pub(super) depth: usize,
     pub(super) max_nodes: usize,
     pub(super) title: &'a str,
+    /// Whether it shows chosen statements rather than what stands around the entities.
+    pub(super) is_chosen: bool,
 }
 
 /// The markup of a picture. One that cannot be drawn leaves its command in the text and a warning.
@@ -116,8 +118,11 @@ fn described(asked: &Asked<'_>, around: &Neighbourhood) -> String {
     format!("{}: {neighbours}, {statements}{folded}.", asked.title)
 }
 
-/// How to have the picture instead.
+/// How to have the picture instead. One of chosen statements stands in the report's other forms alone.
 fn command(asked: &Asked<'_>) -> String {
+    if asked.is_chosen {
+        return format!("*The picture, {}, is in the report as HTML, or as a file with `-o`.*\n", escape(asked.title));
+    }
     let mut words = vec!["guanxi".to_owned(), "export".to_owned()];
     words.extend(asked.ids.iter().map(|id| super::shell_word(id)));
     words.push("--format svg".to_owned());

@@ -40,13 +40,14 @@ pub(super) fn graph(session: &Session, what: &Value, named: &Kwargs) -> Result<V
     let wanted = entities.iter().chain(about.as_ref()).map(name_of).collect::<Result<Vec<_>, _>>()?;
     let found = wanted.iter().map(|n| session.source.entity(n)).collect::<Result<Vec<_>, _>>().map_err(refused)?;
     let ids: Vec<&str> = found.iter().map(|e| e.id.as_str()).collect();
+    let is_chosen = !statements.is_empty();
     let around = if statements.is_empty() {
         session.source.neighbourhood(&ids, depth, &filter, max_nodes).map_err(refused)?
     } else {
         exactly(session, &Value::from(statements), &ids)?
     };
     let title = title.unwrap_or_else(|| found.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(", "));
-    let asked = figure::Asked { ids: &ids, depth, max_nodes, title: &title };
+    let asked = figure::Asked { ids: &ids, depth, max_nodes, title: &title, is_chosen };
     Ok(Value::from_safe_string(figure::figure(session, &asked, &around)))
 }
 
