@@ -3,7 +3,10 @@
 use serde_json::json;
 
 use super::{ReportFormat, ReportTemplate, Source, page};
-use crate::markdown::{code, escape, path};
+use crate::{
+    markdown::{code, escape, path},
+    text::xml,
+};
 
 /// One report of many.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +57,11 @@ impl ReportIndex<'_> {
         }
         let mut text = format!("# {}: {}\n\n", escape(&title), crate::text::counted(self.entries.len(), "report"));
         text.push_str(&format!("{}.\n\n", escape(&self.template.title)));
-        text.push_str(&format!("*Made from {}* by {}\n\n", escape(&stamp.to_string()), code(&self.command)));
+        let (data, command) = (stamp.to_string(), &self.command);
+        text.push_str(&match format {
+            ReportFormat::Markdown => format!("*Made from {}* by {}\n\n", escape(&data), code(command)),
+            _ => format!("<p class=\"made\">Made from {} by <code>{}</code></p>\n\n", xml(&data), xml(command)),
+        });
         let heads: String = columns.iter().map(|c| format!(" {} |", escape(c))).collect();
         text.push_str(&format!(
             "| Report |{heads} documents cited |\n| --- |{} --: |\n",

@@ -174,6 +174,91 @@ fn a_mistake_is_shown_with_its_place() {
     }
 }
 
+/// Companies by one letter each, and a government.
+fn letters(claims: &[&str]) -> Graph {
+    let names = ["a", "b", "c", "d", "x", "y"];
+    let entities = names.map(|n| format!("entity {n} | {} | company | CN", n.to_uppercase())).join("\n");
+    crate::fixture::graph_of(&format!("{entities}\nentity us | US | government | US\n{}", claims.join("\n")))
+}
+
+/// What an expression comes to over these claims.
+fn reckoned(claims: &[&str], expression: &str) -> String {
+    let text = format!("{{# report: own\nquery: everything #}}\n{{% set all = query('everything') %}}\n{expression}\n");
+    let template = ReportTemplate::parse("own.md.j2", &text).expect("a header");
+    let source = Arc::new(Held(letters(claims)));
+    let report = template.render(source, &IndexMap::new(), ReportFormat::Markdown, ReportOptions::default());
+    report.expect("renders").text.trim().to_owned()
+}
+
+#[test]
+fn a_round_of_several_investors_is_one_deal_and_one_sum() {
+    let claims = [
+        "2021-01-05 a invests-in x asserted | amount=USD 100",
+        "2021-01-06 b invests-in x asserted | amount=USD 100",
+        "2021-03 b acquires-stake x asserted | stake=5%",
+        "2021-02 c acquires-stake x planned | amount=USD 40",
+        "2021-04 c acquires-stake x denied | amount=USD 40",
+        "2021-05 d acquires-stake y in-talks | amount=EUR 7",
+    ];
+    let deals = "{% for d in deals(all) %}{{ d.parties|map(attribute='name')|listed }}-{{ d.target.name }} {{ d.sum }} {{ d.standing }}; {% endfor %}";
+    assert_eq!(reckoned(&claims, deals), "A and B-X $100 done; C-X $40 off; D-Y €7 planned or in talks;");
+    let totals = "{% for t in totals(all) %}{{ t.currency }} {{ t.deals }} {{ t.done.text }} {{ t.off.text }} {{ t.open.text }}; {% endfor %}";
+    assert_eq!(reckoned(&claims, totals), "USD 2 $100 $40 ; EUR 1   €7;");
+}
+
+#[test]
+fn a_period_tells_what_is_new_and_what_fell() {
+    let claims = [
+        "2020-05 a supplies x asserted",
+        "2021-02 a supplies x ended",
+        "2020-06 b supplies x asserted",
+        "2021-03 b supplies x asserted",
+        "2021-04 c supplies x asserted",
+        "2022-01 d supplies x asserted",
+    ];
+    let changes = "{% for c in changes(all, since='2021', until='2021') %}{{ c.item.subject.name }} {{ c.item.status }} {{ c.happened }}; {% endfor %}";
+    let told = reckoned(&claims, changes);
+    for part in ["A ended new;", "A asserted no longer stands;", "B asserted reported again;", "C asserted new;"] {
+        assert!(told.contains(part), "{told}");
+    }
+    assert!(!told.contains('D'), "{told}");
+}
+
+#[test]
+fn a_rumour_comes_true_comes_to_nothing_or_stays_open() {
+    let claims = [
+        "2020-01 a acquires-stake x planned",
+        "2020-09 a invests-in x asserted",
+        "2020-02 b acquires-stake x in-talks",
+        "2020-03 b acquires-stake x denied",
+        "2020-04 c partners-with x in-talks",
+        "2020-05 c partners-with x planned",
+        "2020-06 d supplies x planned",
+    ];
+    let outcomes = "{% for o in outcomes(all, since='2020') %}{{ o.rumour.subject.name }} {{ o.rumour.status }}: {{ o.became }}; {% endfor %}";
+    assert_eq!(
+        reckoned(&claims, outcomes),
+        "A planned: came true; B in-talks: came to nothing; C in-talks: became a plan; C planned: open; D planned: open;"
+    );
+}
+
+#[test]
+fn shares_are_looked_through_and_cuts_are_seen() {
+    let claims = [
+        "2020 a acquires-stake x asserted | stake=50%",
+        "2020 b acquires-stake a asserted | stake=40%",
+        "2020 b acquires-stake x asserted | stake=10%",
+        "2020 c acquires-stake x planned | stake=90%",
+        "2020 b sanctioned-by us asserted",
+        "2020 c supplies y asserted",
+        "2020 d supplies c asserted",
+    ];
+    let owners = "{% for r in reach('x', through='owners', depth=3) %}{{ r.entity.name }} {{ r.depth }} {{ r.share|percent }} {{ r.sanctions|length }}; {% endfor %}";
+    assert_eq!(reckoned(&claims, owners), "A 1 50% 0; B 1 30% 1;");
+    let chain = "{% for r in reach('y', through='suppliers', depth=3) %}{{ r.entity.name }} {{ r.depth }} {{ r.cuts_off|listed }}; {% endfor %}";
+    assert_eq!(reckoned(&claims, chain), "C 1 D; D 2 ;");
+}
+
 #[test]
 fn an_html_template_escapes_as_html() {
     let text = "{# report: <own>\nquery: everyone #}\n<p>{{ '<b>' }}</p>{{ table(query('everyone')[:1]) }}";
