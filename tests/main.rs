@@ -2,9 +2,8 @@
 //!
 //! - `tidy`: the repository's own rules, read from ARCHITECTURE.md and CONTRIBUTING.md
 //! - `pipes`, `errors`, `inputs`: the program as a shell meets it
-//! - `corpus`: the sample corpus from text to claims, triples, pictures and a report, against tests/golden
-//! - `graph`: identity and its decisions, dates and differences, ownership, supply chains
 //! - `corpus`: the sample corpus from text to claims, triples and pictures, against tests/golden
+//! - `graph`: identity and its decisions, dates and differences, ownership, supply chains
 //! - `queries`: every named query against its golden table
 //! - `reports`: every shipped report against its golden page, templates of a user's own, and batches
 //! - `determinism`: the same bytes in whatever order, on however many threads

@@ -1,6 +1,8 @@
 //! What became of statements in a period, and what became of plans and talks.
 
-use guanxi_graph::{Graph, Happened, as_of, diff};
+use std::collections::BTreeMap;
+
+use guanxi_graph::{Graph, fold_lives};
 use guanxi_model::{PartialDate, Relation, Statement, Status};
 use serde::Serialize;
 
@@ -32,25 +34,57 @@ pub(super) fn changes(
     until: PartialDate,
     item: impl Fn(&Statement) -> Option<Item>,
 ) -> Vec<Change> {
-    let (before, after) = (as_of(graph, day_before(since)), as_of(graph, last_day(until)));
-    let date = |documents: &[String]| documents.iter().filter_map(|d| graph.documents.get(d)?.date).min();
-    let mut changes: Vec<Change> = diff(&before, &after)
-        .into_iter()
-        .filter_map(|change| {
-            let happened = match change.happened {
-                Happened::Added => "new",
-                Happened::Stands => "stands again",
-                Happened::Fell => "no longer stands",
-                Happened::Changed => "reported again",
-                Happened::Removed => return None,
-            };
-            let item = item(&change.statement)?;
-            let (date, reports) = (date(&change.documents), item.documents.len());
-            Some(Change { happened, item, date, documents: change.documents, reports })
-        })
-        .collect();
+    let date_of = |document: &String| graph.documents.get(document).and_then(|d| d.date);
+    let before: BTreeMap<String, Statement> =
+        known_by(graph, day_before(since)).into_iter().map(|s| (s.id.clone(), s)).collect();
+    let after = known_by(graph, last_day(until));
+    // The documents that say now what they had not said before.
+    let new_of = |s: &Statement| -> Vec<String> {
+        let held = before.get(&s.id).map_or(&[][..], |was| &was.steps);
+        let mut new: Vec<String> = s
+            .steps
+            .iter()
+            .map(|step| &step.document)
+            .filter(|d| held.iter().all(|h| h.document != **d))
+            .cloned()
+            .collect();
+        new.dedup();
+        new
+    };
+    let mut changes = Vec::new();
+    for s in &after {
+        let mut documents = new_of(s);
+        let happened = match before.get(&s.id) {
+            None => "new",
+            Some(was) if was.current != s.current => {
+                let same = |o: &&Statement| (&o.subject, o.relation, &o.object) == (&s.subject, s.relation, &s.object);
+                if documents.is_empty() {
+                    documents = after.iter().filter(same).flat_map(new_of).collect();
+                }
+                if s.current { "stands again" } else { "no longer stands" }
+            }
+            Some(_) if !documents.is_empty() => "reported again",
+            Some(_) => continue,
+        };
+        let Some(item) = item(s) else { continue };
+        let (date, reports) = (documents.iter().filter_map(date_of).min(), item.documents.len());
+        changes.push(Change { happened, item, date, documents, reports });
+    }
     changes.sort_by(|a, b| (a.date, &a.item.id).cmp(&(b.date, &b.item.id)));
     changes
+}
+
+/// The statements as the documents up to a day make them; those without a date are left out.
+fn known_by(graph: &Graph, day: PartialDate) -> Vec<Statement> {
+    let is_known = |id: &str| graph.documents.get(id).and_then(|d| d.date).is_some_and(|d| d <= day);
+    let mut statements = graph.statements.clone();
+    for statement in &mut statements {
+        statement.steps.retain(|step| is_known(&step.document));
+        statement.evidence.retain(|evidence| is_known(&evidence.document));
+    }
+    statements.retain(|s| !s.steps.is_empty());
+    fold_lives(&mut statements);
+    statements
 }
 
 /// A plan or talk, and what became of it.

@@ -71,7 +71,7 @@ fn exactly(session: &Session, statements: &Value, centres: &[&str]) -> Result<Ne
             entities: entities.into_iter().collect(),
             statements,
             documents: documents.into_iter().collect(),
-            same_as: BTreeMap::new(),
+            ..Graph::default()
         },
         centres: centres.iter().map(|&id| id.to_owned()).collect(),
         folded: Vec::new(),
