@@ -12,6 +12,7 @@
 //! - `browser`: the explorer in headless Chromium, where that is at hand
 //! - `w3c`: the W3C's tests of SPARQL 1.1 and its protocols, where they are at hand
 //! - `soak`: builds that are killed; `make soak` kills more of them
+//! - `stores`: what else befalls stores: full disks, damaged files, two writers, old formats
 
 mod browser;
 mod corpus;
@@ -26,6 +27,7 @@ mod reports;
 mod scores;
 mod server;
 mod soak;
+mod stores;
 mod support;
 mod tidy;
 mod w3c;

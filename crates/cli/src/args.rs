@@ -67,6 +67,7 @@ pub(crate) enum Command {
     Entities(command::entities::Args),
     Generations(command::generations::Args),
     Rollback(command::generations::RollBack),
+    Migrate(command::migrate::Args),
     Eval(command::eval::Args),
     Serve(command::serve::Args),
     Worker(command::worker::Args),

@@ -11,6 +11,7 @@ pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod generations;
 pub(crate) mod load;
+pub(crate) mod migrate;
 pub(crate) mod ownership;
 pub(crate) mod path;
 pub(crate) mod query;

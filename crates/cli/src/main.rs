@@ -50,6 +50,9 @@ fn main() -> ExitCode {
     // written to, so nothing is lost.
     let always = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
     let handler = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, always);
+    // A file that may not grow any more is an error that can be told, as a full disk is.
+    let told = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let handler = handler.and(signal_hook::flag::register(signal_hook::consts::SIGXFSZ, told));
     let cli = Cli::parse();
     style::set(cli.color);
     match handler.map_err(Into::into).and_then(|_| run(cli)) {
@@ -88,6 +91,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Entities(args) => command::entities::run(&args),
         Command::Generations(args) => command::generations::run(&args),
         Command::Rollback(args) => command::generations::roll_back(&args),
+        Command::Migrate(args) => command::migrate::run(&args, quiet),
         Command::Eval(args) => command::eval::run(&args),
         Command::Serve(args) => command::serve::run(&args),
         Command::Worker(args) => command::worker::run(&args),

@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf};
 
+use oxigraph::store::StorageError;
+
 /// A store that cannot be opened, read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -22,7 +24,7 @@ pub enum StoreError {
         known: u32,
     },
     /// Made by an earlier version of the program.
-    #[error("`{path}` has the older store format {found}; build it again, or migrate it to format {known}")]
+    #[error("`{path}` has the older store format {found}; `guanxi migrate --store {path}` brings it to format {known} with all it holds")]
     Older {
         /// The store.
         path: PathBuf,
@@ -32,7 +34,7 @@ pub enum StoreError {
         known: u32,
     },
     /// Another process is writing.
-    #[error("`{path}` is being written by {owner}; try again when it is done")]
+    #[error("`{path}` is being written by {owner}; try again when it is done, or wait for it with --wait")]
     Locked {
         /// The store.
         path: PathBuf,
@@ -58,6 +60,18 @@ pub enum StoreError {
         /// The ones that exist.
         known: String,
     },
+    /// A generation that is there and cannot be opened.
+    #[error("generation {generation} of `{path}` cannot be opened: {problem}; {way_out}")]
+    Unopenable {
+        /// The store.
+        path: PathBuf,
+        /// The generation.
+        generation: u64,
+        /// What the database says.
+        problem: String,
+        /// What would work.
+        way_out: String,
+    },
     /// A claim that is not the document's.
     #[error("claim `{claim}` has its evidence in `{found}`, not in `{document}`")]
     Stranger {
@@ -72,7 +86,7 @@ pub enum StoreError {
     #[error("claim `{0}` has a confidence, amount or stake that is no number")]
     NoNumber(String),
     /// A file or folder that cannot be read or written.
-    #[error("{path}: {source}")]
+    #[error("{path}: {source}{}", advice(source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -101,9 +115,12 @@ pub enum StoreError {
         /// Those that hold.
         known: String,
     },
+    /// No room for what is to be written.
+    #[error("there is no room to write: {0}; free some, and build again: what was published before stays as it is")]
+    Full(String),
     /// The database below refuses.
     #[error("the database: {0}")]
-    Database(#[from] oxigraph::store::StorageError),
+    Database(StorageError),
 }
 
 impl StoreError {
@@ -116,5 +133,32 @@ impl StoreError {
     /// A store that cannot be what was written.
     pub(crate) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged(what.into())
+    }
+}
+
+/// The database tells what is wrong in words alone.
+impl From<StorageError> for StoreError {
+    fn from(error: StorageError) -> Self {
+        let text = error.to_string();
+        if NO_ROOM.iter().any(|words| text.contains(words)) {
+            Self::Full(text)
+        } else if matches!(error, StorageError::Corruption(_)) || text.starts_with("Corruption") {
+            Self::Damaged(text)
+        } else {
+            Self::Database(error)
+        }
+    }
+}
+
+/// What systems call a full disk, a used-up quota, and a file that may not grow any more.
+const NO_ROOM: [&str; 3] = ["No space left on device", "Disk quota exceeded", "File too large"];
+
+/// What to do about an error of the file system, where that can be said.
+fn advice(error: &io::Error) -> &'static str {
+    use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match error.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => "; free some room, and build again: what was published before stays",
+        PermissionDenied | ReadOnlyFilesystem => "; reading needs leave to read the store's folder, building to write it",
+        _ => "",
     }
 }

@@ -10,22 +10,27 @@ mod decisions;
 mod disk;
 mod dump;
 mod error;
+mod generations;
+mod index;
 mod jsonld;
 mod names;
 mod notes;
 mod rdf;
 mod read;
+mod seen;
 mod sparql;
 mod stats;
 mod store;
 mod verify;
 
-pub use build::{Builder, Outcome, generations, roll_back};
+pub use build::{Builder, Migrated, Outcome, Start, migrate};
 pub use decisions::{decide, decisions, decisions_file};
 pub use error::StoreError;
+pub use generations::{generations, roll_back};
 pub use names::UnknownEntity;
 pub use notes::{Notebook, Notes, Triples, note_generation};
 pub use rdf::iri::Base;
+pub use seen::Seen;
 pub use sparql::{
     Answer, Asked, Format, Graphs, Limits, NamedQuery, Param, ParamKind, Query, QueryError, Question, STACK, Service,
     Shape, describe_service, named_queries, named_query,

@@ -1,10 +1,19 @@
-//! Finding an entity by what people call it.
+//! Finding an entity by what people call it: an automaton of all names, written when a generation is published.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::Path,
+};
 
+use fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer, automaton::Levenshtein};
 use guanxi_model::fold;
+use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
 
-use crate::Store;
+use crate::{
+    Base, StoreError,
+    rdf::{iri::Sort, vocabulary::skos},
+};
 
 /// A name that no entity has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,77 +34,244 @@ impl std::fmt::Display for UnknownEntity {
     }
 }
 
-/// Every name of a store, folded.
-#[derive(Debug, Default)]
-pub(crate) struct Names {
-    /// The entity that a folded name means.
-    entities: BTreeMap<String, String>,
-    /// The preferred name of each entity, by its id.
-    preferred: BTreeMap<String, String>,
+/// How well an entity matches what was asked, and what tells those that match equally well apart.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Match {
+    pub(crate) id: String,
+    likeness: f64,
+    neighbours: u64,
 }
 
+/// Every name of a store, folded, with the entity that it means.
+///
+/// A key is a folded name or its end from some word on, a zero byte, its rank, and the entity's id; the value says how many neighbours the
+/// entity has. Names of rank 0 are preferred ones, 1 further ones, 2 hidden ones; 3 is the end of a name.
+#[derive(Debug)]
+pub(crate) struct Names {
+    map: Map<Vec<u8>>,
+}
+
+/// The rank of the end of a name.
+const END: u8 = b'3';
+/// Matches that are weighed against each other; more are looked at only for names that are asked for whole.
+const MANY: usize = 100_000;
+/// Ends of one name that are found.
+const MOST_ENDS: usize = 24;
+/// The least likeness of a name that is written wrongly.
+const ALIKE: f64 = 0.84;
+
 impl Names {
-    /// Reads all names; a store that cannot be read has none.
-    pub(crate) fn read(store: &Store) -> Self {
-        let mut names = Self::default();
-        let mut wanted: BTreeMap<String, BTreeSet<(u8, String)>> = BTreeMap::new();
-        for (name, id, rank) in store.all_names().unwrap_or_default() {
-            if rank == 0 {
-                let preferred = names.preferred.entry(id.clone()).or_insert_with(|| name.clone());
-                // English and Chinese names are both preferred; the one in Latin letters is shown.
-                if name.is_ascii() && !preferred.is_ascii() {
-                    preferred.clone_from(&name);
-                }
+    /// The names of a store without any.
+    pub(crate) fn none() -> Self {
+Self { map: Map::default() }
+    }
+
+    /// Reads the file at `path`.
+    pub(crate) fn read(path: &Path) -> Result<Self, StoreError> {
+        let bytes = fs::read(path).map_err(StoreError::io(path))?;
+        let map = Map::new(bytes).map_err(|e| StoreError::damaged(format!("{}: {e}", path.display())))?;
+        Ok(Self { map })
+    }
+
+    /// The id of the entity that is called so. Of several, the one whose preferred name it is comes before others, then the one with more
+    /// neighbours, then the id that sorts first.
+    pub(crate) fn find(&self, text: &str) -> Option<String> {
+        let folded = fold(text);
+        let mut best: Option<(u8, std::cmp::Reverse<u64>, String)> = None;
+        let (from, to) = (format!("{folded}\0"), format!("{folded}\u{1}"));
+        let mut keys = self.map.range().ge(from).lt(to).into_stream();
+        while let Some((key, neighbours)) = keys.next() {
+            let Some((_, rank, id)) = parts(key).filter(|(_, rank, _)| *rank != END) else { continue };
+            let candidate = (rank, std::cmp::Reverse(neighbours), id.to_owned());
+            if best.as_ref().is_none_or(|best| candidate < *best) {
+                best = Some(candidate);
             }
-            wanted.entry(fold(&name)).or_default().insert((rank, id));
         }
-        for (folded, candidates) in wanted {
-            let best = candidates.first().map_or(0, |(rank, _)| *rank);
-            let best: Vec<&String> = candidates.iter().filter(|(rank, _)| *rank == best).map(|(_, id)| id).collect();
-            let chosen = match best[..] {
-                [one] => Some(one),
-                _ => best.into_iter().min_by_key(|id| (std::cmp::Reverse(store.degree(id)), *id)),
-            };
-            names.entities.extend(chosen.map(|id| (folded, id.clone())));
-        }
-        names
+        best.map(|(.., id)| id)
     }
 
-    /// The id of the entity that is called so.
-    pub(crate) fn find(&self, text: &str) -> Option<&str> {
-        self.entities.get(&fold(text)).map(String::as_str)
-    }
-
-    /// Preferred names of entities that have a name like the text, the nearest first.
-    pub(crate) fn nearest(&self, text: &str, limit: usize) -> Vec<String> {
+    /// The entities that have a name like the text: first those with a name that begins so, then those with a word that does, then those
+    /// whose name is written almost so; the one with more neighbours first.
+    pub(crate) fn nearest(&self, text: &str, limit: usize) -> Vec<Match> {
         let asked = fold(text);
+        let mut best: BTreeMap<String, Match> = BTreeMap::new();
         if asked.is_empty() {
             return Vec::new();
         }
-        let likeness = |name: &str| {
-            if name.starts_with(&asked) {
-                2.0
-            } else if name.split(' ').any(|word| word.starts_with(&asked)) {
-                1.5
-            } else {
-                strsim::jaro_winkler(name, &asked)
-            }
+        let mut take = |id: &str, likeness: f64, neighbours: u64| {
+            let entry = best.entry(id.to_owned());
+            let entry = entry.or_insert_with(|| Match { id: id.to_owned(), likeness, neighbours });
+            entry.likeness = entry.likeness.max(likeness);
         };
-        let mut best: BTreeMap<&str, f64> = BTreeMap::new();
-        for (name, id) in &self.entities {
-            let likeness = likeness(name);
-            if likeness > 0.84 {
-                let entry = best.entry(id).or_insert(likeness);
-                *entry = entry.max(likeness);
+        let mut begun = self.map.range().ge(&asked).into_stream();
+        let mut seen = 0;
+        while let Some((key, neighbours)) = begun.next().filter(|(key, _)| key.starts_with(asked.as_bytes()) && seen < MANY) {
+            seen += 1;
+            if let Some((_, rank, id)) = parts(key) {
+                take(id, if rank == END { 1.5 } else { 2.0 }, neighbours);
             }
         }
-        let mut best: Vec<(&str, f64)> = best.into_iter().collect();
-        best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-        best.iter().take(limit).filter_map(|(id, _)| self.preferred.get(*id).cloned()).collect()
+        let errors = if asked.chars().count() < 5 { 1 } else { 2 };
+        if seen < limit
+            && let Ok(like) = Levenshtein::new(&asked, errors)
+        {
+            let mut like = self.map.search(like.starts_with()).into_stream();
+            while let Some((key, neighbours)) = like.next() {
+                let Some((name, _, id)) = parts(key).filter(|(_, rank, _)| *rank != END) else { continue };
+                let likeness = strsim::jaro_winkler(name, &asked);
+                if likeness > ALIKE {
+                    take(id, likeness, neighbours);
+                }
+            }
+        }
+        let mut best: Vec<Match> = best.into_values().collect();
+        let order = |m: &Match| (std::cmp::Reverse(m.neighbours), m.id.clone());
+        best.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then_with(|| order(a).cmp(&order(b))));
+        best.truncate(limit);
+        best
+    }
+}
+
+/// The folded name, the rank and the id of a key.
+fn parts(key: &[u8]) -> Option<(&str, u8, &str)> {
+    let (name, rest) = std::str::from_utf8(key).ok()?.split_once('\0')?;
+    Some((name, *rest.as_bytes().first()?, rest.get(1..)?))
+}
+
+/// Names on their way into a file, collected from the quads of entities.
+#[derive(Debug, Default)]
+pub(crate) struct NameWriter {
+    /// Every name, as `(folded, rank, id)`.
+    names: BTreeSet<(String, u8, String)>,
+    neighbours: BTreeMap<String, u64>,
+}
+
+impl NameWriter {
+    /// Takes in what a quad says of an entity's names and neighbours; other quads are passed by.
+    pub(crate) fn add(&mut self, base: &Base, quad: &Quad) {
+        let (NamedOrBlankNode::NamedNode(node), Term::Literal(value)) = (&quad.subject, &quad.object) else { return };
+        if quad.graph_name != GraphName::DefaultGraph {
+            return;
+        }
+        let rank = match quad.predicate.as_ref() {
+            skos::PREF_LABEL => b'0',
+            skos::ALT_LABEL => b'1',
+            skos::HIDDEN_LABEL => b'2',
+            predicate => {
+                if base.name_of(Sort::Term, predicate.as_str()).as_deref() == Some("neighbours")
+                    && let (Some(id), Ok(count)) = (base.name_of(Sort::Entity, node.as_str()), value.value().parse())
+                {
+                    self.neighbours.insert(id, count);
+                }
+                return;
+            }
+        };
+        let folded = fold(value.value());
+        if let Some(id) = base.name_of(Sort::Entity, node.as_str()).filter(|_| !folded.is_empty()) {
+            self.names.insert((folded, rank, id));
+        }
     }
 
-    /// The error for a name that nobody has.
-    pub(crate) fn unknown(&self, text: &str) -> UnknownEntity {
-        UnknownEntity { asked: text.to_owned(), nearest: self.nearest(text, 4) }
+    /// Writes the file at `path`: what was collected, and of the file `before` what is of other entities than those `renewed`.
+    ///
+    /// The neighbours of other entities are those that were collected, else those of the file before.
+    pub(crate) fn write(self, path: &Path, before: Option<&Names>, renewed: &BTreeSet<String>) -> Result<(), StoreError> {
+        let mut keys: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+        for (folded, rank, id) in &self.names {
+            let neighbours = self.neighbours.get(id).copied().unwrap_or(0);
+            keys.insert(key(folded, *rank, id), neighbours);
+            for end in ends(folded) {
+                keys.insert(key(end, END, id), neighbours);
+            }
+        }
+        let failed = |e: fst::Error| match e {
+            fst::Error::Io(e) => StoreError::io(path)(e),
+            fst::Error::Fst(e) => StoreError::damaged(format!("{}: {e}", path.display())),
+        };
+        let file = fs::File::create(path).map_err(StoreError::io(path))?;
+        let mut builder = MapBuilder::new(io::BufWriter::with_capacity(1 << 16, file)).map_err(failed)?;
+        let mut keys = keys.into_iter().peekable();
+        let mut old = before.map(|names| names.map.stream());
+        while let Some((key, neighbours)) = old.as_mut().and_then(|old| old.next()) {
+            let Some((_, _, id)) = parts(key).filter(|(_, _, id)| !renewed.contains(*id)) else { continue };
+            while let Some((new, neighbours)) = keys.next_if(|(new, _)| new.as_slice() < key) {
+                builder.insert(new, neighbours).map_err(failed)?;
+            }
+            let neighbours = self.neighbours.get(id).copied().unwrap_or(neighbours);
+            builder.insert(key, neighbours).map_err(failed)?;
+        }
+        for (key, neighbours) in keys {
+            builder.insert(key, neighbours).map_err(failed)?;
+        }
+        let file = builder.into_inner().map_err(failed)?;
+        file.into_inner().map(|_| ()).map_err(|e| StoreError::io(path)(e.into_error()))
+    }
+}
+
+fn key(name: &str, rank: u8, id: &str) -> Vec<u8> {
+    [name.as_bytes(), &[0, rank], id.as_bytes()].concat()
+}
+
+/// The ends of a name from its second word on; of a Chinese name, from its second character on.
+fn ends(folded: &str) -> impl Iterator<Item = &str> {
+    let places = folded.char_indices().zip(folded.chars().skip(1));
+    let ends = places.filter_map(|((at, before), next)| {
+        let joined = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+        (before == ' ' || (joined(before) && joined(next))).then(|| &folded[at + before.len_utf8()..])
+    });
+    ends.take(MOST_ENDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rdf::{entity::write_entity, writer::Writer};
+    use guanxi_model::{Entity, Kind};
+
+    fn writer(entities: &[(&str, &[&str])]) -> NameWriter {
+        let base = Base::new(Base::DEFAULT).expect("a base");
+        let mut w = Writer::merged(&base);
+        for (name, aliases) in entities {
+            let aliases = aliases.iter().map(|a| (*a).to_owned()).collect();
+            write_entity(&mut w, &Entity { aliases, ..Entity::named(*name, Kind::Company) });
+        }
+        let mut names = NameWriter::default();
+        w.quads.iter().for_each(|q| names.add(&base, q));
+        names
+    }
+
+    fn ids(found: &[Match]) -> Vec<&str> {
+        found.iter().map(|m| m.id.as_str()).collect()
+    }
+
+    #[test]
+    fn names_are_found_whole_begun_by_a_word_and_misspelt() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("names.fst");
+        let all = writer(&[
+            ("CATL", &["Contemporary Amperex Technology", "宁德时代"]),
+            ("Huawei", &["Huawei Technologies"]),
+            ("Huaxin Cement", &[]),
+            ("Ampere", &[]),
+        ]);
+        all.write(&path, None, &BTreeSet::new()).expect("written");
+        let names = Names::read(&path).expect("read");
+        assert_eq!(names.find("HUAWEI Technologies Co., Ltd.").as_deref(), Some("huawei"));
+        assert_eq!(names.find("Technologies"), None, "the end of a name is no name");
+        assert_eq!(ids(&names.nearest("hua", 9)), ["huawei", "huaxin-cement"]);
+        assert_eq!(ids(&names.nearest("ampere", 9)), ["ampere", "catl"]);
+        assert_eq!(ids(&names.nearest("德时", 9)), ["catl"]);
+        assert_eq!(ids(&names.nearest("Huwei", 9)), ["huawei"]);
+        assert!(names.nearest("§", 9).is_empty() && names.nearest("qqqqqq", 9).is_empty());
+        assert!(Names::none().find("catl").is_none());
+
+        let again = folder.path().join("again.fst");
+        let mut part = writer(&[("Ampere", &["Amp"]), ("Zeiss", &[])]);
+        part.neighbours.insert("huaxin-cement".to_owned(), 7);
+        part.write(&again, Some(&names), &["ampere", "catl"].map(str::to_owned).into()).expect("written");
+        let names = Names::read(&again).expect("read");
+        assert_eq!((names.find("catl"), names.find("amp").as_deref()), (None, Some("ampere")));
+        assert_eq!(ids(&names.nearest("hua", 9)), ["huaxin-cement", "huawei"], "the better connected comes first");
+        assert_eq!(names.find("Zeiss").as_deref(), Some("zeiss"));
     }
 }

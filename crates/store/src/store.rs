@@ -2,25 +2,26 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
     sync::OnceLock,
 };
 
 use guanxi_graph::{DocumentMeta, Filter, Graph, Neighbourhood, Said, mark_copies, neighbourhood, statement_of};
 use guanxi_model::{Claim, Document, Entity, Relation, Statement, Status};
 use oxigraph::{
-    model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term},
+    model::{GraphNameRef, NamedNode, Term},
     store::Store as Database,
 };
 
 use crate::{
     Base, StoreError,
-    disk::{self, Format},
+    disk::{self, Format, Hold},
+    index::NAMES,
     names::{Names, UnknownEntity},
     rdf::{
         document::read_record,
         iri::Sort,
-        vocabulary::{owl, prefixes, prov, rdf, skos},
+        vocabulary::{owl, prefixes, prov, rdf},
     },
     read,
 };
@@ -30,6 +31,9 @@ pub struct Store {
     pub(crate) base: Base,
     pub(crate) database: Database,
     generation: Option<u64>,
+    /// The folder of what was computed when the generation was published.
+    index: Option<PathBuf>,
+    _hold: Option<Hold>,
     names: OnceLock<Names>,
 }
 
@@ -37,24 +41,36 @@ impl Store {
     /// Opens the current generation of the store at `dir`.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         let base = Format::read(dir)?;
-        let generation = disk::current(dir)?;
-        let database = match generation {
-            Some(generation) => Database::open_read_only(disk::path_of(dir, generation))?,
-            None => Database::new()?,
-        };
-        Ok(Self { base, database, generation, names: OnceLock::new() })
+        loop {
+            let Some(generation) = disk::current(dir)? else {
+                return Ok(Self { base, database: Database::new()?, generation: None, index: None, _hold: None, names: OnceLock::new() });
+            };
+            match Self::at(dir, base.clone(), generation) {
+                // A build may have removed it since; the pointer then names a later one.
+                Err(StoreError::Generation { .. }) if disk::current(dir)? != Some(generation) => {}
+                Err(StoreError::Generation { .. }) => {
+                    return Err(unopenable(dir, generation, "its folder is not there"));
+                }
+                opened => return opened,
+            }
+        }
     }
 
     /// Opens an earlier generation.
     pub fn open_generation(dir: &Path, generation: u64) -> Result<Self, StoreError> {
-        let base = Format::read(dir)?;
-        let known = disk::list(dir)?;
-        if !known.contains(&generation) {
-            let known = known.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+        Self::at(dir, Format::read(dir)?, generation)
+    }
+
+    /// Opens a generation of a store of this base, whatever its format.
+    pub(crate) fn at(dir: &Path, base: Base, generation: u64) -> Result<Self, StoreError> {
+        let Some(hold) = disk::hold(dir, generation)? else {
+            let known = disk::list(dir)?.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
             return Err(StoreError::Generation { asked: generation, known });
-        }
-        let database = Database::open_read_only(disk::path_of(dir, generation))?;
-        Ok(Self { base, database, generation: Some(generation), names: OnceLock::new() })
+        };
+        let path = disk::path_of(dir, generation);
+        let database = Database::open_read_only(&path).map_err(|e| unopenable(dir, generation, &e.to_string()))?;
+        let index = Some(disk::index_of(&path));
+        Ok(Self { base, database, generation: Some(generation), index, _hold: Some(hold), names: OnceLock::new() })
     }
 
     /// This store with other data.
@@ -123,13 +139,23 @@ impl Store {
         if let Some(found) = entity(id) {
             return Ok(found);
         }
-        let names = self.names.get_or_init(|| Names::read(self));
-        names.find(text).and_then(entity).ok_or_else(|| names.unknown(text))
+        let names = self.names();
+        let unknown = || UnknownEntity { asked: text.to_owned(), nearest: self.suggest(text, 4) };
+        names.find(text).and_then(|id| entity(&id)).ok_or_else(unknown)
     }
 
     /// The names of entities that come nearest to a text, at most `limit`: those that begin so first, then those that are like it.
     pub fn suggest(&self, text: &str, limit: usize) -> Vec<String> {
-        self.names.get_or_init(|| Names::read(self)).nearest(text, limit)
+        let found = self.names().nearest(text, limit);
+        found.iter().filter_map(|m| self.entity(&m.id).ok().flatten()).map(|e| e.name).collect()
+    }
+
+    /// The index of names, read when it is first asked for.
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| match &self.index {
+            Some(index) => Names::read(&index.join(NAMES)).unwrap_or_else(|_| Names::none()),
+            None => Names::none(),
+        })
     }
 
     /// The merged statement with this identity, with its evidence.
@@ -324,35 +350,22 @@ impl Store {
         Ok(if let Some(Term::NamedNode(kept)) = kept { kept } else { node })
     }
 
-    /// Every name of every entity, as `(name, id, rank)`; the preferred ones rank 0, further ones 1, hidden ones 2.
-    pub(crate) fn all_names(&self) -> Result<Vec<(String, String, u8)>, StoreError> {
-        let mut names = Vec::new();
-        for (rank, predicate) in (0..).zip([skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL]) {
-            let default = Some(GraphNameRef::DefaultGraph);
-            for quad in self.database.quads_for_pattern(None, Some(predicate), None, default) {
-                let quad = quad?;
-                let (NamedOrBlankNode::NamedNode(node), Term::Literal(name)) = (quad.subject, quad.object) else {
-                    continue;
-                };
-                if let Some(id) = self.base.name_of(Sort::Entity, node.as_str()) {
-                    names.push((name.value().to_owned(), id, rank));
-                }
-            }
-        }
-        Ok(names)
-    }
-
-    /// How many statements have the entity on either side.
-    pub(crate) fn degree(&self, id: &str) -> usize {
-        let node = self.base.entity(id);
-        let side = |predicate| read::count(&self.database, predicate, Some(node.as_ref().into())).unwrap_or(0);
-        side(rdf::SUBJECT) + side(rdf::OBJECT)
-    }
-
     /// What is known of a document besides its text.
     pub fn meta(&self, id: &str) -> Result<Option<DocumentMeta>, StoreError> {
         read::meta(&self.database, &self.base, id)
     }
+}
+
+/// The error for a generation that is there and no database any more.
+pub(crate) fn unopenable(dir: &Path, generation: u64, problem: &str) -> StoreError {
+    let store = dir.display();
+    let earlier = disk::list(dir).unwrap_or_default().into_iter().rfind(|g| *g < generation);
+    let anew = format!("`guanxi build … --fresh --store {store}` makes it anew from its sources");
+    let way_out = earlier.map_or_else(
+        || anew.clone(),
+        |earlier| format!("`guanxi rollback {earlier} --store {store}` goes back to the one before, and {anew}"),
+    );
+    StoreError::Unopenable { path: dir.to_owned(), generation, problem: problem.to_owned(), way_out }
 }
 
 #[cfg(test)]

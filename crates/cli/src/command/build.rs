@@ -1,10 +1,11 @@
 //! `build`: read, extract, merge and load, in one go.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
-use anyhow::Result;
-use guanxi_model::Catalogue;
-use guanxi_store::{Builder, Outcome as Taken};
+use anyhow::{Context, Result};
+use guanxi_model::{Catalogue, Document};
+use guanxi_store::{Builder, Outcome as Taken, Start};
+use sha2::{Digest, Sha256};
 
 use crate::{
     Outcome, Usage,
@@ -43,13 +44,23 @@ pub(crate) struct WriteOptions {
     /// How many generations stay
     #[arg(long, value_name = "N", default_value = "5", value_parser = clap::value_parser!(u16).range(1..))]
     keep: u16,
+    /// Wait while another process writes to the store
+    #[arg(long)]
+    wait: bool,
+    /// Begin with nothing, instead of with what the store holds
+    #[arg(long)]
+    fresh: bool,
 }
 
 impl WriteOptions {
     /// Starts a build on the store.
     pub(crate) fn start(&self, dir: &StoreDir) -> Result<(Builder, PathBuf)> {
         let dir = dir.path()?.to_owned();
-        Ok((Builder::start(&dir, self.base.as_deref())?.keeping(usize::from(self.keep)), dir))
+        let tell = |owner: &str| output::note(format_args!("`{}` is being written by {owner}; waiting", dir.display()));
+        let waiting = self.wait.then_some(&tell as &dyn Fn(&str));
+        let start = Start { base: self.base.as_deref(), fresh: self.fresh, waiting };
+        let builder = Builder::start_with(&dir, start)?.keeping(usize::from(self.keep));
+        Ok((builder, dir))
     }
 }
 
@@ -98,12 +109,19 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
     if args.prune && args.inputs.inputs.iter().any(|i| i == "-") {
         return Err(Usage("--prune needs inputs that can be read again, not standard input".into()).into());
     }
-    let (mut builder, dir) = args.options.start(&args.store)?;
+    let (builder, dir) = args.options.start(&args.store)?;
+    let mut builder = builder.reading_with(&reader(args.least)?)?;
     let mut written = Written::default();
-    let tally = extract::each_document(&args.inputs, args.least, quiet, |document, claims| {
-        written.count(builder.add(&document, &claims)?, claims.len());
+    let seen = builder.seen();
+    let known = |document: &Document| seen.as_ref().is_some_and(|seen| seen.holds(document));
+    let tally = extract::each_document(&args.inputs, args.least, quiet, known, |document, claims| {
+        match claims {
+            Some(claims) => written.count(builder.add(&document, &claims)?, claims.len()),
+            None => written.count(builder.skip(&document)?, 0),
+        }
         Ok(())
     })?;
+    drop(seen);
     let outcome = tally.outcome()?;
     let mut pruned = 0;
     if args.prune && outcome == Outcome::Partly {
@@ -116,4 +134,12 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
         written.say(pruned, generation, &dir);
     }
     Ok(outcome)
+}
+
+/// Names the reader of this program: another program, or other options, may find other claims in the same document.
+fn reader(least: MinConfidence) -> Result<String> {
+    let program = std::env::current_exe().and_then(fs::read).context("cannot read the program itself")?;
+    let hash = Sha256::digest(program);
+    let hash = hash.iter().take(16).fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
+    Ok(format!("guanxi {hash}, confidence {}", least.min_confidence))
 }

@@ -1,8 +1,8 @@
 //! `extract`: claim records, one JSON object a line, in input order.
 
-use std::io::Write;
+use std::{io::Write, sync::OnceLock};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use guanxi_extract::Extractor;
 use guanxi_model::{Catalogue, Claim, Document};
 
@@ -36,11 +36,11 @@ pub(crate) struct MinConfidence {
 
 pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
     let mut out = output::stdout();
-    let tally = each_document(&args.inputs, args.least, quiet, |document, claims| {
+    let tally = each_document(&args.inputs, args.least, quiet, |_| false, |document, claims| {
         if args.with_documents {
             output::json_line(&mut out, &document)?;
         }
-        claims.iter().try_for_each(|claim| output::json_line(&mut out, claim))
+        claims.iter().flatten().try_for_each(|claim| output::json_line(&mut out, claim))
     })?;
     out.flush()?;
     tally.outcome()
@@ -48,29 +48,42 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
 
 /// Extracts from every document of the inputs and hands each with its claims to `take`, in input order.
 ///
-/// A document that is not English is handed over without claims; a note at the end says how many there were.
+/// A document that is `known` is handed over as it is, with `None`. One that is not English is handed over without claims; a note at the
+/// end says how many there were.
 pub(crate) fn each_document(
     inputs: &Inputs,
     least: MinConfidence,
     quiet: bool,
-    mut take: impl FnMut(Document, Vec<Claim>) -> Result<()>,
+    known: impl Fn(&Document) -> bool + Sync,
+    mut take: impl FnMut(Document, Option<Vec<Claim>>) -> Result<()>,
 ) -> Result<Tally> {
-    let extractor = extractor()?;
+    // Made when the first document needs it: where all are known, none does.
+    let made: OnceLock<Result<Extractor, String>> = OnceLock::new();
+    let made_now = || extractor().map_err(|e| format!("{e:#}"));
     let bar = progress::documents(quiet);
     let mut tally = Tally::default();
     let mut found = 0;
     let extract = |read: std::result::Result<Document, _>| {
         read.map(|document| {
-            let english = document.is_english();
-            let mut claims = if english { extractor.extract(&document).claims } else { Vec::new() };
+            if known(&document) {
+                return (document, None);
+            }
+            let extract = |document: &Document| match made.get_or_init(made_now) {
+                Ok(extractor) => extractor.extract(document).claims,
+                Err(_) => Vec::new(), // it ends the work below
+            };
+            let mut claims = if document.is_english() { extract(&document) } else { Vec::new() };
             claims.retain(|claim| claim.confidence >= least.min_confidence);
-            (document, claims)
+            (document, Some(claims))
         })
     };
     parallel::for_each_in_order(input::documents(inputs), extract, |read| {
         let Some((document, claims)) = tally.take(read, Some(&bar)) else { return Ok(()) };
         tally.foreign += usize::from(!document.is_english());
-        found += claims.len();
+        if let Some(Err(problem)) = made.get() {
+            bail!("{problem}");
+        }
+        found += claims.as_ref().map_or(0, Vec::len);
         bar.inc(1);
         bar.set_message(format!("{found} claims"));
         take(document, claims)

@@ -75,9 +75,8 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
 
 fn load_dump(args: &Args, dump: &str, quiet: bool) -> Result<Outcome> {
     let file = File::open(dump).with_context(|| format!("cannot read `{dump}`"))?;
-    let (mut builder, dir) = args.options.start(&args.store)?;
-    builder.load_dump(BufReader::new(file))?;
-    let generation = builder.publish_dump()?;
+    let (builder, dir) = args.options.start(&args.store)?;
+    let generation = builder.publish_dump(BufReader::with_capacity(1 << 16, file))?;
     if !quiet {
         output::say(format_args!("the dump is generation {generation} of {}", dir.display()));
     }

@@ -1,4 +1,4 @@
-//! The file that says that a folder is a store, in which format, and under which base.
+//! The file that says that a folder is a store, or notes beside one, in which format, and under which base.
 
 use std::{fs, io::ErrorKind, path::Path};
 
@@ -7,13 +7,17 @@ use serde::{Deserialize, Serialize};
 use super::write_whole;
 use crate::{Base, StoreError};
 
-const FILE: &str = "guanxi-store.json";
+/// A sort of folder: the file that describes it, what that is called while it is written, and the format that this program writes.
+struct Sort {
+    file: &'static str,
+    half: &'static str,
+    known: u32,
+}
 
-/// The same for a folder of notes, so that no build takes it for a store.
-const NOTES_FILE: &str = "guanxi-notes.json";
-
-/// The format that this program writes.
-const KNOWN: u32 = 1;
+/// Since format 2 a generation has indexes, and entities say how well they are connected.
+const STORE: Sort = Sort { file: "guanxi-store.json", half: "guanxi-store.new", known: 2 };
+/// Another file, so that no build takes notes for a store.
+const NOTES: Sort = Sort { file: "guanxi-notes.json", half: "guanxi-notes.new", known: 1 };
 
 /// What a store says of itself.
 #[derive(Debug, Serialize, Deserialize)]
@@ -31,44 +35,63 @@ struct Number {
 impl Format {
     /// Reads the base of the store at `dir`. A newer or older format is an error.
     pub(crate) fn read(dir: &Path) -> Result<Base, StoreError> {
-        Self::read_file(dir, FILE)
+        STORE.read(dir)
+    }
+
+    /// Reads the format and the base of the store at `dir`, which may be older.
+    pub(crate) fn read_any(dir: &Path) -> Result<(u32, Base), StoreError> {
+        STORE.read_any(dir)
+    }
+
+    /// Says that the store at `dir` has the known format by now.
+    pub(crate) fn raise(dir: &Path, base: &Base) -> Result<(), StoreError> {
+        STORE.write(dir, base)
     }
 
     /// Reads the base of the notes at `dir`.
     pub(crate) fn read_notes(dir: &Path) -> Result<Base, StoreError> {
-        Self::read_file(dir, NOTES_FILE)
+        NOTES.read(dir)
     }
 
-    fn read_file(dir: &Path, file: &str) -> Result<Base, StoreError> {
-        let path = dir.join(file);
+    /// Makes `dir` a store with this base, where it is not one yet; its base otherwise, which must be the one asked for.
+    pub(crate) fn make(dir: &Path, base: Option<&str>) -> Result<Base, StoreError> {
+        STORE.make(dir, base)
+    }
+
+    /// Makes `dir` a folder of notes with this base, where it is not one yet.
+    pub(crate) fn make_notes(dir: &Path, base: &str) -> Result<Base, StoreError> {
+        NOTES.make(dir, Some(base))
+    }
+}
+
+impl Sort {
+    fn read(&self, dir: &Path) -> Result<Base, StoreError> {
+        match self.read_any(dir)? {
+            (found, base) if found == self.known => Ok(base),
+            (found, _) => Err(StoreError::Older { path: dir.to_owned(), found, known: self.known }),
+        }
+    }
+
+    fn read_any(&self, dir: &Path) -> Result<(u32, Base), StoreError> {
+        let path = dir.join(self.file);
         let text = fs::read_to_string(&path).map_err(|e| match e.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => StoreError::Missing(dir.to_owned()),
             _ => StoreError::Io { path: path.clone(), source: e },
         })?;
         let damaged = |e: serde_json::Error| StoreError::damaged(format!("{}: {e}", path.display()));
         let Number { format: found } = serde_json::from_str(&text).map_err(damaged)?;
-        match found.cmp(&KNOWN) {
-            std::cmp::Ordering::Greater => Err(StoreError::Newer { path: dir.to_owned(), found, known: KNOWN }),
-            std::cmp::Ordering::Less => Err(StoreError::Older { path: dir.to_owned(), found, known: KNOWN }),
-            std::cmp::Ordering::Equal => {
-                let Self { base, .. } = serde_json::from_str(&text).map_err(damaged)?;
-                Base::new(&base).ok_or(StoreError::Base(base))
-            }
+        if found > self.known {
+            return Err(StoreError::Newer { path: dir.to_owned(), found, known: self.known });
         }
+        if found == 0 {
+            return Err(StoreError::damaged(format!("{}: there never was a format 0", path.display())));
+        }
+        let Format { base, .. } = serde_json::from_str(&text).map_err(damaged)?;
+        Ok((found, Base::new(&base).ok_or(StoreError::Base(base))?))
     }
 
-    /// Makes `dir` a store with this base, where it is not one yet; its base otherwise, which must be the one asked for.
-    pub(crate) fn make(dir: &Path, base: Option<&str>) -> Result<Base, StoreError> {
-        Self::make_file(dir, FILE, base)
-    }
-
-    /// Makes `dir` a folder of notes with this base, where it is not one yet.
-    pub(crate) fn make_notes(dir: &Path, base: &str) -> Result<Base, StoreError> {
-        Self::make_file(dir, NOTES_FILE, Some(base))
-    }
-
-    fn make_file(dir: &Path, file: &str, base: Option<&str>) -> Result<Base, StoreError> {
-        match Self::read_file(dir, file) {
+    fn make(&self, dir: &Path, base: Option<&str>) -> Result<Base, StoreError> {
+        match self.read(dir) {
             Err(StoreError::Missing(_)) => {}
             Ok(found) if base.is_some_and(|asked| asked != found.as_str()) => {
                 let asked = base.unwrap_or_default().to_owned();
@@ -79,13 +102,19 @@ impl Format {
         let text = base.unwrap_or(Base::DEFAULT);
         let base = Base::new(text).ok_or_else(|| StoreError::Base(text.to_owned()))?;
         fs::create_dir_all(dir).map_err(StoreError::io(dir))?;
-        if fs::read_dir(dir).map_err(StoreError::io(dir))?.next().is_some() {
+        // Where its making was cut short, it holds a half-written description of itself, and nothing else.
+        let mut others = fs::read_dir(dir).map_err(StoreError::io(dir))?.filter_map(Result::ok);
+        if others.any(|entry| entry.file_name() != self.half) {
             return Err(StoreError::Foreign(dir.to_owned()));
         }
-        let this = Self { format: KNOWN, base: text.to_owned() };
-        let json = serde_json::to_string(&this).map_err(|e| StoreError::damaged(e.to_string()))?;
-        write_whole(&dir.join(file), &(json + "\n"))?;
+        self.write(dir, &base)?;
         Ok(base)
+    }
+
+    fn write(&self, dir: &Path, base: &Base) -> Result<(), StoreError> {
+        let this = Format { format: self.known, base: base.as_str().to_owned() };
+        let json = serde_json::to_string(&this).map_err(|e| StoreError::damaged(e.to_string()))?;
+        write_whole(&dir.join(self.file), &(json + "\n"))
     }
 }
 
@@ -102,11 +131,16 @@ mod tests {
         assert_eq!(Format::make(&store, None).expect("made").as_str(), Base::DEFAULT);
         assert_eq!(Format::make(&store, Some(Base::DEFAULT)).expect("there").as_str(), Base::DEFAULT);
         assert!(matches!(Format::make(&store, Some("urn:other:")), Err(StoreError::OtherBase { .. })));
-        fs::write(store.join(FILE), r#"{"format": 99, "novelty": true}"#).expect("written");
+        fs::write(store.join(STORE.file), r#"{"format": 99, "novelty": true}"#).expect("written");
         assert!(matches!(Format::read(&store), Err(StoreError::Newer { found: 99, .. })));
-        fs::write(store.join(FILE), r#"{"format": 0}"#).expect("written");
-        assert!(matches!(Format::read(&store), Err(StoreError::Older { found: 0, .. })));
-        fs::write(store.join(FILE), "{").expect("written");
+        fs::write(store.join(STORE.file), r#"{"format": 1, "base": "urn:other:"}"#).expect("written");
+        assert!(matches!(Format::read(&store), Err(StoreError::Older { found: 1, .. })));
+        assert!(matches!(Format::make(&store, None), Err(StoreError::Older { found: 1, .. })));
+        Format::raise(&store, &Format::read_any(&store).expect("read").1).expect("raised");
+        assert_eq!(Format::read(&store).expect("known").as_str(), "urn:other:");
+        fs::write(store.join(STORE.file), r#"{"format": 0}"#).expect("written");
+        assert!(matches!(Format::read(&store), Err(StoreError::Damaged(_))));
+        fs::write(store.join(STORE.file), "{").expect("written");
         assert!(matches!(Format::read(&store), Err(StoreError::Damaged(_))));
     }
 

@@ -1,7 +1,7 @@
 //! Generations: databases that nobody changes, and the pointer to the one that readers open.
 
 use std::{
-    fs,
+    fs::{self, File, TryLockError},
     io::ErrorKind,
     path::{Path, PathBuf},
 };
@@ -14,12 +14,19 @@ pub(crate) fn path_of(dir: &Path, generation: u64) -> PathBuf {
     dir.join("generations").join(format!("{generation:06}"))
 }
 
-/// The generation that readers open; `None` before the first.
+/// The folder of a generation's indexes.
+pub(crate) fn index_of(generation: &Path) -> PathBuf {
+    generation.join("index")
+}
+
+/// The generation that readers open; `None` before the first. Where the pointer is damaged, the latest one that was published.
 pub(crate) fn current(dir: &Path) -> Result<Option<u64>, StoreError> {
     let path = dir.join("CURRENT");
-    match fs::read_to_string(&path) {
-        Ok(text) => (text.trim().parse().map(Some))
-            .map_err(|_| StoreError::damaged(format!("{} names no generation", path.display()))),
+    match fs::read(&path) {
+        Ok(bytes) => match String::from_utf8_lossy(&bytes).trim().parse() {
+            Ok(generation) => Ok(Some(generation)),
+            Err(_) => Ok(list(dir)?.last().copied()),
+        },
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
         Err(e) => Err(StoreError::Io { path, source: e }),
     }
@@ -43,18 +50,46 @@ pub(crate) fn point_to(dir: &Path, generation: u64) -> Result<(), StoreError> {
     write_whole(&dir.join("CURRENT"), &format!("{generation}\n"))
 }
 
-/// Removes all but the last `keep` generations; the current one always stays.
+/// Keeps a generation from being removed as long as it lives.
+#[derive(Debug)]
+pub(crate) struct Hold {
+    _folder: File,
+}
+
+/// Holds a generation for reading; `None` where there is none, or it is being removed.
+pub(crate) fn hold(dir: &Path, generation: u64) -> Result<Option<Hold>, StoreError> {
+    let path = path_of(dir, generation);
+    let folder = match File::open(&path) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        folder => folder.map_err(StoreError::io(&path))?,
+    };
+    // A file system without locks has none to wait for.
+    let busy = matches!(folder.try_lock_shared(), Err(TryLockError::WouldBlock));
+    Ok((!busy && path.exists()).then_some(Hold { _folder: folder }))
+}
+
+/// Removes all but the last `keep` generations. The current one always stays, and so do those that are being read, which a
+/// later build removes.
 pub(crate) fn prune(dir: &Path, keep: usize) -> Result<(), StoreError> {
     let (all, current) = (list(dir)?, current(dir)?);
     let spare = all.len().saturating_sub(keep.max(1));
-    for generation in all.into_iter().take(spare).filter(|g| Some(*g) != current) {
-        let path = path_of(dir, generation);
-        fs::remove_dir_all(&path).map_err(StoreError::io(&path))?;
+    let spare: Vec<u64> = all.into_iter().take(spare).filter(|g| Some(*g) != current).collect();
+    remove(dir, &spare)
+}
+
+/// Removes generations, but for those that are being read.
+pub(crate) fn remove(dir: &Path, generations: &[u64]) -> Result<(), StoreError> {
+    for generation in generations {
+        let path = path_of(dir, *generation);
+        let folder = File::open(&path).map_err(StoreError::io(&path))?;
+        if !matches!(folder.try_lock(), Err(TryLockError::WouldBlock)) {
+            fs::remove_dir_all(&path).map_err(StoreError::io(&path))?;
+        }
     }
     Ok(())
 }
 
-/// A private copy of the current generation, on its way to be the next. The writer's lock must be held.
+/// A private copy of a generation, on its way to be the next. The writer's lock must be held.
 #[derive(Debug)]
 pub(crate) struct Building {
     dir: PathBuf,
@@ -63,23 +98,29 @@ pub(crate) struct Building {
 
 impl Building {
     /// Copies the current generation; what a build that was cut short left behind is removed first.
+    pub(crate) fn start(dir: &Path) -> Result<Self, StoreError> {
+        let current = current(dir)?;
+        let left = list(dir)?.into_iter().filter(|g| current.is_none_or(|c| *g > c));
+        // Published, but the pointer was never turned: a build was cut short between the two.
+        for unborn in left {
+            let path = path_of(dir, unborn);
+            fs::remove_dir_all(&path).map_err(StoreError::io(&path))?;
+        }
+        Self::copy_of(dir, current)
+    }
+
+    /// Copies a generation, or starts with an empty folder.
     ///
     /// Files that the database never changes once written are hard links where the file system has them; the others are copied.
-    pub(crate) fn start(dir: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn copy_of(dir: &Path, generation: Option<u64>) -> Result<Self, StoreError> {
         let path = dir.join("generations").join("building");
         match fs::remove_dir_all(&path) {
             Err(e) if e.kind() != ErrorKind::NotFound => return Err(StoreError::Io { path, source: e }),
             _ => {}
         }
-        let known = current(dir)?;
-        // Published, but the pointer was never turned: a build was cut short between the two.
-        for unborn in list(dir)?.into_iter().filter(|g| known.is_none_or(|k| *g > k)) {
-            let path = path_of(dir, unborn);
-            fs::remove_dir_all(&path).map_err(StoreError::io(&path))?;
-        }
         fs::create_dir_all(&path).map_err(StoreError::io(&path))?;
-        if let Some(known) = known {
-            copy(&path_of(dir, known), &path)?;
+        if let Some(generation) = generation {
+            copy(&path_of(dir, generation), &path)?;
         }
         Ok(Self { dir: dir.to_owned(), path })
     }
@@ -91,16 +132,19 @@ impl Building {
 
     /// Makes the copy the next generation and points readers to it. The database must be closed.
     pub(crate) fn publish(self) -> Result<u64, StoreError> {
-        for entry in fs::read_dir(&self.path).map_err(StoreError::io(&self.path))? {
-            let path = entry.map_err(StoreError::io(&self.path))?.path();
-            fs::File::open(&path).and_then(|f| f.sync_all()).map_err(StoreError::io(&path))?;
-        }
-        sync_folder(&self.path)?;
+        let dir = self.dir.clone();
+        let next = self.finish()?;
+        point_to(&dir, next)?;
+        Ok(next)
+    }
+
+    /// Makes the copy the next generation, which readers do not open yet. The database must be closed.
+    pub(crate) fn finish(self) -> Result<u64, StoreError> {
+        sync_all(&self.path)?;
         let next = list(&self.dir)?.last().copied().max(current(&self.dir)?).unwrap_or(0) + 1;
         let path = path_of(&self.dir, next);
         fs::rename(&self.path, &path).map_err(StoreError::io(&path))?;
         sync_folder(&self.dir.join("generations"))?;
-        point_to(&self.dir, next)?;
         Ok(next)
     }
 
@@ -110,11 +154,25 @@ impl Building {
     }
 }
 
+/// Makes everything in a folder lasting.
+fn sync_all(folder: &Path) -> Result<(), StoreError> {
+    for entry in fs::read_dir(folder).map_err(StoreError::io(folder))? {
+        let path = entry.map_err(StoreError::io(folder))?.path();
+        if path.is_dir() {
+            sync_all(&path)?;
+        } else {
+            File::open(&path).and_then(|f| f.sync_all()).map_err(StoreError::io(&path))?;
+        }
+    }
+    sync_folder(folder)
+}
+
+/// Copies the database of a generation; its indexes are written anew when the copy is published.
 fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(from).map_err(StoreError::io(from))? {
         let entry = entry.map_err(StoreError::io(from))?;
         let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if is_chatter(&source) {
+        if source.is_dir() || is_chatter(&source) {
             continue;
         }
         let never_changes = source.extension().is_some_and(|e| e == "sst" || e == "blob");
@@ -154,7 +212,16 @@ mod tests {
         assert_eq!(fs::read_to_string(building.path().join("data")).expect("copied"), "b");
         building.discard().expect("discarded");
         assert_eq!(list(dir).expect("listed"), [1, 2]);
+        let reader = hold(dir, 1).expect("opened").expect("there");
+        prune(dir, 1).expect("pruned");
+        assert_eq!(list(dir).expect("listed"), [1, 2], "the first is being read");
+        drop(reader);
         prune(dir, 1).expect("pruned");
         assert_eq!(list(dir).expect("listed"), [2]);
+        assert!(hold(dir, 1).expect("looked").is_none());
+        for garbage in ["", "2x", "\u{0}\u{0}"] {
+            fs::write(dir.join("CURRENT"), garbage).expect("written");
+            assert_eq!(current(dir).expect("recovered"), Some(2), "{garbage:?}");
+        }
     }
 }

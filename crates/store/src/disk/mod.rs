@@ -1,11 +1,13 @@
 //! The folder of a store: what stands in it, and how a build becomes what readers see.
 //!
 //! ```text
-//! guanxi-store.json      the format's number and the base of IRIs
-//! CURRENT                the number of the generation that readers open
-//! LOCK                   held by the one writer, whose process it names
-//! generations/000007/    a database that nobody changes any more
-//! generations/building/  a database that a build works on, and that no reader opens
+//! guanxi-store.json          the format's number and the base of IRIs
+//! CURRENT                    the number of the generation that readers open
+//! LOCK                       held by the one writer, whose process it names
+//! seen.jsonl                 what earlier builds read, so that they need not read it again
+//! generations/000007/        a database that nobody changes any more
+//! generations/000007/index/  what is computed from it beforehand
+//! generations/building/      a database that a build works on, and that no reader opens
 //! ```
 
 mod format;
@@ -13,7 +15,7 @@ mod generation;
 mod lock;
 
 pub(crate) use format::Format;
-pub(crate) use generation::{Building, current, list, path_of, point_to, prune};
+pub(crate) use generation::{Building, Hold, current, hold, index_of, list, path_of, point_to, prune, remove};
 pub(crate) use lock::Lock;
 
 use std::{fs::File, path::Path};
@@ -21,7 +23,7 @@ use std::{fs::File, path::Path};
 use crate::StoreError;
 
 /// Writes a file beside `path`, syncs it, and renames it to `path`, so that `path` is always whole.
-fn write_whole(path: &Path, text: &str) -> Result<(), StoreError> {
+pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), StoreError> {
     use std::io::Write;
     let beside = path.with_extension("new");
     let mut file = File::create(&beside).map_err(StoreError::io(&beside))?;

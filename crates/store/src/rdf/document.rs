@@ -23,8 +23,22 @@ pub(crate) fn content_hash(document: &Document, claims: &[Claim]) -> String {
         hash.update(b"\n");
         hash.update(record);
     }
+    hex(&hash.finalize())
+}
+
+/// The SHA-256 of a document alone.
+pub(crate) fn document_hash(document: &Document) -> String {
+    hex(&Sha256::digest(serde_json::to_vec(document).unwrap_or_default()))
+}
+
+/// The first 128 bits of a hash, which are enough to tell documents apart.
+pub(crate) fn short(hash: &str) -> &str {
+    hash.get(..32).unwrap_or(hash)
+}
+
+fn hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
-    hash.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// A claim as its record: the JSON that pipelines exchange.

@@ -5,7 +5,7 @@ use oxigraph::model::{Literal, NamedNode, Quad, Term};
 
 use super::{
     iri::{Base, Sort},
-    vocabulary::{class, org, owl, rdf, rdfs, schema, schema_class, skos},
+    vocabulary::{class, org, owl, rdf, rdfs, schema, schema_class, skos, xsd},
     writer::{CHINESE, ENGLISH, Writer, name_literal},
 };
 
@@ -39,6 +39,14 @@ pub(crate) fn write_entity(w: &mut Writer<'_>, entity: &Entity) {
     w.words(&node, schema::URL, entity.website.as_deref());
     for ticker in &entity.tickers {
         w.words(&node, schema::TICKER_SYMBOL, Some(ticker));
+    }
+}
+
+/// Writes how well an entity is connected.
+pub(crate) fn write_degree(w: &mut Writer<'_>, id: &str, neighbours: usize, statements: usize) {
+    let node = w.base.entity(id);
+    for (term, count) in [("neighbours", neighbours), ("statements", statements)] {
+        w.own(&node, term, Literal::new_typed_literal(count.to_string(), xsd::INTEGER));
     }
 }
 

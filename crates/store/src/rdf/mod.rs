@@ -10,7 +10,7 @@ pub(crate) mod statement;
 pub(crate) mod vocabulary;
 pub(crate) mod writer;
 
-use guanxi_graph::Graph;
+use guanxi_graph::{Filter, Graph, degrees};
 use oxigraph::model::Quad;
 
 /// The default graph: the merged result and the terms that describe it.
@@ -18,6 +18,8 @@ pub(crate) fn merged_quads(base: &iri::Base, graph: &Graph) -> Vec<Quad> {
     let mut w = writer::Writer::merged(base);
     w.quads = ontology::quads(base);
     graph.entities.values().for_each(|e| entity::write_entity(&mut w, e));
+    let degrees = degrees(graph, &Filter::default());
+    degrees.iter().for_each(|d| entity::write_degree(&mut w, &d.id, d.neighbours, d.statements));
     graph.same_as.iter().for_each(|(merged, kept)| entity::write_same_as(&mut w, merged, kept));
     graph.split_from.iter().for_each(|(id, from)| entity::write_split_from(&mut w, id, from));
     graph.reasons.iter().for_each(|(id, reason)| entity::write_reason(&mut w, id, reason));

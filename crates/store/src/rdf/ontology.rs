@@ -70,6 +70,8 @@ mod tests {
             "country",
             "sector",
             "isin",
+            "neighbours",
+            "statements",
         ]);
         for name in names {
             let term = base.term(name);

@@ -1,0 +1,157 @@
+//! Builds on a small store: order, changes, withdrawal, and what is left when one is cut short.
+
+use std::fs;
+
+use super::*;
+use crate::{generations, roll_back};
+use crate::fixture::{catalogue, claim, dump, news, store_of};
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+#[test]
+fn any_order_and_any_number_of_builds_give_the_same_dump() {
+    let (one, other, third) = (folder(), folder(), folder());
+    let mut documents = news();
+    let forward = dump(&store_of(one.path(), &documents));
+    assert!(forward.lines().count() > 300 && forward.lines().is_sorted());
+    documents.reverse();
+    documents.rotate_left(2);
+    assert_eq!(dump(&store_of(other.path(), &documents)), forward);
+    for part in documents.chunks(2) {
+        store_of(third.path(), part);
+    }
+    assert_eq!(dump(&Store::open(third.path()).expect("opened")), forward);
+    assert_eq!(generations(third.path()).expect("listed"), (vec![1, 2, 3, 4], Some(4)));
+}
+
+#[test]
+fn an_unchanged_build_makes_no_generation() {
+    let dir = folder();
+    let store = store_of(dir.path(), &news());
+    let before = dump(&store);
+    let mut builder = Builder::start(dir.path(), None).expect("started");
+    for (document, claims) in news() {
+        assert_eq!(builder.add(&document, &claims).expect("added"), Outcome::Unchanged);
+    }
+    assert_eq!(builder.publish(&catalogue()).expect("published"), 1);
+    assert_eq!(dump(&Store::open(dir.path()).expect("opened")), before);
+    assert!(!dir.path().join("generations/building").exists());
+}
+
+#[test]
+fn a_changed_document_is_replaced_whole_and_a_withdrawn_one_leaves_nothing() {
+    let (dir, fresh) = (folder(), folder());
+    let mut documents = news();
+    store_of(dir.path(), &documents);
+    documents.truncate(4);
+    documents[2].0.text = "Zeta supplies Tesla asserted".to_owned();
+    documents[2].1 = vec![claim(&documents[2].0, "Zeta supplies Tesla asserted")];
+    let mut builder = Builder::start(dir.path(), None).expect("started");
+    let outcomes: Vec<Outcome> =
+        documents.iter().map(|(document, claims)| builder.add(document, claims).expect("added")).collect();
+    assert_eq!(outcomes, [Outcome::Unchanged, Outcome::Unchanged, Outcome::Replaced, Outcome::Unchanged]);
+    assert_eq!(builder.prune().expect("pruned"), ["news/4.txt#1", "news/5.txt#1", "news/6.txt#1"]);
+    assert_eq!(builder.publish(&catalogue()).expect("published"), 2);
+    let changed = dump(&Store::open(dir.path()).expect("opened"));
+    assert_eq!(changed, dump(&store_of(fresh.path(), &documents)));
+    assert!(!changed.contains("SoftBank"));
+}
+
+#[test]
+fn of_two_documents_of_one_identity_the_same_stays_in_any_order() {
+    let mut documents = news();
+    let mut twin = documents[0].clone();
+    twin.0.title = Some("Another".to_owned());
+    documents.push(twin);
+    let (one, other) = (folder(), folder());
+    let forward = dump(&store_of(one.path(), &documents));
+    documents.reverse();
+    assert_eq!(dump(&store_of(other.path(), &documents)), forward);
+}
+
+#[test]
+fn a_dump_loaded_back_gives_the_same_dump() {
+    let (dir, other) = (folder(), folder());
+    let before = dump(&store_of(dir.path(), &news()));
+    let mut builder = Builder::start(other.path(), None).expect("started");
+    builder.load_dump(before.as_bytes()).expect("loaded");
+    builder.publish_dump().expect("published");
+    let store = Store::open(other.path()).expect("opened");
+    assert_eq!(dump(&store), before);
+    assert_eq!(store.graph().expect("read"), Store::open(dir.path()).expect("opened").graph().expect("read"));
+    let mut builder = Builder::start(other.path(), None).expect("started");
+    assert!(matches!(builder.load_dump(&b"<urn:x> nonsense"[..]), Err(StoreError::Dump(_))));
+}
+
+#[test]
+fn a_build_that_is_cut_short_changes_nothing_and_the_next_one_clears_it_away() {
+    let dir = folder();
+    let documents = news();
+    let before = dump(&store_of(dir.path(), &documents[..3]));
+    let mut builder = Builder::start(dir.path(), None).expect("started");
+    builder.add(&documents[3].0, &documents[3].1).expect("added");
+    assert!(matches!(Builder::start(dir.path(), None), Err(StoreError::Locked { .. })));
+    drop(builder);
+    assert!(!dir.path().join("generations/building").exists());
+    // As a process that was killed leaves it: half a copy, and a generation to which the pointer was not yet turned.
+    fs::create_dir_all(dir.path().join("generations/building")).expect("made");
+    fs::write(dir.path().join("generations/building/000001.sst"), "half").expect("written");
+    fs::create_dir_all(dir.path().join("generations/000002")).expect("made");
+    assert_eq!(dump(&Store::open(dir.path()).expect("opened")), before);
+    assert_eq!(generations(dir.path()).expect("listed"), (vec![1], Some(1)));
+    let fresh = folder();
+    assert_eq!(dump(&store_of(dir.path(), &documents)), dump(&store_of(fresh.path(), &documents)));
+}
+
+#[test]
+fn a_reader_keeps_its_generation_and_a_roll_back_returns_to_it() {
+    let dir = folder();
+    let documents = news();
+    let early = store_of(dir.path(), &documents[..2]);
+    let before = dump(&early);
+    store_of(dir.path(), &documents);
+    assert_eq!(dump(&early), before);
+    assert_eq!(dump(&Store::open_generation(dir.path(), 1).expect("opened")), before);
+    assert!(matches!(Store::open_generation(dir.path(), 7), Err(StoreError::Generation { .. })));
+    roll_back(dir.path(), 1).expect("rolled back");
+    assert_eq!(dump(&Store::open(dir.path()).expect("opened")), before);
+}
+
+#[test]
+fn only_the_last_generations_are_kept() {
+    let dir = folder();
+    for documents in news().chunks(1) {
+        let mut builder = Builder::start(dir.path(), None).expect("started").keeping(2);
+        builder.add(&documents[0].0, &documents[0].1).expect("added");
+        builder.publish(&catalogue()).expect("published");
+    }
+    assert_eq!(generations(dir.path()).expect("listed"), (vec![6, 7], Some(7)));
+}
+
+#[test]
+fn claims_of_one_identity_are_one_claim_with_every_passage() {
+    let dir = folder();
+    let (document, claims) = news().swap_remove(1);
+    let mut again = claims[0].clone();
+    again.evidence[0].end -= 1;
+    again.evidence[0].text.pop();
+    let mut builder = Builder::start(dir.path(), None).expect("started");
+    builder.add(&document, &[claims[0].clone(), again.clone(), claims[0].clone()]).expect("added");
+    again.confidence = f64::NAN;
+    assert!(matches!(builder.add(&document, &[again]), Err(StoreError::NoNumber(_))));
+    builder.publish(&catalogue()).expect("published");
+    let store = Store::open(dir.path()).expect("opened");
+    let held = store.claim(&claims[0].id).expect("read").expect("held");
+    assert_eq!(held.evidence.len(), 2);
+    assert_eq!(store.verify().expect("checked"), []);
+}
+
+#[test]
+fn a_claim_of_another_document_is_refused() {
+    let dir = folder();
+    let documents = news();
+    let mut builder = Builder::start(dir.path(), None).expect("started");
+    assert!(matches!(builder.add(&documents[0].0, &documents[1].1), Err(StoreError::Stranger { .. })));
+}
