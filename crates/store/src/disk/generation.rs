@@ -47,7 +47,11 @@ pub(crate) fn list(dir: &Path) -> Result<Vec<u64>, StoreError> {
 
 /// Makes `generation` the one that readers open from now on.
 pub(crate) fn point_to(dir: &Path, generation: u64) -> Result<(), StoreError> {
-    write_whole(&dir.join("CURRENT"), &format!("{generation}\n"))
+    write_whole(&dir.join("CURRENT"), &pointer(generation))
+}
+
+fn pointer(generation: u64) -> String {
+    format!("{generation}\n")
 }
 
 /// Keeps a generation from being removed as long as it lives.
@@ -105,6 +109,12 @@ impl Building {
         for unborn in left {
             let path = path_of(dir, unborn);
             fs::remove_dir_all(&path).map_err(StoreError::io(&path))?;
+        }
+        // A pointer that was damaged, and could be made out.
+        if let Some(current) = current
+            && fs::read_to_string(dir.join("CURRENT")).ok() != Some(pointer(current))
+        {
+            point_to(dir, current)?;
         }
         Self::copy_of(dir, current)
     }
