@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use guanxi_model::{Document, Entity, PartialDate, Statement};
 use indexmap::IndexMap;
 
-use crate::{Decision, Fingerprint};
+use crate::{Decision, Fingerprint, Identities};
 
 /// What is known of a document besides its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +73,19 @@ impl Graph {
     /// The statements that have the entity on either side.
     pub fn statements_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Statement> {
         self.statements.iter().filter(move |s| s.subject == id || s.object == id)
+    }
+
+    /// Sets which ids stand for its entities besides their own, and why, as far as the identities say so.
+    pub fn explain(&mut self, identities: &Identities) {
+        let copy = |pairs: &BTreeMap<String, String>, keep: &dyn Fn(&str, &str) -> bool| -> BTreeMap<String, String> {
+            let kept = pairs.iter().filter(|(id, value)| keep(id, value));
+            kept.map(|(id, value)| (id.clone(), value.clone())).collect()
+        };
+        self.same_as = copy(&identities.same_as, &|_, stays| self.entities.contains_key(stays));
+        self.split_from =
+            copy(&identities.split_from, &|id, _| self.entities.contains_key(id) || self.same_as.contains_key(id));
+        self.reasons =
+            copy(&identities.reasons, &|id, _| self.same_as.contains_key(id) || self.split_from.contains_key(id));
     }
 
     /// Puts every part in its order.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use guanxi_model::{Catalogue, Claim, PartialDate, Relation, Status, fold};
 use indexmap::IndexMap;
 
-use crate::{Decisions, DocumentMeta, Graph, fold_lives, identify, mark_copies, statement::Said, statement_of};
+use crate::{Decisions, DocumentMeta, Graph, Identities, fold_lives, identify, mark_copies, statement::Said, statement_of};
 
 /// Subject, relation, object and status, which claims of one statement share.
 type Key<'a> = (&'a str, Relation, &'a str, Status);
@@ -21,13 +21,24 @@ type Key<'a> = (&'a str, Relation, &'a str, Status);
     reason = "the graph takes the place of the claims; a caller has no more use for them"
 )]
 pub fn merge(documents: Vec<DocumentMeta>, claims: Vec<Claim>, catalogue: &Catalogue, decisions: &Decisions) -> Graph {
-    let documents: IndexMap<String, DocumentMeta> = documents.into_iter().map(|d| (d.id.clone(), d)).collect();
     let identities = identify(&claims, catalogue, decisions);
+    merge_known(documents, &claims, &identities, decisions)
+}
+
+/// Merges claims whose parties are known. What is said of a pair of entities depends on the claims about this pair alone, so
+/// that those of some pairs give the same statements as all claims do.
+pub fn merge_known(
+    documents: Vec<DocumentMeta>,
+    claims: &[Claim],
+    identities: &Identities,
+    decisions: &Decisions,
+) -> Graph {
+    let documents: IndexMap<String, DocumentMeta> = documents.into_iter().map(|d| (d.id.clone(), d)).collect();
     let names: BTreeMap<&str, String> =
         identities.entities.iter().map(|(id, e)| (id.as_str(), fold(&e.name))).collect();
 
     let mut groups: BTreeMap<Key<'_>, Vec<Said<'_>>> = BTreeMap::new();
-    for claim in &claims {
+    for claim in claims {
         let (subject, object) = identities.parties(claim);
         if subject == object {
             continue;
@@ -46,14 +57,10 @@ pub fn merge(documents: Vec<DocumentMeta>, claims: Vec<Claim>, catalogue: &Catal
     fold_lives(&mut statements);
 
     let parties: BTreeSet<&str> = statements.iter().flat_map(|s| [s.subject.as_str(), &s.object]).collect();
-    let mut entities = identities.entities;
-    entities.retain(|id, _| parties.contains(id.as_str()));
-    let decisions = decisions.iter().cloned().collect();
-    let (mut same_as, mut split_from, mut reasons) = (identities.same_as, identities.split_from, identities.reasons);
-    same_as.retain(|_, stays| entities.contains_key(stays));
-    split_from.retain(|id, _| entities.contains_key(id) || same_as.contains_key(id));
-    reasons.retain(|id, _| same_as.contains_key(id) || split_from.contains_key(id));
-    let mut graph = Graph { entities, statements, documents, same_as, split_from, reasons, decisions };
+    let entities = parties.iter().filter_map(|id| Some(((*id).to_owned(), identities.entities.get(*id)?.clone())));
+    let mut graph = Graph { entities: entities.collect(), statements, documents, ..Graph::default() };
+    graph.explain(identities);
+    graph.decisions = decisions.iter().cloned().collect();
     graph.sort();
     graph
 }

@@ -1,19 +1,28 @@
-//! What is computed when a generation is published, so that readers need not: files beside its database.
+//! What is computed when a generation is published: the index of names, and what the next build need not read again.
 
 use std::{
     collections::BTreeSet,
     fs,
+    io::{BufWriter, Write},
     path::Path,
 };
 
+use guanxi_graph::{Decisions, Parties};
+use guanxi_model::Catalogue;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
 use crate::{
     StoreError,
-    disk::index_of,
+    disk::{index_of, path_of},
     names::{NameWriter, Names},
+    rdf::document::hex,
 };
 
 /// The automaton of all names.
 pub(crate) const NAMES: &str = "names.fst";
+/// What every party is called, a line each, after a line that says by what the graph was merged.
+const PARTIES: &str = "parties.jsonl";
 
 /// Makes the folder for the indexes of the generation at `path`, empty.
 pub(crate) fn start(path: &Path) -> Result<(), StoreError> {
@@ -24,14 +33,65 @@ pub(crate) fn start(path: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(&index).map_err(StoreError::io(&index))
 }
 
-/// Writes the index of names of the generation at `path`: those collected, and those that the one at `before` has of entities which are not
+/// Writes the index of names of the generation at `path`: those collected, and those that generation `before` has of entities which are not
 /// `renewed`.
 pub(crate) fn write_names(
     path: &Path,
     names: NameWriter,
-    before: Option<&Path>,
+    before: Option<(&Path, u64)>,
     renewed: &BTreeSet<String>,
 ) -> Result<(), StoreError> {
-    let before = before.map(|before| Names::read(&index_of(before).join(NAMES))).transpose()?;
+    let before = before.map(|(dir, before)| Names::read(&index_of(&path_of(dir, before)).join(NAMES))).transpose()?;
     names.write(&index_of(path).join(NAMES), before.as_ref(), renewed)
+}
+
+/// What a graph was merged from besides documents: another stamp may give another graph from the same documents.
+pub(crate) fn stamp(catalogue: &Catalogue, decisions: &Decisions) -> String {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    for entity in catalogue.iter() {
+        hash.update(serde_json::to_vec(entity).unwrap_or_default());
+    }
+    for decision in decisions.iter() {
+        hash.update(b"\n");
+        hash.update(serde_json::to_vec(decision).unwrap_or_default());
+    }
+    hex(&hash.finalize())
+}
+
+/// What a build needs to know of all documents in order to merge only those that changed.
+#[derive(Debug)]
+pub(crate) struct Basis {
+    /// What the parties of all claims are called.
+    pub(crate) parties: Parties,
+    /// How many documents there are.
+    pub(crate) documents: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    stamp: String,
+    documents: usize,
+}
+
+impl Basis {
+    /// The basis of a generation; `None` where there is none, or where it was merged by another stamp.
+    pub(crate) fn read(dir: &Path, generation: u64, stamp: &str) -> Option<Self> {
+        let text = fs::read_to_string(index_of(&path_of(dir, generation)).join(PARTIES)).ok()?;
+        let (head, lines) = text.split_once('\n')?;
+        let head: Head = serde_json::from_str(head).ok()?;
+        let parties = || Parties::from_lines(lines.lines()).ok();
+        (head.stamp == stamp).then(parties)?.map(|parties| Self { parties, documents: head.documents })
+    }
+
+    /// Writes the basis of the generation at `path`.
+    pub(crate) fn write(&self, path: &Path, stamp: &str) -> Result<(), StoreError> {
+        let file = index_of(path).join(PARTIES);
+        let head = Head { stamp: stamp.to_owned(), documents: self.documents };
+        let head = serde_json::to_string(&head).map_err(|e| StoreError::damaged(e.to_string()))?;
+        let mut to = BufWriter::with_capacity(1 << 16, fs::File::create(&file).map_err(StoreError::io(&file))?);
+        let mut lines = std::iter::once(head).chain(self.parties.lines());
+        let written = lines.try_for_each(|line| writeln!(to, "{line}")).and_then(|()| to.flush());
+        written.map_err(StoreError::io(&file))
+    }
 }

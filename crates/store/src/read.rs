@@ -126,6 +126,15 @@ pub(crate) fn claims(database: &Database, base: &Base) -> Result<Vec<Claim>, Sto
     quads.map(|quad| read_record(&quad?.object)).collect()
 }
 
+/// Every claim of a document, in the order of its text.
+pub(crate) fn claims_of(database: &Database, base: &Base, document: &str) -> Result<Vec<Claim>, StoreError> {
+    let (graph, record) = (base.document(document), base.term("record"));
+    let quads = database.quads_for_pattern(None, Some(record.as_ref()), None, Some(graph.as_ref().into()));
+    let mut claims: Vec<Claim> = quads.map(|quad| read_record(&quad?.object)).collect::<Result<_, StoreError>>()?;
+    claims.sort_by(|a, b| (a.evidence.first(), &a.id).cmp(&(b.evidence.first(), &b.id)));
+    Ok(claims)
+}
+
 /// A claim by its identity.
 pub(crate) fn claim(database: &Database, base: &Base, id: &str) -> Result<Option<Claim>, StoreError> {
     let (node, record) = (base.claim(id), base.term("record"));
@@ -141,6 +150,12 @@ pub(crate) fn entity(database: &Database, base: &Base, node: &NamedNode) -> Resu
 /// The nodes of every merged statement.
 pub(crate) fn statements(database: &Database) -> Result<Vec<NamedNode>, StoreError> {
     subjects(database, rdf::TYPE, rdf::STATEMENT.into())
+}
+
+/// A document's metadata from its own graph, which stands before the merged one does.
+pub(crate) fn own_meta(database: &Database, base: &Base, id: &str) -> Result<Option<DocumentMeta>, StoreError> {
+    let node = base.document(id);
+    Ok(read_meta(base, about(database, &node, node.as_ref().into())?))
 }
 
 /// A document's metadata from the merged graph.

@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use guanxi_graph::{DocumentMeta, Filter, Graph, Neighbourhood, Said, mark_copies, neighbourhood, statement_of};
@@ -19,7 +19,6 @@ use crate::{
     index::NAMES,
     names::{Names, UnknownEntity},
     rdf::{
-        document::read_record,
         iri::Sort,
         vocabulary::{owl, prefixes, prov, rdf},
     },
@@ -33,7 +32,7 @@ pub struct Store {
     generation: Option<u64>,
     /// The folder of what was computed when the generation was published.
     index: Option<PathBuf>,
-    _hold: Option<Hold>,
+    _hold: Option<Arc<Hold>>,
     names: OnceLock<Names>,
 }
 
@@ -70,12 +69,19 @@ impl Store {
         let path = disk::path_of(dir, generation);
         let database = Database::open_read_only(&path).map_err(|e| unopenable(dir, generation, &e.to_string()))?;
         let index = Some(disk::index_of(&path));
-        Ok(Self { base, database, generation: Some(generation), index, _hold: Some(hold), names: OnceLock::new() })
+        Ok(Self { base, database, generation: Some(generation), index, _hold: Some(Arc::new(hold)), names: OnceLock::new() })
     }
 
     /// This store with other data.
     pub(crate) fn with_database(&self, database: Database) -> Self {
-        Self { base: self.base.clone(), database, generation: self.generation, names: OnceLock::new() }
+        Self {
+            base: self.base.clone(),
+            database,
+            generation: self.generation,
+            index: self.index.clone(),
+            _hold: self._hold.clone(),
+            names: OnceLock::new(),
+        }
     }
 
     /// The base of its IRIs.
@@ -110,11 +116,7 @@ impl Store {
 
     /// Every claim of a document, in the order of its text.
     pub fn claims_of(&self, document: &str) -> Result<Vec<Claim>, StoreError> {
-        let (graph, record) = (self.base.document(document), self.base.term("record"));
-        let quads = self.database.quads_for_pattern(None, Some(record.as_ref()), None, Some(graph.as_ref().into()));
-        let mut claims: Vec<Claim> = quads.map(|quad| read_record(&quad?.object)).collect::<Result<_, StoreError>>()?;
-        claims.sort_by(|a, b| (a.evidence.first(), &a.id).cmp(&(b.evidence.first(), &b.id)));
-        Ok(claims)
+        read::claims_of(&self.database, &self.base, document)
     }
 
     /// The entity with this id, also where the id was merged into another.

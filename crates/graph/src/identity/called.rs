@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_model::{Catalogue, Claim, Kind, Party};
+use serde::{Deserialize, Serialize};
 
 use crate::Decisions;
 
 /// What all parties of one id are called.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Called {
     /// How often each kind is given.
     kinds: BTreeMap<Kind, usize>,
@@ -20,7 +21,7 @@ pub(super) struct Called {
 }
 
 impl Called {
-    fn add(&mut self, party: &Party, document: &str) {
+    pub(super) fn add(&mut self, party: &Party, document: &str) {
         *self.kinds.entry(party.kind).or_default() += 1;
         *self.names.entry(party.name.clone()).or_default() += 1;
         for alias in &party.aliases {
@@ -30,6 +31,19 @@ impl Called {
             }
         }
         self.mentions.extend(party.mention.iter().filter_map(|m| name_like(m)).map(str::to_owned));
+    }
+
+    /// Takes in what the parties of another id are called.
+    pub(super) fn join(&mut self, other: &Self) {
+        other.kinds.iter().for_each(|(kind, count)| *self.kinds.entry(*kind).or_default() += count);
+        other.names.iter().for_each(|(name, count)| *self.names.entry(name.clone()).or_default() += count);
+        for (alias, document) in &other.aliases {
+            let first = self.aliases.entry(alias.clone()).or_insert_with(|| document.clone());
+            if document < first {
+                first.clone_from(document);
+            }
+        }
+        self.mentions.extend(other.mentions.iter().cloned());
     }
 
     /// The most frequent name; of several, the one that sorts first.
@@ -53,11 +67,12 @@ fn most<T: Ord>(counts: &BTreeMap<T, usize>) -> Option<&T> {
 }
 
 /// The id of each party by itself: the plain one for the catalogue's kind, else for the first kind; the others with their kind.
-pub(super) fn keep_homonyms_apart(claims: &[&Claim], catalogue: &Catalogue) -> BTreeMap<(String, Kind), String> {
-    let parties: BTreeSet<(&str, Kind)> =
-        claims.iter().flat_map(|c| [&c.subject, &c.object]).map(|p| (p.id.as_str(), p.kind)).collect();
+pub(super) fn keep_homonyms_apart(
+    parties: &BTreeSet<(&str, Kind)>,
+    catalogue: &Catalogue,
+) -> BTreeMap<(String, Kind), String> {
     let mut plain: BTreeMap<&str, Kind> = BTreeMap::new();
-    for (id, kind) in &parties {
+    for (id, kind) in parties {
         plain.entry(id).or_insert_with(|| catalogue.get(id).map_or(*kind, |e| e.kind));
     }
     let taken = |id: &str, kind| plain.get(id).is_some_and(|k| *k != kind);
@@ -68,7 +83,7 @@ pub(super) fn keep_homonyms_apart(claims: &[&Claim], catalogue: &Catalogue) -> B
         }
         ((id.to_owned(), kind), own)
     };
-    parties.into_iter().map(own).collect()
+    parties.iter().copied().map(own).collect()
 }
 
 /// The id that a party has by itself; the one it came with where it was not among those looked at.

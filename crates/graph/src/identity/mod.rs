@@ -1,13 +1,17 @@
 //! One entity for the parties that are the same: by id, by names that fold equal, by decision; homonyms stay apart.
 
 mod called;
+mod parties;
 mod tie;
+
+pub use parties::{Parties, PartyError};
 
 use std::collections::BTreeMap;
 
 use guanxi_model::{Catalogue, Claim, Entity, Kind};
 use indexmap::IndexMap;
 
+use self::called::Called;
 use crate::Decisions;
 
 /// Which entity each party is.
@@ -26,6 +30,18 @@ pub struct Identities {
 }
 
 impl Identities {
+    /// The parties, by id and kind, whose entity the two do not agree on, or not on the name that it sorts by: their claims must be merged
+    /// again when one takes the place of the other. No decision may split an id in either.
+    pub fn moved<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a str, Kind)> {
+        let settled = |identities: &'a Self, own: &'a String| {
+            let id = identities.same_as.get(own).unwrap_or(own);
+            (id, identities.entities.get(id).map(|e| &e.name))
+        };
+        let both = self.own.iter().filter_map(|(party, own)| Some((party, own, other.own.get(party)?)));
+        both.filter(move |(_, own, others)| settled(self, own) != settled(other, others))
+            .map(|((id, kind), ..)| (id.as_str(), *kind))
+    }
+
     /// The ids of the entities that the subject and the object of a claim are.
     pub fn parties<'a>(&'a self, claim: &'a Claim) -> (&'a str, &'a str) {
         let (subject, object) = (called::own_id(&self.own, &claim.subject), called::own_id(&self.own, &claim.object));
@@ -52,12 +68,24 @@ pub fn identify<'a>(
     decisions: &Decisions,
 ) -> Identities {
     let claims: Vec<&Claim> = claims.into_iter().collect();
-    let own = called::keep_homonyms_apart(&claims, catalogue);
+    let parties = claims.iter().flat_map(|c| [&c.subject, &c.object]).map(|p| (p.id.as_str(), p.kind)).collect();
+    let own = called::keep_homonyms_apart(&parties, catalogue);
     let (called, split_from) = called::gather(&claims, &own, decisions);
-    let merged = tie::merge_ids(&called, catalogue, decisions);
+    settle(own, &called, split_from, catalogue, decisions)
+}
+
+/// The identities of parties that are given by their ids and by what each id is called.
+fn settle(
+    own: BTreeMap<(String, Kind), String>,
+    called: &BTreeMap<String, Called>,
+    split_from: BTreeMap<String, (String, &str)>,
+    catalogue: &Catalogue,
+    decisions: &Decisions,
+) -> Identities {
+    let merged = tie::merge_ids(called, catalogue, decisions);
 
     let mut found = Identities { own, decisions: decisions.clone(), ..Identities::default() };
-    for (own, called) in &called {
+    for (own, called) in called {
         let id = merged.get(own).map_or(own, |(id, _)| id);
         let entity = found.entities.entry(id.clone()).or_insert_with(|| {
             let unknown = || Entity { id: id.clone(), ..Entity::named(called.name(), called.kind()) };

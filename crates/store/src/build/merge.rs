@@ -1,30 +1,74 @@
-//! The default graph of a build: what all documents together come to.
+//! The default graph of a build: what all documents together come to, computed anew or only where documents changed.
 
 use std::collections::BTreeSet;
 
-use guanxi_graph::merge;
+use guanxi_graph::{Decisions, Parties, merge};
 use guanxi_model::Catalogue;
 use indexmap::IndexSet;
 use oxigraph::model::{GraphNameRef, Quad};
 
-use super::Builder;
-use crate::{StoreError, index, names::NameWriter, rdf::merged_quads, read};
+use super::{Builder, part};
+use crate::{
+    StoreError, decisions,
+    index::{self, Basis},
+    names::NameWriter,
+    rdf::merged_quads,
+    read,
+};
 
 impl Builder {
     /// Recomputes the default graph and writes what differs, and the indexes; whether anything did.
     pub(super) fn merge_again(&mut self, catalogue: &Catalogue) -> Result<bool, StoreError> {
-        self.merge_all(catalogue)
+        let decisions = decisions(&self.dir)?;
+        match self.merge_part(catalogue, &decisions)? {
+            Some(differs) => Ok(differs),
+            None => self.merge_all(catalogue, &decisions),
+        }
+    }
+
+    /// Merges the claims that the changed documents touch; `None` where all must be merged.
+    fn merge_part(&mut self, catalogue: &Catalogue, decisions: &Decisions) -> Result<Option<bool>, StoreError> {
+        let Some(before) = self.before else { return Ok(None) };
+        let stamp = index::stamp(catalogue, decisions);
+        let Some(basis) = Basis::read(&self.dir, before, &stamp) else { return Ok(None) };
+        if self.changed.is_empty() {
+            return Ok(Some(false));
+        }
+        if self.changed.len() > basis.documents / 4 {
+            return Ok(None);
+        }
+        let Some(part) = part::merge(self, basis, catalogue, decisions)? else { return Ok(None) };
+        let (old, new): (IndexSet<Quad>, IndexSet<Quad>) = (part.old.into_iter().collect(), part.new.into_iter().collect());
+        let gone: Vec<&Quad> = old.iter().filter(|q| !new.contains(*q)).collect();
+        for quad in &gone {
+            // What the graph lacks of what it should have held, another program merged.
+            if !self.database.contains(*quad)? {
+                return Ok(None);
+            }
+        }
+        let added: Vec<&Quad> = new.iter().filter(|q| !old.contains(*q)).collect();
+        self.exchange(&gone, &added)?;
+        let path = self.path()?;
+        index::start(&path)?;
+        let mut names = NameWriter::default();
+        new.iter().for_each(|quad| names.add(&self.base, quad));
+        index::write_names(&path, names, Some((&self.dir, before)), &part.renewed)?;
+        part.basis.write(&path, &stamp)?;
+        Ok(Some(true))
     }
 
     /// Merges every claim of every document.
-    fn merge_all(&mut self, catalogue: &Catalogue) -> Result<bool, StoreError> {
-        let (documents, claims) = (read::metas(&self.database)?, read::claims(&self.database, &self.base)?);
-        let wanted = merged_quads(&self.base, &merge(documents, claims, catalogue));
-        let mut names = NameWriter::default();
-        wanted.iter().for_each(|quad| names.add(&self.base, quad));
+    fn merge_all(&mut self, catalogue: &Catalogue, decisions: &Decisions) -> Result<bool, StoreError> {
+        let documents = read::metas(&self.database, &self.base)?;
+        let claims = read::claims(&self.database, &self.base)?;
+        let basis = Basis { parties: Parties::of(&claims), documents: documents.len() };
+        let wanted = merged_quads(&self.base, &merge(documents, claims, catalogue, decisions));
         let path = self.path()?;
         index::start(&path)?;
+        let mut names = NameWriter::default();
+        wanted.iter().for_each(|quad| names.add(&self.base, quad));
         index::write_names(&path, names, None, &BTreeSet::new())?;
+        basis.write(&path, &index::stamp(catalogue, decisions))?;
         let default = || self.database.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph));
         if default().next().is_none() {
             self.batch = wanted;
@@ -42,23 +86,19 @@ impl Builder {
                 gone.push(quad);
             }
         }
+        let gone: Vec<&Quad> = gone.iter().collect();
         let new: Vec<&Quad> = wanted.iter().filter(|q| !held.contains(*q)).collect();
-        self.exchange(&gone, new)
+        self.exchange(&gone, &new)
     }
 
     /// Takes quads out and puts others in; whether there were any.
-    fn exchange<'q>(&self, gone: &[Quad], new: impl IntoIterator<Item = &'q Quad>) -> Result<bool, StoreError> {
-        let mut new = new.into_iter().peekable();
-        if gone.is_empty() && new.peek().is_none() {
+    fn exchange(&self, gone: &[&Quad], new: &[&Quad]) -> Result<bool, StoreError> {
+        if gone.is_empty() && new.is_empty() {
             return Ok(false);
         }
         let mut transaction = self.database.start_transaction()?;
-        for quad in gone {
-            transaction.remove(quad);
-        }
-        for quad in new {
-            transaction.insert(quad);
-        }
+        gone.iter().for_each(|quad| transaction.remove(*quad));
+        new.iter().for_each(|quad| transaction.insert(*quad));
         transaction.commit()?;
         Ok(true)
     }

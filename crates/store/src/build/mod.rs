@@ -2,6 +2,7 @@
 
 mod merge;
 mod migrate;
+mod part;
 
 pub use migrate::{Migrated, migrate};
 
@@ -21,6 +22,7 @@ use oxigraph::{
 
 use crate::{
     Base, Store, StoreError,
+    decisions::restore,
     disk::{self, Building, Format, Lock},
     index,
     names::NameWriter,
@@ -251,6 +253,7 @@ impl Builder {
         loader.commit()?;
         index::start(&path)?;
         index::write_names(&path, names, None, &BTreeSet::new())?;
+        restore(&self.dir, &read::decisions(&self.database, &self.base)?)?;
         self.turn()
     }
 

@@ -2,9 +2,13 @@
 
 use std::fs;
 
+use guanxi_graph::Decisions;
+
 use super::*;
-use crate::{generations, roll_back};
-use crate::fixture::{catalogue, claim, dump, news, store_of};
+use crate::{
+    fixture::{catalogue, claim, dump, news, store_of},
+    generations, roll_back,
+};
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
@@ -145,7 +149,7 @@ fn claims_of_one_identity_are_one_claim_with_every_passage() {
     let store = Store::open(dir.path()).expect("opened");
     let held = store.claim(&claims[0].id).expect("read").expect("held");
     assert_eq!(held.evidence.len(), 2);
-    assert_eq!(store.verify().expect("checked"), []);
+    assert_eq!(store.verify(&catalogue()).expect("checked"), []);
 }
 
 #[test]
@@ -154,4 +158,116 @@ fn a_claim_of_another_document_is_refused() {
     let documents = news();
     let mut builder = Builder::start(dir.path(), None).expect("started");
     assert!(matches!(builder.add(&documents[0].0, &documents[1].1), Err(StoreError::Stranger { .. })));
+}
+
+/// A small generator of numbers, the same on every run (xorshift, Marsaglia 2003).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+
+    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}
+
+/// A document about few parties, so that documents touch each other: names that fold alike, homonyms, further names, contrary statuses.
+fn document(dice: &mut Dice, id: usize) -> (Document, Vec<Claim>) {
+    const NAMES: &[&str] = &[
+        "CATL", "Contemporary_Amperex_Technology", "宁德时代", "Zeta_Motors", "ZETA_MOTORS", "ZM", "Visa", "Visa/product",
+        "Tesla", "TESLA_Inc", "Huawei", "Geely", "Baidu", "Ping_An", "Ping_An_Bank", "United_States/government",
+    ];
+    let relations = ["supplies", "partners-with", "competes-with", "invests-in"];
+    let statuses = ["asserted", "asserted", "planned", "ended", "denied"];
+    let mut document = Document::new(format!("d/{id:02}"), "");
+    document.date = ["2020", "2021-06", "2021-06-09", "-"][dice.below(4)].parse().ok();
+    let mut claims = Vec::new();
+    for _ in 0..dice.below(4) {
+        let (subject, object) = (dice.of(NAMES), dice.of(NAMES));
+        if subject == object {
+            continue;
+        }
+        let sentence = format!("{subject} {} {object} {}", dice.of(&relations), dice.of(&statuses));
+        let mut claim = claim(&document, &sentence);
+        for party in [&mut claim.subject, &mut claim.object] {
+            match party.name.as_str() {
+                "Zeta Motors" if dice.below(2) == 0 => party.aliases = vec!["ZM".to_owned(), "泽塔".to_owned()],
+                "Ping An Bank" if dice.below(2) == 0 => party.aliases = vec!["Ping An".to_owned()],
+                "Tesla" if dice.below(3) == 0 => party.mention = Some("Tesla Motors".to_owned()),
+                _ => {}
+            }
+        }
+        claims.push(claim);
+    }
+    (document, claims)
+}
+
+#[test]
+fn merging_what_changed_gives_what_merging_everything_gives() {
+    let mut in_part = 0;
+    for round in 1..=6 {
+        let mut dice = Dice(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(round));
+        let dir = folder();
+        let mut held: BTreeMap<String, (Document, Vec<Claim>)> =
+            (0..24).map(|id| document(&mut dice, id)).map(|d| (d.0.id.clone(), d)).collect();
+        store_of(dir.path(), &held.values().cloned().collect::<Vec<_>>());
+        for step in 0..6 {
+            let mut builder = Builder::start(dir.path(), None).expect("started");
+            for _ in 0..=dice.below(4) {
+                let id = dice.below(30);
+                if dice.below(4) == 0 {
+                    held.remove(&format!("d/{id:02}"));
+                    builder.remove(&format!("d/{id:02}")).expect("removed");
+                } else {
+                    builder.remove(&format!("d/{id:02}")).expect("removed");
+                    let (document, claims) = document(&mut dice, id);
+                    builder.add(&document, &claims).expect("added");
+                    held.insert(document.id.clone(), (document, claims));
+                }
+            }
+            builder.write_batch().expect("written");
+            let decisions = Decisions::default();
+            match builder.merge_part(&catalogue(), &decisions).expect("merged") {
+                Some(_) => in_part += 1,
+                None => _ = builder.merge_all(&catalogue(), &decisions).expect("merged"),
+            }
+            builder.turn().expect("published");
+            let (store, fresh) = (Store::open(dir.path()).expect("opened"), folder());
+            let wanted = store_of(fresh.path(), &held.values().cloned().collect::<Vec<_>>());
+            assert_eq!(dump(&store), dump(&wanted), "round {round}, step {step}");
+            let index = |dir: &Path| std::fs::read(dir.join("index/names.fst")).expect("an index");
+            let (one, other) = (disk::path_of(dir.path(), step + 2), disk::path_of(fresh.path(), 1));
+            assert_eq!(index(&one), index(&other), "round {round}, step {step}: the names");
+            let basis = |dir: &Path| std::fs::read_to_string(dir.join("index/parties.jsonl")).expect("a basis");
+            assert_eq!(basis(&one), basis(&other), "round {round}, step {step}: the parties");
+        }
+    }
+    assert!(in_part >= 30, "{in_part} of 36 were merged in part");
+}
+
+#[test]
+fn a_graph_that_another_program_merged_is_merged_anew() {
+    let (dir, fresh) = (folder(), folder());
+    let documents = news();
+    store_of(dir.path(), &documents[..6]);
+    // A program with other rules for merging: a statement is gone.
+    let mut builder = Builder::start(dir.path(), None).expect("started");
+    let node = builder.base.entity("catl");
+    let quads: Vec<Quad> = builder.database.quads_for_pattern(Some(node.as_ref().into()), None, None, None).map(|q| q.expect("read")).collect();
+    quads.iter().for_each(|quad| builder.database.remove(quad).expect("removed"));
+    let path = builder.path().expect("building");
+    let index = disk::index_of(&disk::path_of(dir.path(), 1));
+    fs::create_dir_all(disk::index_of(&path)).expect("made");
+    for file in fs::read_dir(index).expect("listed") {
+        let file = file.expect("an entry").path();
+        fs::copy(&file, disk::index_of(&path).join(file.file_name().expect("a name"))).expect("copied");
+    }
+    builder.turn().expect("published");
+    let store = store_of(dir.path(), &documents[6..]);
+    assert_eq!(dump(&store), dump(&store_of(fresh.path(), &documents)));
 }

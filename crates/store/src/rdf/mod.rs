@@ -17,14 +17,19 @@ use oxigraph::model::Quad;
 pub(crate) fn merged_quads(base: &iri::Base, graph: &Graph) -> Vec<Quad> {
     let mut w = writer::Writer::merged(base);
     w.quads = ontology::quads(base);
-    graph.entities.values().for_each(|e| entity::write_entity(&mut w, e));
+    part_quads(&mut w, graph);
     let degrees = degrees(graph, &Filter::default());
     degrees.iter().for_each(|d| entity::write_degree(&mut w, &d.id, d.neighbours, d.statements));
-    graph.same_as.iter().for_each(|(merged, kept)| entity::write_same_as(&mut w, merged, kept));
-    graph.split_from.iter().for_each(|(id, from)| entity::write_split_from(&mut w, id, from));
-    graph.reasons.iter().for_each(|(id, reason)| entity::write_reason(&mut w, id, reason));
     graph.decisions.iter().enumerate().for_each(|(at, d)| decision::write_decision(&mut w, at, d));
-    graph.documents.values().for_each(|d| document::write_meta(&mut w, d));
-    graph.statements.iter().for_each(|s| statement::write_statement(&mut w, s));
     w.quads
+}
+
+/// What can be written of a part of the merged result, with no regard to the rest.
+pub(crate) fn part_quads(w: &mut writer::Writer<'_>, graph: &Graph) {
+    graph.entities.values().for_each(|e| entity::write_entity(w, e));
+    graph.same_as.iter().for_each(|(merged, kept)| entity::write_same_as(w, merged, kept));
+    graph.split_from.iter().for_each(|(id, from)| entity::write_split_from(w, id, from));
+    graph.reasons.iter().for_each(|(id, reason)| entity::write_reason(w, id, reason));
+    graph.documents.values().for_each(|d| document::write_meta(w, d));
+    graph.statements.iter().for_each(|s| statement::write_statement(w, s));
 }

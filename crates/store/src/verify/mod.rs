@@ -169,9 +169,8 @@ mod tests {
         let changed = change(&dump(&store));
         assert_ne!(changed, dump(&store), "the change must change something");
         let dir = tempfile::tempdir().expect("a folder");
-        let mut builder = Builder::start(dir.path(), None).expect("started");
-        builder.load_dump(changed.as_bytes()).expect("loaded");
-        builder.publish_dump().expect("published");
+        let builder = Builder::start(dir.path(), None).expect("started");
+        builder.publish_dump(changed.as_bytes()).expect("published");
         let store = Store::open(dir.path()).expect("opened");
         store.verify(&catalogue()).expect("checked").into_iter().map(|f| f.problem).collect()
     }

@@ -1,0 +1,287 @@
+//! The part of the default graph that changed documents touch: as it was, and as it is to be.
+//!
+//! Documents touch the entities that they name, and through these the claims whose parties turn out to be others than before; all of
+//! these touch pairs of entities. What is said of a pair depends on the claims about it alone, so that merging the claims of
+//! these pairs gives what merging all claims would give of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use guanxi_graph::{Decisions, DocumentMeta, Graph, Identities, merge_known};
+use guanxi_model::{Catalogue, Claim, Kind, Party};
+use indexmap::IndexMap;
+use oxigraph::{
+    model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term},
+    store::Store as Database,
+};
+
+use super::Builder;
+use crate::{
+    Base, Store, StoreError,
+    index::Basis,
+    rdf::{
+        entity::write_degree,
+        iri::Sort,
+        part_quads,
+        vocabulary::{prov, rdf},
+        writer::Writer,
+    },
+    read,
+};
+
+/// What is to be taken out and put in.
+pub(super) struct Part {
+    pub(super) old: Vec<Quad>,
+    pub(super) new: Vec<Quad>,
+    /// The entities of which something may differ.
+    pub(super) renewed: BTreeSet<String>,
+    pub(super) basis: Basis,
+}
+
+/// A pair of entities, the one that sorts first before the other.
+type Pair = (String, String);
+
+/// One of the two states that are held against each other.
+struct Side<'a> {
+    database: &'a Database,
+    base: &'a Base,
+    identities: Identities,
+}
+
+/// Merges what the changed documents of a build touch; `None` where only all claims say who is who, or where the generation before was not
+/// merged as `basis` has it.
+pub(super) fn merge(
+    builder: &Builder,
+    mut basis: Basis,
+    catalogue: &Catalogue,
+    decisions: &Decisions,
+) -> Result<Option<Part>, StoreError> {
+    let Some(before) = builder.before else { return Ok(None) };
+    let store = Store::at(&builder.dir, builder.base.clone(), before)?;
+    let side = |database, identities| Side { database, base: &builder.base, identities };
+    let Some(identities) = basis.parties.identify(catalogue, decisions) else { return Ok(None) };
+    let old = side(&store.database, identities);
+
+    let (was, now) = (old.claims_of(&builder.changed)?, claims_of(&builder.database, &builder.base, &builder.changed)?);
+    renew(&mut basis, builder, &was, &now)?;
+    let Some(identities) = basis.parties.identify(catalogue, decisions) else { return Ok(None) };
+    let new = side(&builder.database, identities);
+
+    // Claims of other documents whose parties are no longer the entities that they were.
+    let moved: BTreeSet<(&str, Kind)> = old.identities.moved(&new.identities).collect();
+    let changed = |claim: &Claim| builder.changed.contains(claim.document());
+    let mut again = new.claims_about(&moved)?;
+    again.retain(|_, claim| !changed(claim));
+
+    let mut pairs: BTreeSet<Pair> = was.iter().chain(again.values()).map(|c| old.pair(c)).collect();
+    pairs.extend(now.iter().chain(again.values()).map(|c| new.pair(c)));
+    let statements = old.statements_between(&pairs)?;
+    let Some(held) = old.claims_behind(&statements)? else { return Ok(None) };
+    let mut wanted: BTreeMap<String, Claim> = held.iter().filter(|c| !changed(c)).map(|c| (c.id.clone(), c.clone())).collect();
+    wanted.extend(again);
+    wanted.extend(now.into_iter().map(|c| (c.id.clone(), c)));
+    let wanted: Vec<Claim> = wanted.into_values().collect();
+
+    let mut was = merge_known(old.metas(&held)?, &held, &old.identities, decisions);
+    let mut is = merge_known(new.metas(&wanted)?, &wanted, &new.identities, decisions);
+    if was.statements.iter().map(|s| builder.base.statement(&s.id)).collect::<BTreeSet<_>>() != statements {
+        return Ok(None);
+    }
+    let degrees = degrees(&old, &was, &is, &new.identities)?;
+    for (graph, side, degree) in [(&mut was, &old, 0), (&mut is, &new, 1)] {
+        let present = degrees.iter().filter(|(_, counts)| counts[degree].statements > 0).map(|(id, _)| id);
+        let described = present.filter_map(|id| Some((id.clone(), side.identities.entities.get(id)?.clone())));
+        graph.entities = described.collect();
+        graph.explain(&side.identities);
+        graph.documents = side.described(&builder.changed)?;
+        graph.decisions.clear();
+    }
+    let quads = |graph: &Graph, degree: usize| {
+        let mut w = Writer::merged(&builder.base);
+        part_quads(&mut w, graph);
+        for (id, counts) in degrees.iter().filter(|(_, counts)| counts[degree].statements > 0) {
+            write_degree(&mut w, id, counts[degree].neighbours, counts[degree].statements);
+        }
+        w.quads
+    };
+    basis.documents = basis.documents + is.documents.len() - was.documents.len();
+    Ok(Some(Part { old: quads(&was, 0), new: quads(&is, 1), renewed: degrees.into_keys().collect(), basis }))
+}
+
+/// Brings what parties are called up to date. A document that was there before may have been the only one to call a party so:
+/// what is said of its parties is gathered anew.
+fn renew(basis: &mut Basis, builder: &Builder, was: &[Claim], now: &[Claim]) -> Result<(), StoreError> {
+    let parties = |claims: &[Claim]| -> BTreeSet<(String, Kind)> {
+        claims.iter().flat_map(|c| [&c.subject, &c.object]).map(|p| (p.id.clone(), p.kind)).collect()
+    };
+    let lost = parties(was);
+    let is_lost = |party: &Party| lost.contains(&(party.id.clone(), party.kind));
+    lost.iter().for_each(|(id, kind)| basis.parties.remove(id, *kind));
+    let lost_ids = lost.iter().map(|(id, kind)| (id.as_str(), *kind)).collect();
+    let gathered = claims_about(&builder.database, &builder.base, &lost_ids)?;
+    for (claim, anew) in gathered.values().map(|c| (c, true)).chain(now.iter().map(|c| (c, false))) {
+        for party in [&claim.subject, &claim.object].into_iter().filter(|p| is_lost(p) == anew) {
+            basis.parties.add(party, claim.document());
+        }
+    }
+    Ok(())
+}
+
+/// Neighbours and statements of an entity.
+#[derive(Debug, Clone, Copy, Default)]
+struct Degree {
+    neighbours: usize,
+    statements: usize,
+}
+
+/// The degrees, before and after, of every entity that has statements in either graph or is described otherwise than before.
+fn degrees(
+    old: &Side<'_>,
+    was: &Graph,
+    is: &Graph,
+    after: &Identities,
+) -> Result<BTreeMap<String, [Degree; 2]>, StoreError> {
+    let before = &old.identities;
+    let mut ids: BTreeSet<&str> = [was, is].into_iter().flat_map(|g| &g.statements).flat_map(|s| [s.subject.as_str(), &s.object]).collect();
+    let differs = |id: &&String| before.entities.get(*id) != after.entities.get(*id);
+    ids.extend(before.entities.keys().chain(after.entities.keys()).filter(differs).map(String::as_str));
+    for (one, other) in [(before, after), (after, before)] {
+        let otherwise = |id: &String| (one.same_as.get(id), one.reasons.get(id)) != (other.same_as.get(id), other.reasons.get(id));
+        ids.extend(one.same_as.iter().filter(|(id, _)| otherwise(id)).map(|(_, stays)| stays.as_str()));
+    }
+
+    let mut degrees: BTreeMap<String, [Degree; 2]> = BTreeMap::new();
+    for id in ids {
+        degrees.insert(id.to_owned(), [old.degree(id)?; 2]);
+    }
+    let pairs = |graph: &Graph| -> BTreeSet<Pair> { graph.statements.iter().map(|s| ordered(&s.subject, &s.object)).collect() };
+    let (were, are) = (pairs(was), pairs(is));
+    let mut count = |id: &str, change: &dyn Fn(&mut Degree)| {
+        if let Some([_, after]) = degrees.get_mut(id) {
+            change(after);
+        }
+    };
+    for s in &was.statements {
+        [&s.subject, &s.object].into_iter().for_each(|id| count(id, &|d| d.statements = d.statements.saturating_sub(1)));
+    }
+    for s in &is.statements {
+        [&s.subject, &s.object].into_iter().for_each(|id| count(id, &|d| d.statements += 1));
+    }
+    for (a, b) in were.difference(&are) {
+        [a, b].into_iter().for_each(|id| count(id, &|d| d.neighbours = d.neighbours.saturating_sub(1)));
+    }
+    for (a, b) in are.difference(&were) {
+        [a, b].into_iter().for_each(|id| count(id, &|d| d.neighbours += 1));
+    }
+    Ok(degrees)
+}
+
+fn ordered(a: &str, b: &str) -> Pair {
+    let (first, second) = if a <= b { (a, b) } else { (b, a) };
+    (first.to_owned(), second.to_owned())
+}
+
+impl Side<'_> {
+    fn claims_of(&self, documents: &BTreeSet<String>) -> Result<Vec<Claim>, StoreError> {
+        claims_of(self.database, self.base, documents)
+    }
+
+    fn claims_about(&self, parties: &BTreeSet<(&str, Kind)>) -> Result<BTreeMap<String, Claim>, StoreError> {
+        claims_about(self.database, self.base, parties)
+    }
+
+    fn pair(&self, claim: &Claim) -> Pair {
+        let (subject, object) = self.identities.parties(claim);
+        ordered(subject, object)
+    }
+
+    /// The nodes of the statements about each pair, looked for on the side of the one that has fewer.
+    fn statements_between(&self, pairs: &BTreeSet<Pair>) -> Result<BTreeSet<NamedNode>, StoreError> {
+        let mut found = BTreeSet::new();
+        for (one, other) in pairs {
+            let counts = [self.degree(one)?.statements, self.degree(other)?.statements];
+            let (fewer, more) = if counts[0] <= counts[1] { (one, other) } else { (other, one) };
+            let (fewer, more) = (self.base.entity(fewer), self.base.entity(more));
+            for (side, far_side) in [(rdf::SUBJECT, rdf::OBJECT), (rdf::OBJECT, rdf::SUBJECT)] {
+                for node in read::subjects(self.database, side, fewer.as_ref().into())? {
+                    if self.database.contains(QuadRef::new(&node, far_side, &more, GraphNameRef::DefaultGraph))? {
+                        found.insert(node);
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The claims from which statements were merged; `None` where one of these is not there.
+    fn claims_behind(&self, statements: &BTreeSet<NamedNode>) -> Result<Option<Vec<Claim>>, StoreError> {
+        let mut claims = Vec::new();
+        for node in statements {
+            for quad in read::about(self.database, node, GraphNameRef::DefaultGraph)? {
+                let Term::NamedNode(claim) = quad.object else { continue };
+                if quad.predicate.as_ref() == prov::WAS_DERIVED_FROM {
+                    let id = self.base.name_of(Sort::Claim, claim.as_str()).unwrap_or_default();
+                    let Some(claim) = read::claim(self.database, self.base, &id)? else { return Ok(None) };
+                    claims.push(claim);
+                }
+            }
+        }
+        Ok(Some(claims))
+    }
+
+    fn degree(&self, id: &str) -> Result<Degree, StoreError> {
+        let node = self.base.entity(id);
+        let count = |term: &str| -> Result<usize, StoreError> {
+            let found = read::object(self.database, &node, self.base.term(term).as_ref(), GraphNameRef::DefaultGraph)?;
+            Ok(if let Some(Term::Literal(count)) = found { count.value().parse().unwrap_or(0) } else { 0 })
+        };
+        Ok(Degree { neighbours: count("neighbours")?, statements: count("statements")? })
+    }
+
+    /// What is known of the documents of some claims.
+    fn metas(&self, claims: &[Claim]) -> Result<Vec<DocumentMeta>, StoreError> {
+        let ids: BTreeSet<String> = claims.iter().map(|c| c.document().to_owned()).collect();
+        Ok(self.described(&ids)?.into_values().collect())
+    }
+
+    /// What is known of those documents that the database holds.
+    fn described(&self, ids: &BTreeSet<String>) -> Result<IndexMap<String, DocumentMeta>, StoreError> {
+        let mut metas = IndexMap::new();
+        for id in ids {
+            metas.extend(read::own_meta(self.database, self.base, id)?.map(|meta| (id.clone(), meta)));
+        }
+        Ok(metas)
+    }
+}
+
+/// The claims of some documents.
+fn claims_of(database: &Database, base: &Base, documents: &BTreeSet<String>) -> Result<Vec<Claim>, StoreError> {
+    let mut claims = Vec::new();
+    for id in documents {
+        claims.extend(read::claims_of(database, base, id)?);
+    }
+    Ok(claims)
+}
+
+/// The claims that have one of the parties on either side, by identity.
+fn claims_about(
+    database: &Database,
+    base: &Base,
+    parties: &BTreeSet<(&str, Kind)>,
+) -> Result<BTreeMap<String, Claim>, StoreError> {
+    let ids: BTreeSet<&str> = parties.iter().map(|(id, _)| *id).collect();
+    let is_meant = |party: &Party| parties.contains(&(party.id.as_str(), party.kind));
+    let mut claims = BTreeMap::new();
+    for node in ids.into_iter().map(|id| base.entity(id)) {
+        for side in [rdf::SUBJECT, rdf::OBJECT] {
+            for quad in database.quads_for_pattern(None, Some(side), Some(node.as_ref().into()), None) {
+                let quad = quad?;
+                let NamedOrBlankNode::NamedNode(node) = quad.subject else { continue };
+                let Some(id) = base.name_of(Sort::Claim, node.as_str()) else { continue };
+                let claim = read::claim(database, base, &id)?;
+                let claim = claim.filter(|c| is_meant(&c.subject) || is_meant(&c.object));
+                claims.extend(claim.map(|c| (c.id.clone(), c)));
+            }
+        }
+    }
+    Ok(claims)
+}
