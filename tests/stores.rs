@@ -196,7 +196,9 @@ fn an_older_store_is_migrated_when_asked_and_a_newer_one_refused() {
     let described = Path::new(&store).join("guanxi-store.json");
     let present = fs::read_to_string(&described).expect("a description");
     fs::write(&described, r#"{"format": 99, "base": "urn:guanxi:", "novelty": 1}"#).expect("written");
-    for arguments in [&["stats", "--store", &store][..], &["build", ONE, "--store", &store], &["migrate", "--store", &store]] {
+    for arguments in
+        [&["stats", "--store", &store][..], &["build", ONE, "--store", &store], &["migrate", "--store", &store]]
+    {
         let said = complaint(arguments);
         assert!(said.contains("format 99") && said.contains("newer guanxi"), "{said}");
     }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use guanxi_model::{Catalogue, Claim, PartialDate, Relation, Status, fold};
 use indexmap::IndexMap;
 
-use crate::{Decisions, DocumentMeta, Graph, Identities, fold_lives, identify, mark_copies, statement::Said, statement_of};
+use crate::{
+    Decisions, DocumentMeta, Graph, Identities, fold_lives, identify, mark_copies, statement::Said, statement_of,
+};
 
 /// Subject, relation, object and status, which claims of one statement share.
 type Key<'a> = (&'a str, Relation, &'a str, Status);

@@ -24,7 +24,9 @@ pub enum StoreError {
         known: u32,
     },
     /// Made by an earlier version of the program.
-    #[error("`{path}` has the older store format {found}; `guanxi migrate --store {path}` brings it to format {known} with all it holds")]
+    #[error(
+        "`{path}` has the older store format {found}; `guanxi migrate --store {path}` brings it to format {known} with all it holds"
+    )]
     Older {
         /// The store.
         path: PathBuf,
@@ -157,8 +159,12 @@ const NO_ROOM: [&str; 3] = ["No space left on device", "Disk quota exceeded", "F
 fn advice(error: &io::Error) -> &'static str {
     use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match error.kind() {
-        StorageFull | QuotaExceeded | FileTooLarge => "; free some room, and build again: what was published before stays",
-        PermissionDenied | ReadOnlyFilesystem => "; reading needs leave to read the store's folder, building to write it",
+        StorageFull | QuotaExceeded | FileTooLarge => {
+            "; free some room, and build again: what was published before stays"
+        }
+        PermissionDenied | ReadOnlyFilesystem => {
+            "; reading needs leave to read the store's folder, building to write it"
+        }
         _ => "",
     }
 }

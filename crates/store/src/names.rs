@@ -63,7 +63,7 @@ const ALIKE: f64 = 0.84;
 impl Names {
     /// The names of a store without any.
     pub(crate) fn none() -> Self {
-Self { map: Map::default() }
+        Self { map: Map::default() }
     }
 
     /// Reads the file at `path`.
@@ -105,7 +105,9 @@ Self { map: Map::default() }
         };
         let mut begun = self.map.range().ge(&asked).into_stream();
         let mut seen = 0;
-        while let Some((key, neighbours)) = begun.next().filter(|(key, _)| key.starts_with(asked.as_bytes()) && seen < MANY) {
+        while let Some((key, neighbours)) =
+            begun.next().filter(|(key, _)| key.starts_with(asked.as_bytes()) && seen < MANY)
+        {
             seen += 1;
             if let Some((_, rank, id)) = parts(key) {
                 take(id, if rank == END { 1.5 } else { 2.0 }, neighbours);
@@ -158,7 +160,8 @@ impl NameWriter {
             skos::ALT_LABEL => b'1',
             skos::HIDDEN_LABEL => b'2',
             predicate => {
-                if base.name_of(Sort::Term, predicate.as_str()).as_deref() == Some("neighbours")
+                if predicate.as_str().ends_with("neighbours")
+                    && base.name_of(Sort::Term, predicate.as_str()).as_deref() == Some("neighbours")
                     && let (Some(id), Ok(count)) = (base.name_of(Sort::Entity, node.as_str()), value.value().parse())
                 {
                     self.neighbours.insert(id, count);
@@ -175,7 +178,12 @@ impl NameWriter {
     /// Writes the file at `path`: what was collected, and of the file `before` what is of other entities than those `renewed`.
     ///
     /// The neighbours of other entities are those that were collected, else those of the file before.
-    pub(crate) fn write(self, path: &Path, before: Option<&Names>, renewed: &BTreeSet<String>) -> Result<(), StoreError> {
+    pub(crate) fn write(
+        self,
+        path: &Path,
+        before: Option<&Names>,
+        renewed: &BTreeSet<String>,
+    ) -> Result<(), StoreError> {
         let mut keys: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
         for (folded, rank, id) in &self.names {
             let neighbours = self.neighbours.get(id).copied().unwrap_or(0);

@@ -45,7 +45,8 @@ impl Seen {
         if serde_json::from_str::<String>(&head).is_ok_and(|head| head == reader) {
             // A line that cannot be read stands for a document that is read again.
             let entries = lines.map_while(Result::ok).filter_map(|line| serde_json::from_str(&line).ok());
-            seen.entries = entries.map(|(id, document, content): (String, String, String)| (id, (document, content))).collect();
+            seen.entries =
+                entries.map(|(id, document, content): (String, String, String)| (id, (document, content))).collect();
         }
         Ok(seen)
     }

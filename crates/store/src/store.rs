@@ -42,7 +42,14 @@ impl Store {
         let base = Format::read(dir)?;
         loop {
             let Some(generation) = disk::current(dir)? else {
-                return Ok(Self { base, database: Database::new()?, generation: None, index: None, _hold: None, names: OnceLock::new() });
+                return Ok(Self {
+                    base,
+                    database: Database::new()?,
+                    generation: None,
+                    index: None,
+                    _hold: None,
+                    names: OnceLock::new(),
+                });
             };
             match Self::at(dir, base.clone(), generation) {
                 // A build may have removed it since; the pointer then names a later one.
@@ -69,7 +76,14 @@ impl Store {
         let path = disk::path_of(dir, generation);
         let database = Database::open_read_only(&path).map_err(|e| unopenable(dir, generation, &e.to_string()))?;
         let index = Some(disk::index_of(&path));
-        Ok(Self { base, database, generation: Some(generation), index, _hold: Some(Arc::new(hold)), names: OnceLock::new() })
+        Ok(Self {
+            base,
+            database,
+            generation: Some(generation),
+            index,
+            _hold: Some(Arc::new(hold)),
+            names: OnceLock::new(),
+        })
     }
 
     /// This store with other data.

@@ -168,10 +168,16 @@ fn claims_of(args: &Args) -> Result<Vec<Claim>> {
         return claims_in(&args.inputs.inputs, args.least);
     }
     let mut claims = Vec::new();
-    extract::each_document(&args.inputs, args.least, true, |_| false, |_, found| {
-        claims.extend(found.into_iter().flatten());
-        Ok(())
-    })?;
+    extract::each_document(
+        &args.inputs,
+        args.least,
+        true,
+        |_| false,
+        |_, found| {
+            claims.extend(found.into_iter().flatten());
+            Ok(())
+        },
+    )?;
     Ok(claims)
 }
 

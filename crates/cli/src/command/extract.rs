@@ -36,12 +36,18 @@ pub(crate) struct MinConfidence {
 
 pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
     let mut out = output::stdout();
-    let tally = each_document(&args.inputs, args.least, quiet, |_| false, |document, claims| {
-        if args.with_documents {
-            output::json_line(&mut out, &document)?;
-        }
-        claims.iter().flatten().try_for_each(|claim| output::json_line(&mut out, claim))
-    })?;
+    let tally = each_document(
+        &args.inputs,
+        args.least,
+        quiet,
+        |_| false,
+        |document, claims| {
+            if args.with_documents {
+                output::json_line(&mut out, &document)?;
+            }
+            claims.iter().flatten().try_for_each(|claim| output::json_line(&mut out, claim))
+        },
+    )?;
     out.flush()?;
     tally.outcome()
 }

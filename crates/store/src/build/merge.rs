@@ -12,7 +12,7 @@ use crate::{
     StoreError, decisions,
     index::{self, Basis},
     names::NameWriter,
-    rdf::merged_quads,
+    rdf::merged_parts,
     read,
 };
 
@@ -27,7 +27,11 @@ impl Builder {
     }
 
     /// Merges the claims that the changed documents touch; `None` where all must be merged.
-    fn merge_part(&mut self, catalogue: &Catalogue, decisions: &Decisions) -> Result<Option<bool>, StoreError> {
+    pub(super) fn merge_part(
+        &mut self,
+        catalogue: &Catalogue,
+        decisions: &Decisions,
+    ) -> Result<Option<bool>, StoreError> {
         let Some(before) = self.before else { return Ok(None) };
         let stamp = index::stamp(catalogue, decisions);
         let Some(basis) = Basis::read(&self.dir, before, &stamp) else { return Ok(None) };
@@ -38,7 +42,8 @@ impl Builder {
             return Ok(None);
         }
         let Some(part) = part::merge(self, basis, catalogue, decisions)? else { return Ok(None) };
-        let (old, new): (IndexSet<Quad>, IndexSet<Quad>) = (part.old.into_iter().collect(), part.new.into_iter().collect());
+        let (old, new): (IndexSet<Quad>, IndexSet<Quad>) =
+            (part.old.into_iter().collect(), part.new.into_iter().collect());
         let gone: Vec<&Quad> = old.iter().filter(|q| !new.contains(*q)).collect();
         for quad in &gone {
             // What the graph lacks of what it should have held, another program merged.
@@ -58,24 +63,27 @@ impl Builder {
     }
 
     /// Merges every claim of every document.
-    fn merge_all(&mut self, catalogue: &Catalogue, decisions: &Decisions) -> Result<bool, StoreError> {
+    pub(super) fn merge_all(&mut self, catalogue: &Catalogue, decisions: &Decisions) -> Result<bool, StoreError> {
         let documents = read::metas(&self.database, &self.base)?;
         let claims = read::claims(&self.database, &self.base)?;
         let basis = Basis { parties: Parties::of(&claims), documents: documents.len() };
-        let wanted = merged_quads(&self.base, &merge(documents, claims, catalogue, decisions));
+        let graph = merge(documents, claims, catalogue, decisions);
         let path = self.path()?;
         index::start(&path)?;
-        let mut names = NameWriter::default();
-        wanted.iter().for_each(|quad| names.add(&self.base, quad));
-        index::write_names(&path, names, None, &BTreeSet::new())?;
         basis.write(&path, &index::stamp(catalogue, decisions))?;
+        drop(basis);
+        let mut names = NameWriter::default();
+        let wanted = merged_parts(&self.base, &graph).flatten().inspect(|quad| names.add(&self.base, quad));
         let default = || self.database.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph));
         if default().next().is_none() {
-            self.batch = wanted;
-            self.write_batch()?;
+            let mut loader = self.database.bulk_loader();
+            loader.load_quads(wanted)?;
+            loader.commit()?;
+            index::write_names(&path, names, None, &BTreeSet::new())?;
             return Ok(true);
         }
-        let wanted: IndexSet<Quad> = wanted.into_iter().collect();
+        let wanted: IndexSet<Quad> = wanted.collect();
+        index::write_names(&path, names, None, &BTreeSet::new())?;
         let mut gone = Vec::new();
         let mut held = IndexSet::new();
         for quad in default() {

@@ -192,7 +192,9 @@ impl Builder {
         if clash {
             self.write_batch()?;
         }
-        let held = read::content_hash(&self.database, &self.base, &document.id)?;
+        // A build that began with nothing holds what it was given, and no more.
+        let may_hold = self.before.is_some() || clash;
+        let held = if may_hold { read::content_hash(&self.database, &self.base, &document.id)? } else { None };
         if held.as_ref() == Some(&hash) {
             return Ok(Outcome::Unchanged);
         }

@@ -76,7 +76,8 @@ pub(super) fn merge(
     pairs.extend(now.iter().chain(again.values()).map(|c| new.pair(c)));
     let statements = old.statements_between(&pairs)?;
     let Some(held) = old.claims_behind(&statements)? else { return Ok(None) };
-    let mut wanted: BTreeMap<String, Claim> = held.iter().filter(|c| !changed(c)).map(|c| (c.id.clone(), c.clone())).collect();
+    let mut wanted: BTreeMap<String, Claim> =
+        held.iter().filter(|c| !changed(c)).map(|c| (c.id.clone(), c.clone())).collect();
     wanted.extend(again);
     wanted.extend(now.into_iter().map(|c| (c.id.clone(), c)));
     let wanted: Vec<Claim> = wanted.into_values().collect();
@@ -141,11 +142,13 @@ fn degrees(
     after: &Identities,
 ) -> Result<BTreeMap<String, [Degree; 2]>, StoreError> {
     let before = &old.identities;
-    let mut ids: BTreeSet<&str> = [was, is].into_iter().flat_map(|g| &g.statements).flat_map(|s| [s.subject.as_str(), &s.object]).collect();
+    let mut ids: BTreeSet<&str> =
+        [was, is].into_iter().flat_map(|g| &g.statements).flat_map(|s| [s.subject.as_str(), &s.object]).collect();
     let differs = |id: &&String| before.entities.get(*id) != after.entities.get(*id);
     ids.extend(before.entities.keys().chain(after.entities.keys()).filter(differs).map(String::as_str));
     for (one, other) in [(before, after), (after, before)] {
-        let otherwise = |id: &String| (one.same_as.get(id), one.reasons.get(id)) != (other.same_as.get(id), other.reasons.get(id));
+        let otherwise =
+            |id: &String| (one.same_as.get(id), one.reasons.get(id)) != (other.same_as.get(id), other.reasons.get(id));
         ids.extend(one.same_as.iter().filter(|(id, _)| otherwise(id)).map(|(_, stays)| stays.as_str()));
     }
 
@@ -153,7 +156,8 @@ fn degrees(
     for id in ids {
         degrees.insert(id.to_owned(), [old.degree(id)?; 2]);
     }
-    let pairs = |graph: &Graph| -> BTreeSet<Pair> { graph.statements.iter().map(|s| ordered(&s.subject, &s.object)).collect() };
+    let pairs =
+        |graph: &Graph| -> BTreeSet<Pair> { graph.statements.iter().map(|s| ordered(&s.subject, &s.object)).collect() };
     let (were, are) = (pairs(was), pairs(is));
     let mut count = |id: &str, change: &dyn Fn(&mut Degree)| {
         if let Some([_, after]) = degrees.get_mut(id) {
@@ -161,7 +165,9 @@ fn degrees(
         }
     };
     for s in &was.statements {
-        [&s.subject, &s.object].into_iter().for_each(|id| count(id, &|d| d.statements = d.statements.saturating_sub(1)));
+        [&s.subject, &s.object]
+            .into_iter()
+            .for_each(|id| count(id, &|d| d.statements = d.statements.saturating_sub(1)));
     }
     for s in &is.statements {
         [&s.subject, &s.object].into_iter().for_each(|id| count(id, &|d| d.statements += 1));

@@ -79,14 +79,13 @@ fn of_two_documents_of_one_identity_the_same_stays_in_any_order() {
 fn a_dump_loaded_back_gives_the_same_dump() {
     let (dir, other) = (folder(), folder());
     let before = dump(&store_of(dir.path(), &news()));
-    let mut builder = Builder::start(other.path(), None).expect("started");
-    builder.load_dump(before.as_bytes()).expect("loaded");
-    builder.publish_dump().expect("published");
+    let builder = Builder::start(other.path(), None).expect("started");
+    builder.publish_dump(before.as_bytes()).expect("published");
     let store = Store::open(other.path()).expect("opened");
     assert_eq!(dump(&store), before);
     assert_eq!(store.graph().expect("read"), Store::open(dir.path()).expect("opened").graph().expect("read"));
-    let mut builder = Builder::start(other.path(), None).expect("started");
-    assert!(matches!(builder.load_dump(&b"<urn:x> nonsense"[..]), Err(StoreError::Dump(_))));
+    let builder = Builder::start(other.path(), None).expect("started");
+    assert!(matches!(builder.publish_dump(&b"<urn:x> nonsense"[..]), Err(StoreError::Dump(_))));
 }
 
 #[test]
@@ -179,8 +178,22 @@ impl Dice {
 /// A document about few parties, so that documents touch each other: names that fold alike, homonyms, further names, contrary statuses.
 fn document(dice: &mut Dice, id: usize) -> (Document, Vec<Claim>) {
     const NAMES: &[&str] = &[
-        "CATL", "Contemporary_Amperex_Technology", "宁德时代", "Zeta_Motors", "ZETA_MOTORS", "ZM", "Visa", "Visa/product",
-        "Tesla", "TESLA_Inc", "Huawei", "Geely", "Baidu", "Ping_An", "Ping_An_Bank", "United_States/government",
+        "CATL",
+        "Contemporary_Amperex_Technology",
+        "宁德时代",
+        "Zeta_Motors",
+        "ZETA_MOTORS",
+        "ZM",
+        "Visa",
+        "Visa/product",
+        "Tesla",
+        "TESLA_Inc",
+        "Huawei",
+        "Geely",
+        "Baidu",
+        "Ping_An",
+        "Ping_An_Bank",
+        "United_States/government",
     ];
     let relations = ["supplies", "partners-with", "competes-with", "invests-in"];
     let statuses = ["asserted", "asserted", "planned", "ended", "denied"];
@@ -258,7 +271,11 @@ fn a_graph_that_another_program_merged_is_merged_anew() {
     // A program with other rules for merging: a statement is gone.
     let mut builder = Builder::start(dir.path(), None).expect("started");
     let node = builder.base.entity("catl");
-    let quads: Vec<Quad> = builder.database.quads_for_pattern(Some(node.as_ref().into()), None, None, None).map(|q| q.expect("read")).collect();
+    let quads: Vec<Quad> = builder
+        .database
+        .quads_for_pattern(Some(node.as_ref().into()), None, None, None)
+        .map(|q| q.expect("read"))
+        .collect();
     quads.iter().for_each(|quad| builder.database.remove(quad).expect("removed"));
     let path = builder.path().expect("building");
     let index = disk::index_of(&disk::path_of(dir.path(), 1));
