@@ -13,6 +13,7 @@ mod error;
 mod generations;
 mod index;
 mod jsonld;
+mod merged;
 mod names;
 mod notes;
 mod rdf;

@@ -184,6 +184,22 @@ impl NameWriter {
         before: Option<&Names>,
         renewed: &BTreeSet<String>,
     ) -> Result<(), StoreError> {
+        let file = fs::File::create(path).map_err(StoreError::io(path))?;
+        let file =
+            self.write_to(io::BufWriter::with_capacity(1 << 16, file), before, renewed).map_err(|e| match e {
+                fst::Error::Io(e) => StoreError::io(path)(e),
+                fst::Error::Fst(e) => StoreError::damaged(format!("{}: {e}", path.display())),
+            })?;
+        file.into_inner().map(|_| ()).map_err(|e| StoreError::io(path)(e.into_error()))
+    }
+
+    /// The names that were collected, in memory alone.
+    pub(crate) fn into_names(self) -> Names {
+        let bytes = self.write_to(Vec::new(), None, &BTreeSet::new()).unwrap_or_default();
+        Map::new(bytes).map_or_else(|_| Names::none(), |map| Names { map })
+    }
+
+    fn write_to<W: io::Write>(self, to: W, before: Option<&Names>, renewed: &BTreeSet<String>) -> fst::Result<W> {
         let mut keys: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
         for (folded, rank, id) in &self.names {
             let neighbours = self.neighbours.get(id).copied().unwrap_or(0);
@@ -192,27 +208,20 @@ impl NameWriter {
                 keys.insert(key(end, END, id), neighbours);
             }
         }
-        let failed = |e: fst::Error| match e {
-            fst::Error::Io(e) => StoreError::io(path)(e),
-            fst::Error::Fst(e) => StoreError::damaged(format!("{}: {e}", path.display())),
-        };
-        let file = fs::File::create(path).map_err(StoreError::io(path))?;
-        let mut builder = MapBuilder::new(io::BufWriter::with_capacity(1 << 16, file)).map_err(failed)?;
+        let mut builder = MapBuilder::new(to)?;
         let mut keys = keys.into_iter().peekable();
         let mut old = before.map(|names| names.map.stream());
         while let Some((key, neighbours)) = old.as_mut().and_then(|old| old.next()) {
             let Some((_, _, id)) = parts(key).filter(|(_, _, id)| !renewed.contains(*id)) else { continue };
             while let Some((new, neighbours)) = keys.next_if(|(new, _)| new.as_slice() < key) {
-                builder.insert(new, neighbours).map_err(failed)?;
+                builder.insert(new, neighbours)?;
             }
-            let neighbours = self.neighbours.get(id).copied().unwrap_or(neighbours);
-            builder.insert(key, neighbours).map_err(failed)?;
+            builder.insert(key, self.neighbours.get(id).copied().unwrap_or(neighbours))?;
         }
         for (key, neighbours) in keys {
-            builder.insert(key, neighbours).map_err(failed)?;
+            builder.insert(key, neighbours)?;
         }
-        let file = builder.into_inner().map_err(failed)?;
-        file.into_inner().map(|_| ()).map_err(|e| StoreError::io(path)(e.into_error()))
+        builder.into_inner()
     }
 }
 

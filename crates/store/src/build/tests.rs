@@ -285,6 +285,7 @@ fn a_graph_that_another_program_merged_is_merged_anew() {
         fs::copy(&file, disk::index_of(&path).join(file.file_name().expect("a name"))).expect("copied");
     }
     builder.turn().expect("published");
+    drop(builder);
     let store = store_of(dir.path(), &documents[6..]);
     assert_eq!(dump(&store), dump(&store_of(fresh.path(), &documents)));
 }
