@@ -45,9 +45,9 @@ impl Builder {
         let (old, new): (IndexSet<Quad>, IndexSet<Quad>) =
             (part.old.into_iter().collect(), part.new.into_iter().collect());
         let gone: Vec<&Quad> = old.iter().filter(|q| !new.contains(*q)).collect();
-        for quad in &gone {
-            // What the graph lacks of what it should have held, another program merged.
-            if !self.database.contains(*quad)? {
+        for quad in &old {
+            // A graph that lacks what it should have held was merged by another program.
+            if !self.database.contains(quad)? {
                 return Ok(None);
             }
         }
