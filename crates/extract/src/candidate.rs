@@ -1,17 +1,16 @@
 //! What the rules read in one passage: candidates for claims, and refusals with their reasons.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
-use guanxi_model::{Entity, Kind, Qualifiers, Relation, Status};
-use guanxi_nlp::{Dep, Pos, Token};
+use guanxi_model::{Kind, Qualifiers, Relation, Status};
+use guanxi_nlp::{Dep, Pos, Tag, Token};
 use indexmap::IndexMap;
 
 use crate::{
     clause,
-    mention::{Cast, Form},
+    discourse::{Discourse, focus},
     qualify::event,
     quantity::Quantities,
-    reference::is_news,
     refusal::Reason,
     role::{Path, Role},
     rule::{Rule, Rules, Trigger, TriggerKind},
@@ -42,76 +41,6 @@ pub(crate) struct Refused {
     pub(crate) rule: usize,
     pub(crate) trigger: Range<usize>,
     pub(crate) reason: Reason,
-}
-
-/// What earlier passages of the document leave for later ones to leave unsaid.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Discourse {
-    /// Who raised the money that *the round* speaks of.
-    pub(crate) recipient: Option<Filler>,
-    /// What was said of that money: how much, in which round.
-    pub(crate) raised: Qualifiers,
-    /// The company that the document is about: the one it names most, and more than once.
-    pub(crate) topic: Option<Filler>,
-    /// The states that the document names, the one that it names most first.
-    pub(crate) states: Vec<Filler>,
-    /// Who imposed the sanctions that the document spoke of last.
-    pub(crate) sanctioner: Option<Filler>,
-    /// For whom a person acts by office: *U.S. President Joe Biden* for the United States.
-    pub(crate) offices: BTreeMap<usize, Filler>,
-}
-
-impl Discourse {
-    /// Whom a filler acts for: a person who holds an office acts for its body in what only bodies do.
-    fn acting(&self, scene: &Scene<'_>, relation: Relation, filler: Filler) -> Filler {
-        let official = matches!(relation, Relation::PartnersWith | Relation::Supplies | Relation::SanctionedBy);
-        match self.offices.get(&filler.party) {
-            Some(&body) if official && scene.cast.parties[filler.party].kind == Kind::Person => {
-                Filler { party: body.party, ..filler }
-            }
-            _ => filler,
-        }
-    }
-
-    /// The state of which a person without a named one is an office holder: his own, or the one that the document names most.
-    fn state_of(&self, cast: &Cast, person: usize) -> Option<Filler> {
-        let home = cast.parties[person].country.as_ref();
-        let fits = |f: &&Filler| home.is_none() || cast.parties[f.party].country.as_ref() == home;
-        self.states.iter().find(fits).copied()
-    }
-
-    /// What is known of a document before its first passage is read.
-    pub(crate) fn new(cast: &Cast) -> Self {
-        let mut counts = vec![0_usize; cast.parties.len()];
-        let mut first = vec![None; cast.parties.len()];
-        for (passage, mentions) in cast.mentions.iter().enumerate() {
-            for (mention, m) in
-                mentions.iter().enumerate().filter(|(_, m)| matches!(m.form, Form::Name | Form::Adjective))
-            {
-                for &party in &m.parties {
-                    counts[party] += 1;
-                    first[party].get_or_insert(Filler { passage, mention, party });
-                }
-            }
-        }
-        let company = |&p: &usize| cast.parties[p].kind == Kind::Company && !is_news(&cast.parties[p]);
-        let companies: Vec<usize> = (0..counts.len()).filter(company).collect();
-        let most = companies.iter().map(|&p| counts[p]).max().unwrap_or_default();
-        let leaders: Vec<usize> = companies.into_iter().filter(|&p| counts[p] == most).collect();
-        let topic = match leaders.as_slice() {
-            &[only] if most > 1 => first[only],
-            _ => None,
-        };
-        let mut states: Vec<Filler> =
-            first.into_iter().flatten().filter(|f| is_state(&cast.parties[f.party])).collect();
-        states.sort_by_key(|f| std::cmp::Reverse(counts[f.party]));
-        Self { topic, states, ..Self::default() }
-    }
-}
-
-/// Whether a party is a state rather than one of its agencies.
-fn is_state(party: &Entity) -> bool {
-    party.kind == Kind::Government && !party.adjectives.is_empty()
 }
 
 /// Everything that the rules read in a scene, in the order of the triggers.
@@ -158,6 +87,9 @@ pub(crate) fn candidates(
                     if let Some(sanction) = readings.iter().rfind(|r| r.relation == Relation::SanctionedBy) {
                         discourse.sanctioner = Some(sanction.object);
                     }
+                    discourse.said.extend(readings.iter().map(|r| (r.relation, r.subject.party, r.object.party)));
+                    let bought = readings.iter().rfind(|r| r.relation == Relation::AcquiresStake);
+                    discourse.target = bought.map(|r| r.object).or(discourse.target);
                     found.extend(readings);
                 }
                 Err(Some(reason)) => refused.push(Refused { rule: at, trigger, reason }),
@@ -244,6 +176,15 @@ fn read<'a>(
         if objects.is_empty() && rule.object.iter().any(|p| p.only() == Some(&Role::State)) {
             objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
         }
+        // The side that the sentence leaves unsaid, where the rule knows that sentences do.
+        let implied = |paths: &[Path], said: &[Filler], kinds: &[Kind]| {
+            let open = !said.is_empty() && paths.iter().any(|p| p.only() == Some(&Role::Focus));
+            let other = |f: &Filler| fits(kinds, f) && said.iter().all(|s| s.party != f.party);
+            open.then(|| focus(scene, token, discourse, other)).flatten().into_iter().collect::<Vec<_>>()
+        };
+        let subjects =
+            if subjects.is_empty() { implied(&rule.subject, &objects, &rule.subject_kinds) } else { subjects };
+        let objects = if objects.is_empty() { implied(&rule.object, &subjects, &rule.object_kinds) } else { objects };
         if subjects.is_empty() != objects.is_empty() && rule.trigger.kind != TriggerKind::Name {
             return Err(Some(if subjects.is_empty() { Reason::NoSubject } else { Reason::NoObject }));
         }
@@ -285,6 +226,13 @@ fn read<'a>(
     }
     // *The round was led by A*: how much it was stands where the company raised it.
     let unsaid = rule.relation == Relation::InvestsIn && discourse.recipient.is_some_and(|r| objects_are(&pairs, r));
+    // What a sentence leaves unsaid adds nothing about a pair of which the document has spoken.
+    let silent =
+        |f: &Filler| f.passage != scene.index || !token.sentence().contains(&scene.mentions[f.mention].tokens.start);
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .filter(|(s, o)| !((silent(s) || silent(o)) && discourse.said.contains(&(rule.relation, s.party, o.party))))
+        .collect();
     let candidate = |(subject, object)| Candidate {
         rule: at,
         relation: rule.relation,
@@ -309,7 +257,8 @@ fn side<'a>(
 ) -> Vec<Filler> {
     for path in paths {
         let mut found: Vec<Filler> = match path.only() {
-            Some(Role::Recipient) => discourse.recipient.into_iter().collect(),
+            Some(Role::Recipient) => discourse.recipient.or(discourse.raiser).into_iter().collect(),
+            Some(Role::Target) => discourse.target.filter(|_| token.tag() == Tag::Nn).into_iter().collect(),
             Some(Role::Topic) if is_owned(token) => Vec::new(),
             Some(Role::Topic) => scene.employer(token).or(discourse.topic).into_iter().collect(),
             Some(Role::Sanctioner) => discourse.sanctioner.into_iter().collect(),

@@ -1,6 +1,6 @@
 //! Who does what to whom in a clause, read off the dependency tree: voices, control, relative clauses, coordination.
 
-use guanxi_nlp::{Dep, Pos, Tag, Token};
+use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 
 /// How many steps of control or coordination a subject is looked for: *plans to try to start to buy* needs four.
 const MAX_CONTROL: usize = 6;
@@ -27,13 +27,16 @@ pub(crate) fn patients(verb: Token<'_>) -> Vec<Token<'_>> {
     if object_gap { vec![verb.head()] } else { Vec::new() }
 }
 
-/// What a comparison measures: *holds more than a 4% **stake***.
+/// What a comparison or a word of quantity measures: *holds more than a 4% **stake***, *a number of **investors***.
 fn measured(token: Token<'_>) -> Token<'_> {
-    if !matches!(token.lemma(), "more" | "less" | "many" | "much") {
-        return token;
-    }
-    let than = token.children().find(|c| c.dep() == Dep::Prep && matches!(c.text(), "than" | "as"));
-    than.and_then(|c| c.child(Dep::Pobj)).unwrap_or(token)
+    let prepositions: &[&str] = match token.lemma() {
+        "more" | "less" | "many" | "much" => &["than", "as"],
+        "range" | "number" | "series" | "string" | "lot" | "couple" | "handful" | "variety" | "host" | "slew"
+        | "bunch" | "list" | "pair" | "array" | "dozen" | "collection" | "raft" | "wave" => &["of"],
+        _ => return token,
+    };
+    let below = token.children().find(|c| c.dep() == Dep::Prep && prepositions.contains(&c.text()));
+    below.and_then(|c| c.child(Dep::Pobj)).unwrap_or(token)
 }
 
 /// The surface subject of a verb: its own, or the one that it shares with the clause above it.
@@ -162,11 +165,18 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
         }
     }
     if found.is_empty() {
-        // *its acquisition last year of Flipkart*: the preposition hangs from the time between.
-        let between = word.children().filter(|c| c.dep() == Dep::Npadvmod);
-        found = between.flat_map(Token::children).filter(is_it).flat_map(objects).collect();
+        // *its acquisition last year of Flipkart*, *in February of*: the preposition hangs from the time between.
+        let bare = word.children().filter(|c| c.dep() == Dep::Npadvmod);
+        let dated = word.children().filter(|c| c.dep() == Dep::Prep && matches!(c.text(), "in" | "on" | "at"));
+        let dated = dated.filter_map(|p| p.child(Dep::Pobj)).filter(|t| is_time(*t));
+        found = bare.chain(dated).flat_map(Token::children).filter(is_it).flat_map(objects).collect();
     }
-    found.into_iter().map(cut_off).map(antecedent).collect()
+    found.into_iter().map(cut_off).map(antecedent).map(measured).collect()
+}
+
+/// Whether a word is of a date or a time.
+fn is_time(token: Token<'_>) -> bool {
+    matches!(token.entity(), Some((EntityType::Date | EntityType::Time, _)))
 }
 
 /// The name that a preposition governs where the parser ran on into the clause after it: in *sanctions on Huawei hurt sales* no
@@ -249,6 +259,15 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
                     found.extend(patients(verb));
                 }
             }
+            // *SQN, **one of** Yelp's shareholders*, *A and B are **among** the partners*.
+            Dep::Pobj if matches!(above.text(), "of" | "among") && !above.is_root() => {
+                let whole = above.head();
+                if matches!(whole.lemma(), "one" | "two" | "three" | "some" | "many" | "several" | "member" | "part") {
+                    found.extend(same(whole));
+                } else if above.text() == "among" && whole.lemma() == "be" {
+                    found.extend(subjects(whole, 0));
+                }
+            }
             Dep::Conj => found.extend(same(above)),
             _ => {}
         }
@@ -264,8 +283,9 @@ pub(crate) fn introduces_one(noun: Token<'_>) -> bool {
 
 /// The members that a noun introduces: *investors **such as A**, clients **including B***.
 pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
-    let introduces =
-        |p: &Token<'_>| matches!(p.text(), "including" | "like" | "as" | "namely" | "include" | "includes");
+    let introduces = |p: &Token<'_>| {
+        matches!(p.text(), "including" | "like" | "as" | "namely" | "include" | "includes" | "included")
+    };
     let objects = |p: Token<'_>| -> Vec<usize> {
         p.children().filter(|c| matches!(c.dep(), Dep::Pobj | Dep::Dobj)).map(Token::index).collect()
     };

@@ -5,9 +5,10 @@ use guanxi_nlp::Pipeline;
 
 use crate::{
     Engine,
-    candidate::{Discourse, candidates},
+    candidate::candidates,
     claims::{Claims, Texts, refusal},
     confidence::Confidence,
+    discourse::Discourse,
     mention::Cast,
     names::{NameIndex, cast},
     passage::{Block, Passage, blocks},

@@ -9,6 +9,7 @@ use guanxi_nlp::{Analysis, TokenData};
 use crate::{
     Engine,
     mention::{Form, Mention},
+    names::is_legal_form,
     passage::Passage,
 };
 
@@ -45,6 +46,10 @@ pub(crate) fn reread<'t>(
     (analysis, mentions)
 }
 
+/// Common nouns of the business page that the parser takes for verbs, with nouns of the same number that it knows.
+const PLAIN_NOUNS: &[(&str, &str)] =
+    &[("startup", "company"), ("startups", "companies"), ("start-up", "company"), ("start-ups", "companies")];
+
 /// What is swapped: names, and the brackets that repeat the name before them or give its ticker.
 fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec<Swap> {
     let analysis = &passage.analysis;
@@ -55,10 +60,12 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
         if mention.form == Form::Adjective && !analysis.text()[bytes.clone()].ends_with('.') {
             continue;
         }
-        if swaps.last().is_some_and(|s| s.bytes.end > bytes.start) {
+        let kind = mention.parties.first().map_or(Kind::Company, |&p| parties[p].kind);
+        let plain =
+            kind == Kind::Sector || analysis.token(mention.tokens.end - 1).text().starts_with(char::is_lowercase);
+        if plain || swaps.last().is_some_and(|s| s.bytes.end > bytes.start) {
             continue;
         }
-        let kind = mention.parties.first().map_or(Kind::Company, |&p| parties[p].kind);
         let first = analysis.token(mention.tokens.start);
         let article = mention.tokens.len() > 1 && first.text().eq_ignore_ascii_case("the");
         let start = if article { analysis.token(mention.tokens.start + 1).bytes().start } else { bytes.start };
@@ -66,10 +73,20 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
             && (mention.tokens.end == analysis.len() || analysis.token(mention.tokens.end).is_sentence_start());
         let end = if ends_sentence { bytes.end - 1 } else { bytes.end };
         swaps.push(Swap { bytes: start..end, word: plain_name(kind) });
-        if let Some(after) = bracket_after(analysis, mention.tokens.end) {
+        if let Some(after) = bracket_after(analysis, mention.tokens.end).or_else(|| ticker_after(analysis, mention)) {
             swaps.push(Swap { bytes: bytes.end..after, word: "" });
         }
     }
+    let free = |bytes: &Range<usize>| swaps.iter().all(|s| bytes.end <= s.bytes.start || s.bytes.end <= bytes.start);
+    let nouns: Vec<Swap> = analysis
+        .tokens()
+        .filter_map(|t| {
+            let &(_, word) = PLAIN_NOUNS.iter().find(|(own, _)| t.text() == *own)?;
+            free(&t.bytes()).then(|| Swap { bytes: t.bytes(), word })
+        })
+        .collect();
+    swaps.extend(nouns);
+    swaps.sort_by_key(|s| s.bytes.start);
     swaps
 }
 
@@ -111,12 +128,22 @@ fn bracket_after(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
     if at >= count || analysis.token(at).text() != "(" {
         return None;
     }
-    let close = (at + 1..count.min(at + 9)).find(|&i| analysis.token(i).text() == ")")?;
+    let close = (at + 1..count.min(at + 9)).find(|&i| analysis.token(i).text().starts_with(')'))?;
     let plain = analysis.range(at + 1..close).all(|t| {
         t.text().chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || ".:-/$&".contains(c))
             || t.text().starts_with(char::is_uppercase)
     });
-    plain.then(|| analysis.token(close).bytes().end)
+    // *(NYSE: UPS)-backed*: the tokenizer leaves the bracket joined to what follows.
+    plain.then(|| analysis.token(close).bytes().start + 1)
+}
+
+/// The end of a ticker that stands right after a legal form: *Goldcorp Inc. **GG***.
+fn ticker_after(analysis: &Analysis<'_>, mention: &Mention) -> Option<usize> {
+    let form = analysis.token(mention.tokens.end - 1).text();
+    let ticker = (mention.tokens.end < analysis.len()).then(|| analysis.token(mention.tokens.end))?;
+    let capitals = (1..=5).contains(&ticker.text().len()) && ticker.text().bytes().all(|b| b.is_ascii_uppercase());
+    (capitals && mention.tokens.len() > 1 && is_legal_form(form) && !is_legal_form(ticker.text()))
+        .then(|| ticker.bytes().end)
 }
 
 /// A run of the plain text with the run of the own text that it stands for.
@@ -167,7 +194,12 @@ fn restore<'t>(text: &'t str, plain: &Analysis<'_>, pieces: &[Piece]) -> Analysi
         let (start, end) = (own(bytes.start, false), own(bytes.end, true));
         let named = pieces.iter().any(|p| p.swapped && p.plain.start <= bytes.start && bytes.end <= p.plain.end);
         let lemma = lemmas.len() as u32;
-        lemmas.push_str(if named { &text[start..end] } else { token.lemma() });
+        let noun = PLAIN_NOUNS.iter().any(|(own, _)| *own == &text[start..end]);
+        lemmas.push_str(match &text[start..end] {
+            own if named && noun => own.trim_end_matches('s'),
+            own if named => own,
+            _ => token.lemma(),
+        });
         TokenData {
             start: start as u32,
             end: end as u32,

@@ -17,6 +17,8 @@ pub(crate) enum Role {
     Dative,
     /// The possessor: ***its** stake*, ***Huawei's** supplier*.
     Poss,
+    /// The article or demonstrative of a noun: ***the** takeover*.
+    Article,
     /// A noun or adjective before the word: ***Tesla** supplier*, ***U.S.** sanctions*.
     Modifier,
     /// The name or noun joined to the word as one: ***Katanga Mining** unit*.
@@ -39,6 +41,8 @@ pub(crate) enum Role {
     Clause,
     /// Who raised the money that the document speaks of, said in an earlier sentence: *the round was led by …*.
     Recipient,
+    /// Whose equity an earlier sentence says was bought or bid for: *Apple too may make **a bid***.
+    Target,
     /// The company that the document is about.
     Topic,
     /// The state that the document is about.
@@ -53,6 +57,9 @@ pub(crate) enum Role {
     Behind,
     /// The subject of the clause that the word is in, or of one above it: ***Grab** wants to merge with rival Gojek*.
     ClauseSubject,
+    /// Whom the sentence leaves unsaid: the subject of the clause around, or of a sentence shortly before. Tried last,
+    /// where the other side is named.
+    Focus,
     /// What stands after a preposition: *stake **in Didi***.
     Prep(String),
 }
@@ -142,6 +149,7 @@ fn role(name: &str) -> Role {
         "patient" => Role::Patient,
         "dative" => Role::Dative,
         "poss" => Role::Poss,
+        "article" => Role::Article,
         "modifier" => Role::Modifier,
         "compound" => Role::Compound,
         "governor" => Role::Governor,
@@ -153,6 +161,7 @@ fn role(name: &str) -> Role {
         "verb" => Role::Verb,
         "clause" => Role::Clause,
         "recipient" => Role::Recipient,
+        "target" => Role::Target,
         "topic" => Role::Topic,
         "state" => Role::State,
         "sanctioner" => Role::Sanctioner,
@@ -160,6 +169,7 @@ fn role(name: &str) -> Role {
         "following" => Role::Following,
         "behind" => Role::Behind,
         "clause-subject" => Role::ClauseSubject,
+        "focus" => Role::Focus,
         preposition => Role::Prep(preposition.to_owned()),
     }
 }
@@ -170,6 +180,7 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         Role::Patient => clause::patients(from),
         Role::Dative => from.children().filter(|c| c.dep() == Dep::Dative && c.tag() != Tag::In).collect(),
         Role::Poss => from.children().filter(|c| c.dep() == Dep::Poss).map(clause::antecedent).collect(),
+        Role::Article => from.children().filter(|c| c.dep() == Dep::Det).collect(),
         Role::Modifier => clause::modifiers(from),
         Role::Compound => from.children().filter(|c| matches!(c.dep(), Dep::Compound | Dep::Nmod)).collect(),
         Role::Governor => clause::governors(from),
@@ -180,6 +191,8 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         // These are found by the scene and the discourse, not in the tree.
         Role::Recipient
         | Role::Topic
+        | Role::Target
+        | Role::Focus
         | Role::State
         | Role::Sanctioner
         | Role::Leading

@@ -8,6 +8,9 @@ use crate::{
     passage::Passage,
 };
 
+/// How many words after a noun the name that it introduces is looked for.
+const MAX_BETWEEN: usize = 12;
+
 /// A passage and the mentions in it.
 pub(crate) struct Scene<'a> {
     /// Its number in the document.
@@ -197,6 +200,14 @@ impl<'a> Scene<'a> {
         {
             return vec![host];
         }
+        // *Walmart is the retailer that …*
+        if noun.dep() == Dep::Attr && noun.head().lemma() == "be" {
+            let said: Vec<usize> =
+                clause::subjects(noun.head(), 0).into_iter().filter_map(|t| self.mention_at(t)).collect();
+            if !said.is_empty() {
+                return said;
+            }
+        }
         let apposed = noun.children().filter(|c| c.dep() == Dep::Appos && c.index() > noun.index());
         let listed = clause::list_after(noun).into_iter().flat_map(clause::apposed_too);
         let mut found: Vec<usize> =
@@ -211,7 +222,49 @@ impl<'a> Scene<'a> {
             let of = clause::after_preposition(noun, "of").into_iter();
             found = led.chain(of).flat_map(clause::conjuncts).filter_map(|t| self.mention_at(t)).collect();
         }
+        if found.is_empty() {
+            found = self.named_after(noun).into_iter().collect();
+        }
         found
+    }
+
+    /// The name that goes with a common noun by the order of the words alone: *startup **Loggi***, *a firm called **Loggi***,
+    /// *firms, among them **Loggi***, *companies as varied as **Tesla***.
+    fn named_after(&self, noun: Token<'a>) -> Option<usize> {
+        let words: Vec<Token<'a>> = std::iter::successors(noun.next(), |t| t.next())
+            .take_while(|t| t.sentence() == noun.sentence())
+            .take(MAX_BETWEEN)
+            .collect();
+        let texts: Vec<String> = words.iter().map(|t| t.text().to_lowercase()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let rest = match texts
+            .strip_prefix(&[","])
+            .or_else(|| texts.strip_prefix(&["--"]))
+            .or_else(|| texts.strip_prefix(&["—"]))
+            .unwrap_or(&texts)
+        {
+            ["called" | "named" | "dubbed" | "including" | "namely" | "like" | "include", rest @ ..]
+            | ["such" | "known", "as", rest @ ..]
+            | ["among", "them", rest @ ..]
+            | ["as", _, "as", rest @ ..] => rest,
+            rest if rest.len() == texts.len() => rest,
+            _ => return None,
+        };
+        let skipped = texts.len() - rest.len();
+        let mention = words[skipped..]
+            .iter()
+            .take_while(|t| self.mention_at(**t).is_some() || (skipped > 0 && is_list_modifier(**t)))
+            .find_map(|t| self.mention_at(*t))
+            .filter(|&m| self.mentions[m].form == Form::Name)?;
+        // *the firm Alibaba founded*, *the firm Alibaba's fund bought*: the name belongs to what follows it.
+        let after = self.passage.analysis.range(self.mentions[mention].tokens.end..self.passage.analysis.len()).next();
+        let goes_on = |t: Token<'_>| {
+            t.tag() == Tag::Pos
+                || (skipped == 0
+                    && matches!(t.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+                    && noun.child(Dep::Det).is_some())
+        };
+        (!after.is_some_and(goes_on)).then_some(mention)
     }
 
     /// The mention that continues the list that mention `i` is in, read off the surface, where parsers are weak.
@@ -245,7 +298,7 @@ impl<'a> Scene<'a> {
         let subject = |t: Token<'_>| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass);
         let own_clause = subject(second) && !(subject(first) && first.head() == second.head());
         let described = second.dep() == Dep::Appos && self.only_apposed(second);
-        (joined && words <= 5 && !own_clause && !described).then_some(next)
+        (joined && words <= 8 && !own_clause && !described).then_some(next)
     }
 
     /// Whether an apposition is a description of what it follows rather than a member of a list: nothing joins after it.

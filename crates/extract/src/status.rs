@@ -206,7 +206,7 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
             Dep::Neg => negated = Some(child),
             Dep::Aux | Dep::Auxpass => match child.text().to_lowercase().as_str() {
                 "will" | "would" | "'ll" | "’ll" | "shall" | "wo" => modal = Some((child, Status::Planned)),
-                "may" | "might" | "could" => modal = Some((child, Status::InTalks)),
+                "may" | "might" | "could" | "should" => modal = Some((child, Status::InTalks)),
                 "to" => to = true,
                 _ => be |= child.lemma() == "be" && child.dep() == Dep::Aux,
             },
@@ -220,7 +220,7 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
     }
     if let Some((cue, status)) = modal {
         reading.note(status, cue);
-    } else if to && (verb.is_root() || verb.child(Dep::Nsubj).is_some()) {
+    } else if to && (verb.is_root() || verb.child(Dep::Nsubj).is_some()) && !is_enabled(verb) {
         // *Tencent to buy Didi*: the future of headlines.
         reading.note(Status::Planned, verb);
     } else if be && verb.tag() == Tag::Vbg {
@@ -235,6 +235,11 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
         let refused = modal.is_some() && forms.refused == Status::Ended;
         reading.note(if refused { Status::Ended } else { Status::Denied }, cue);
     }
+}
+
+/// Whether a verb is what another brings about: *the deal enables Huawei **to become** a shareholder*.
+fn is_enabled(verb: Token<'_>) -> bool {
+    !verb.is_root() && matches!(verb.head().lemma(), "enable" | "allow" | "make" | "let" | "help" | "cause" | "permit")
 }
 
 /// Whether a clause is a condition.
@@ -263,6 +268,8 @@ enum Crossing {
 fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
     let verb = clause::is_verbal(above);
     match at.dep() {
+        // *Will expand after raising …*, *is set to grow with investment from …*: what was before is not what is to come.
+        Dep::Prep | Dep::Advcl if stands_apart(at) => Crossing::Stop,
         Dep::Xcomp
         | Dep::Acl
         | Dep::Dobj
@@ -294,6 +301,18 @@ fn is_predicate(noun: Token<'_>) -> bool {
         Dep::Conj => !noun.is_root() && is_predicate(noun.head()),
         _ => false,
     }
+}
+
+/// Whether a preposition or conjunction sets its phrase apart in time from the verb that it hangs from.
+fn stands_apart(at: Token<'_>) -> bool {
+    let apart = |t: Token<'_>| {
+        matches!(
+            t.text().to_lowercase().as_str(),
+            "after" | "since" | "following" | "despite" | "amid" | "like" | "unlike"
+        )
+    };
+    let front = at.text() == "With" && at.is_sentence_start();
+    front || apart(at) || at.children().any(|c| c.dep() == Dep::Mark && apart(c))
 }
 
 fn is_infinitive(verb: Token<'_>) -> bool {

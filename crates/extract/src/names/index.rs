@@ -146,16 +146,25 @@ impl NameIndex {
 
     /// The longest name that starts at `words[0]`, legal forms after it included, with how many words it has.
     pub(crate) fn at(&self, words: &[Word<'_>]) -> Option<(usize, Known)> {
-        let (mut count, &known) = self.names.at(words)?;
-        while !known.adjective && words.get(count).is_some_and(|w| is_legal_form(w, &words[count - 1])) {
-            count += 1;
-        }
-        Some((count, known))
+        let (count, &known) = self.names.at(words)?;
+        Some((if known.adjective { count } else { with_legal_form(words, count) }, known))
+    }
+}
+
+/// How many words a name of `count` words has with the legal forms after it: *Wells Fargo **& Co.***
+pub(crate) fn with_legal_form(words: &[Word<'_>], mut count: usize) -> usize {
+    let is_form = |at: usize| at > 0 && words.get(at).is_some_and(|w| is_legal_form(w, &words[at - 1]));
+    loop {
+        count += match words.get(count) {
+            Some(word) if word.folded == "&" && is_form(count + 1) => 2,
+            _ if is_form(count) => 1,
+            _ => return count,
+        };
     }
 }
 
 /// Whether `word` is a legal form, capitalised, that belongs to the name that ends with `before`.
-pub(crate) fn is_legal_form(word: &Word<'_>, before: &Word<'_>) -> bool {
+fn is_legal_form(word: &Word<'_>, before: &Word<'_>) -> bool {
     word.bytes.start - before.bytes.end <= 2 && word.capital && LEGAL_FORMS.contains(&word.folded.as_ref())
 }
 

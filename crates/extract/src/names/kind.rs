@@ -179,7 +179,17 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
         Dep::Pobj => {
             let (preposition, governor) = (head.lemma(), head.head().lemma());
             let stake = preposition == "in"
-                && matches!(governor, "invest" | "stake" | "investment" | "investor" | "share" | "shareholder");
+                && matches!(
+                    governor,
+                    "invest"
+                        | "stake"
+                        | "holding"
+                        | "shareholding"
+                        | "investment"
+                        | "investor"
+                        | "share"
+                        | "shareholder"
+                );
             let merger =
                 preposition == "with" && matches!(governor, "merge" | "merger" | "partner" | "partnership" | "venture");
             let purchase = preposition == "of"

@@ -33,6 +33,7 @@ pub(crate) struct Lexicon {
     pub(crate) person_subjects: BTreeSet<String>,
     pub(crate) person_objects: BTreeSet<String>,
     pub(crate) units: BTreeSet<String>,
+    pub(crate) investors: BTreeSet<String>,
     pub(crate) state_nouns: BTreeSet<String>,
     pub(crate) state_participles: BTreeSet<String>,
     pub(crate) state_verbs: BTreeSet<String>,

@@ -7,6 +7,7 @@ mod kind;
 mod lexicon;
 mod party;
 mod scan;
+mod sector;
 mod sighting;
 mod span;
 mod support;
@@ -18,6 +19,7 @@ use guanxi_model::{Document, Entity};
 
 pub(crate) use index::NameIndex;
 use lexicon::lexicon;
+pub(crate) use span::is_legal_form;
 pub(crate) use title::is_name_alone;
 pub(crate) use vocabulary::{is_place, is_plain_word};
 pub(crate) use words::{Word, split_words};
@@ -41,7 +43,9 @@ fn named(passages: &[Passage<'_>], index: &NameIndex) -> Cast {
     let local = scan::local_names(&parties);
     let mentions =
         passages.iter().zip(&words).map(|(p, w)| scan::mentions(p, w, index, &local, &mut parties)).collect();
-    in_order_of_mention(Cast { parties: parties.entities, mentions })
+    let mut cast = Cast { parties: parties.entities, mentions };
+    sector::add(passages, &mut cast);
+    in_order_of_mention(cast)
 }
 
 /// Drops parties that no mention means, and numbers the others by their first mention.
@@ -62,6 +66,11 @@ fn in_order_of_mention(mut cast: Cast) -> Cast {
 /// Whether a lower-case word is one by which companies are called: *startup*, *carmaker*.
 pub(crate) fn is_company_noun(word: &str) -> bool {
     lexicon().company_nouns.contains(word)
+}
+
+/// Whether a name is by its words that of one whose business is to invest: *Sequoia Capital*, *Vertex Ventures US*.
+pub(crate) fn is_investor(name: &str) -> bool {
+    name.split_whitespace().skip(1).any(|word| lexicon().investors.contains(&word.to_lowercase()))
 }
 
 /// Whether a lower-case word is one of grammar, which only a headline or the start of a sentence writes with a capital.

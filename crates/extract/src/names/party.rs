@@ -239,7 +239,7 @@ pub(crate) fn without_legal_form(name: &str) -> &str {
         if !super::span::is_legal_form(last) || before.trim().is_empty() {
             break;
         }
-        rest = before.trim_end_matches([' ', ',']);
+        rest = before.trim_end_matches([' ', ',', '&']);
     }
     rest
 }
@@ -256,6 +256,7 @@ mod tests {
             ("The Company", "The"),
             ("Acme", "Acme"),
             ("Acme Holdings", "Acme"),
+            ("Acme & Co.", "Acme"),
         ] {
             assert_eq!(without_legal_form(name), bare);
         }

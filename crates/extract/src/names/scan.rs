@@ -82,7 +82,7 @@ fn mention_at(
 ) -> Option<(usize, Mention)> {
     let analysis = &passage.analysis;
     let first = words.first().filter(|w| w.opens)?;
-    let own = local.at(words).map(|(count, &l)| (with_legal_form(words, count), l));
+    let own = local.at(words).map(|(count, &l)| (index::with_legal_form(words, count), l));
     let known = index.at(words);
     let span = |count: usize| first.tokens.start..words[count - 1].tokens.end;
     let whole = |count: usize| words[count - 1].closes;
@@ -92,7 +92,7 @@ fn mention_at(
         if entity.sector.as_deref() == Some("exchange") && !support::acts(analysis, &tokens) {
             return None;
         }
-        if first.capital && is_name_here(passage, &tokens, name) {
+        if has_capital(&words[..count]) && is_name_here(passage, &tokens, name) {
             let form = form_of_name(analysis, &tokens, entity.kind, parties.known[name.party].is_some())?;
             return Some((count, Mention { tokens, parties: vec![name.party], form }));
         }
@@ -108,7 +108,7 @@ fn mention_at(
     }
     let tokens = span(count);
     let entity = index.entity(k.entity);
-    if !(first.capital || (k.lower && !is_plain_word(&first.folded))) {
+    if !(has_capital(&words[..count]) || (k.lower && !is_plain_word(&first.folded))) {
         return None;
     }
     let form = if k.adjective {
@@ -124,12 +124,10 @@ fn mention_at(
     Some((count, Mention { tokens, parties: vec![party], form }))
 }
 
-/// How many words a name has with the legal form after it.
-fn with_legal_form(words: &[Word<'_>], mut count: usize) -> usize {
-    while words.get(count).is_some_and(|w| index::is_legal_form(w, &words[count - 1])) {
-        count += 1;
-    }
-    count
+/// Whether words are written as a name's: with a capital, after a number too: *21st Century Fox*.
+fn has_capital(words: &[Word<'_>]) -> bool {
+    words[0].capital
+        || (words[0].folded.starts_with(|c: char| c.is_ascii_digit()) && words.get(1).is_some_and(|w| w.capital))
 }
 
 /// Whether a word of the language that names a party in this document names it here too.

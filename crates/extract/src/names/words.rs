@@ -78,9 +78,11 @@ fn parts(text: &str, bytes: Range<usize>) -> impl Iterator<Item = Range<usize>> 
     .filter(|part| text[part.clone()].contains(|c: char| c != '.'))
 }
 
-/// Whether two pieces that touch are one word: the tokenizer cut off a `+` or `&`, or cut around it.
+/// Whether two pieces that touch are one word: the tokenizer cut off a `+` or `&`, or cut around it, or cut a number off: *3G*.
 fn joins(text: &str, before: &Range<usize>, after: &Range<usize>) -> bool {
-    text[..before.end].ends_with(['+', '&']) || text[after.clone()].starts_with(['+', '&'])
+    let number =
+        text[before.clone()].bytes().all(|b| b.is_ascii_digit()) && text[after.clone()].starts_with(char::is_uppercase);
+    number || text[..before.end].ends_with(['+', '&']) || text[after.clone()].starts_with(['+', '&'])
 }
 
 fn is_word(c: char) -> bool {
