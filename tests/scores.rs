@@ -73,3 +73,49 @@ fn eval_gives_the_figures_of_the_scorers() {
         }
     }
 }
+
+#[test]
+fn what_is_not_right_is_counted_by_its_cause() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (mut gold, mut documents) = (String::new(), String::new());
+    for (id, text, subject, relation, object, status) in [
+        ("absent", "Tesla buys batteries from a small firm.", "Smallcells", "supplies", "Tesla", "asserted"),
+        ("silent", "Tesla and Panasonic had a very long year.", "Panasonic", "partners-with", "Tesla", "asserted"),
+        ("back", "CATL supplies batteries to Tesla.", "Tesla", "supplies", "CATL", "asserted"),
+        ("other", "CATL supplies batteries to Tesla.", "CATL", "partners-with", "Tesla", "asserted"),
+        ("status", "CATL supplies batteries to Tesla.", "CATL", "supplies", "Tesla", "planned"),
+        ("apart", "Tesla grew. Nobody wrote about CATL.", "CATL", "supplies", "Tesla", "asserted"),
+        ("right", "CATL supplies batteries to Tesla.", "CATL", "supplies", "Tesla", "asserted"),
+    ] {
+        let entity = |name: &str| serde_json::json!({"name": name, "kind": "company", "aliases": [name]});
+        let claim = serde_json::json!({"subject": subject, "relation": relation, "object": object, "status": status,
+            "qualifiers": {}, "evidence": text});
+        let row = serde_json::json!({"document": id, "entities": [entity(subject), entity(object)], "claims": [claim]});
+        gold += &format!("{row}\n");
+        documents += &format!("{}\n", serde_json::json!({"id": id, "text": text, "lang": "en"}));
+    }
+    gold += "{\"document\": \"extra\", \"entities\": [], \"claims\": []}\n";
+    documents += "{\"id\": \"extra\", \"text\": \"CATL supplies batteries to Tesla.\", \"lang\": \"en\"}\n";
+    fs::write(path("gold.jsonl"), gold).expect("writes");
+    fs::write(path("docs.jsonl"), documents).expect("writes");
+    let inputs = [path("gold.jsonl"), path("docs.jsonl")];
+    let score = json(&output(&["eval", &inputs[0], &inputs[1], "--causes", "--json"]));
+    for (cause, misses, wrong, status) in [
+        ("name-not-found", 1, 0, 0),
+        ("no-rule", 1, 0, 0),
+        ("direction", 1, 1, 0),
+        ("relation", 1, 1, 0),
+        ("status", 0, 0, 1),
+        ("reference", 1, 0, 0),
+        ("co-occurrence", 0, 1, 0),
+    ] {
+        let counts = serde_json::json!({"misses": misses, "false": wrong, "status": status});
+        assert_eq!(score["causes"][cause]["core"], counts, "{cause}: {score}");
+    }
+    let shown = output(&["eval", &inputs[0], &inputs[1], "--causes", "--show", "misses"]);
+    assert!(shown.contains("misses  absent  smallcells —supplies→ tesla  [name not found] Tesla buys"), "{shown}");
+    let rules = output(&["eval", &inputs[0], &inputs[1], "--by-rule"]);
+    let counts: Vec<&str> = rules.lines().filter(|l| !l.starts_with('#')).collect();
+    assert_eq!(counts, ["supply.verb\t1\t4"], "{rules}");
+}

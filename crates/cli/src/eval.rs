@@ -3,6 +3,8 @@
 //! Two kinds of gold: whole passages with every claim in them ([`gold`], [`score`]), and single pairs of names with the
 //! relations that hold between the two ([`pairs`]).
 
+pub(crate) mod by_rule;
+pub(crate) mod cause;
 pub(crate) mod compare;
 pub(crate) mod gold;
 pub(crate) mod pairs;

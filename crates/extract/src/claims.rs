@@ -38,7 +38,7 @@ impl<'d> Texts<'d> {
     }
 
     /// The code points of a run of a passage's tokens, and its words.
-    fn quote(&self, passage: &Passage<'_>, tokens: Range<usize>) -> (Span, &'d str) {
+    pub(crate) fn quote(&self, passage: &Passage<'_>, tokens: Range<usize>) -> (Span, &'d str) {
         let bytes = passage.analysis.bytes(tokens);
         let (text, points) = self.part(passage.part);
         let (start, end) = (bytes.start + passage.offset, bytes.end + passage.offset);
@@ -141,6 +141,7 @@ pub(crate) fn refusal(texts: &Texts<'_>, scene: &Scene<'_>, refused: &Refused, r
         text: text.to_owned(),
         trigger: texts.quote(scene.passage, refused.trigger.clone()).0,
         rule: rules.all[refused.rule].id.clone(),
+        relation: rules.all[refused.rule].relation,
         reason: refused.reason,
     }
 }

@@ -14,7 +14,7 @@ pub(crate) struct Confidence {
 }
 
 impl Confidence {
-    /// The counts that the program ships with; `data/rules/measure.py` makes them.
+    /// The counts that the program ships with; `guanxi eval --by-rule` makes them.
     pub(crate) fn built_in() -> Self {
         Self::parse(include_str!("../../../data/rules/measured.tsv"))
     }

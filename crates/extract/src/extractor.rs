@@ -11,6 +11,7 @@ use crate::{
     discourse::Discourse,
     mention::Cast,
     names::{NameIndex, cast},
+    party_mention::{PartyMention, party_mentions},
     passage::{Block, Passage, blocks},
     qualify::qualify,
     quantity,
@@ -82,6 +83,17 @@ impl Extractor {
             refusals.extend(refused.iter().map(|r| refusal(&texts, &scene, r, &self.rules)));
         }
         Extraction { claims: claims.finish(), refusals }
+    }
+
+    /// Whom a document speaks of and where, as [`Self::extract`] sees it. A document that is not English has no mentions.
+    pub fn mentions(&self, document: &Document) -> Vec<PartyMention> {
+        if !document.is_english() {
+            return Vec::new();
+        }
+        let written = Case::of(document);
+        let blocks = blocks(document, |headline| written.recase(headline, &self.names));
+        let (passages, cast) = self.read(document, &blocks);
+        party_mentions(&Texts::new(document), &passages, &cast)
     }
 
     /// The passages of a document with the parties in them: read once to find the names, and again with the names known.

@@ -9,6 +9,7 @@ mod engine;
 mod extractor;
 mod mention;
 mod names;
+mod party_mention;
 mod passage;
 pub mod qualify;
 mod quantity;
@@ -26,5 +27,6 @@ mod surface;
 
 pub use engine::Engine;
 pub use extractor::{Extraction, Extractor};
+pub use party_mention::PartyMention;
 pub use refusal::{Reason, Refusal};
 pub use rule::RuleError;

@@ -1,6 +1,6 @@
 //! Why a trigger gave no claim.
 
-use guanxi_model::{Part, Span};
+use guanxi_model::{Part, Relation, Span};
 use serde::Serialize;
 
 /// The reason of a refusal.
@@ -34,6 +34,8 @@ pub struct Refusal {
     pub trigger: Span,
     /// The rule.
     pub rule: String,
+    /// What the rule would have claimed.
+    pub relation: Relation,
     /// Why.
     pub reason: Reason,
 }

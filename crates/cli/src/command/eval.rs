@@ -3,14 +3,19 @@
 use std::io::Write;
 
 use anyhow::Result;
-use guanxi_model::Claim;
+use guanxi_model::{Claim, Document};
+use indexmap::IndexMap;
 
 use crate::{
     Outcome, Usage,
     command::extract::{self, MinConfidence},
-    eval::{compare, gold, pairs, predicted, score},
-    input::Inputs,
-    output,
+    eval::{
+        by_rule,
+        cause::{self, Cause, Reading},
+        compare, gold, pairs, predicted, score,
+    },
+    input::{self, Inputs, Tally},
+    output, parallel,
     records::{self, Record},
 };
 
@@ -18,7 +23,9 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:\n  guanxi eval dev.gold.jsonl dev.docs.jsonl --lang en\n  \
     guanxi extract dev.docs.jsonl > new.jsonl\n  \
-    guanxi eval dev.gold.jsonl --claims new.jsonl --against old.jsonl --show all")]
+    guanxi eval dev.gold.jsonl --claims new.jsonl --against old.jsonl --show all\n  \
+    guanxi eval dev.gold.jsonl dev.docs.jsonl --causes --show misses")]
+#[expect(clippy::struct_excessive_bools, reason = "one for each switch of the command line")]
 pub(crate) struct Args {
     /// What is true: a document a line with its `claims`, or with --pairs a labelled pair a line
     #[arg(value_name = "GOLD")]
@@ -40,6 +47,12 @@ pub(crate) struct Args {
     /// Claim records of an earlier run: list what was gained and lost
     #[arg(long, value_name = "RECORDS")]
     against: Option<String>,
+    /// Count what is not right by its cause, for which documents are needed; with --show, name the cause of each
+    #[arg(long, conflicts_with_all = ["claims", "pairs"])]
+    causes: bool,
+    /// How often each rule was right, and nothing else: rule, right, wrong
+    #[arg(long, conflicts_with_all = ["pairs", "show", "against", "json", "causes"])]
+    by_rule: bool,
     /// The figures as one JSON object
     #[arg(long)]
     json: bool,
@@ -76,6 +89,8 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let mut out = output::stdout();
     if args.pairs {
         score_pairs(args, &mut out)?;
+    } else if args.by_rule {
+        write_records(args, &mut out)?;
     } else {
         score_passages(args, &mut out)?;
     }
@@ -85,17 +100,22 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
 
 fn score_passages(args: &Args, out: &mut dyn Write) -> Result<()> {
     let gold = gold::read(&args.gold, args.lang.as_deref())?;
-    let claims = claims_of(args)?;
-    let predicted = predicted::by_gold(&claims, &gold);
+    let readings = if args.causes { readings_of(args)? } else { Vec::new() };
+    let claims = if args.causes { None } else { Some(claims_of(args)?) };
+    let claims: Vec<&Claim> = claims.iter().flatten().chain(readings.iter().flat_map(|r| &r.claims)).collect();
+    let predicted = predicted::by_gold(claims, &gold);
     if predicted.unknown > 0 && args.lang.is_none() {
         output::note(format_args!("{} claims are of documents that the gold file does not hold", predicted.unknown));
     }
     let (_, mut notes) = score::score(&gold, &predicted, |_| true);
+    notes.sort();
+    let causes =
+        if args.causes { cause::causes(&gold, &predicted, &readings, &notes) } else { vec![None; notes.len()] };
     if let Some(show) = args.show {
-        notes.sort();
-        for (verdict, document, (subject, relation, object), why) in &notes {
+        for ((verdict, document, (subject, relation, object), why), cause) in notes.iter().zip(&causes) {
             if show.covers(verdict.as_str()) {
-                writeln!(out, "{:7} {document}  {subject} —{relation}→ {object}  {why}", verdict.as_str())?;
+                let cause = cause.map(|c| format!("[{}] ", c.as_str())).unwrap_or_default();
+                writeln!(out, "{:7} {document}  {subject} —{relation}→ {object}  {cause}{why}", verdict.as_str())?;
             }
         }
     }
@@ -105,8 +125,10 @@ fn score_passages(args: &Args, out: &mut dyn Write) -> Result<()> {
         write_changes(&changes, out)?;
     }
     let lines = score::lines(&gold, &predicted);
+    let tallies = cause::tally(&notes, &causes);
     if args.json {
-        return output::json_line(out, &lines);
+        let causes = args.causes.then_some(&tallies);
+        return output::json_line(out, &Report { lines: &lines, causes });
     }
     writeln!(out, "{:16}{:>5}{:>6}   strict P/R/F1        relaxed P/R/F1", "", "gold", "pred")?;
     for (name, line) in &lines {
@@ -123,6 +145,44 @@ fn score_passages(args: &Args, out: &mut dyn Write) -> Result<()> {
             }
         }
         writeln!(out)?;
+    }
+    if args.causes {
+        write_causes(&tallies, out)?;
+    }
+    Ok(())
+}
+
+/// The figures by relation, and what is not right by its cause.
+#[derive(serde::Serialize)]
+struct Report<'a> {
+    #[serde(flatten)]
+    lines: &'a IndexMap<&'static str, score::Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    causes: Option<&'a IndexMap<Cause, cause::Tallies>>,
+}
+
+fn write_causes(tallies: &IndexMap<Cause, cause::Tallies>, out: &mut dyn Write) -> Result<()> {
+    writeln!(out, "\n{:24}{:>22}{:>26}", "", "core", "supporting")?;
+    writeln!(
+        out,
+        "{:24}{:>8}{:>7}{:>7}{:>12}{:>7}{:>7}",
+        "cause", "misses", "false", "status", "misses", "false", "status"
+    )?;
+    for (cause, both) in tallies {
+        let (c, s) = (both.core, both.support);
+        let name = cause.as_str();
+        writeln!(out, "{name:24}{:8}{:7}{:7}{:12}{:7}{:7}", c.misses, c.wrong, c.status, s.misses, s.wrong, s.status)?;
+    }
+    Ok(())
+}
+
+/// The table that `data/rules/measured.tsv` is.
+fn write_records(args: &Args, out: &mut dyn Write) -> Result<()> {
+    let gold = gold::read(&args.gold, args.lang.as_deref())?;
+    let claims = claims_of(args)?;
+    writeln!(out, "# Made by `guanxi eval --by-rule` from annotated news: rule, right, wrong.")?;
+    for (rule, record) in by_rule::records(&claims, &gold) {
+        writeln!(out, "{rule}\t{}\t{}", record.right, record.wrong)?;
     }
     Ok(())
 }
@@ -149,7 +209,7 @@ fn score_pairs(args: &Args, out: &mut dyn Write) -> Result<()> {
         writeln!(out, "{what:7} {note}")?;
     }
     if args.json {
-        return output::json_line(out, &lines.into_iter().collect::<indexmap::IndexMap<_, _>>());
+        return output::json_line(out, &lines.into_iter().collect::<IndexMap<_, _>>());
     }
     for (name, counts) in lines {
         let pairs::Counts { gold, right, wrong, figures } = counts;
@@ -179,6 +239,28 @@ fn claims_of(args: &Args) -> Result<Vec<Claim>> {
         },
     )?;
     Ok(claims)
+}
+
+/// Everything that is read in the documents.
+fn readings_of(args: &Args) -> Result<Vec<Reading>> {
+    let extractor = extract::extractor()?;
+    let read = |document: Document| {
+        let mut found = extractor.extract(&document);
+        found.claims.retain(|claim| claim.confidence >= args.least.min_confidence);
+        let mentions = extractor.mentions(&document);
+        Reading { document, claims: found.claims, refusals: found.refusals, mentions }
+    };
+    let mut tally = Tally::default();
+    let mut readings = Vec::new();
+    parallel::for_each_in_order(
+        input::documents(&args.inputs),
+        |document| document.map(read),
+        |reading| {
+            readings.extend(tally.take(reading, None));
+            Ok(())
+        },
+    )?;
+    Ok(readings)
 }
 
 fn claims_in(inputs: &[String], least: MinConfidence) -> Result<Vec<Claim>> {

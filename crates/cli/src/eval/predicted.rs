@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use guanxi_model::{Claim, Qualifiers, Status, fold};
+use guanxi_model::{Claim, Party, Qualifiers, Status, fold};
 
-use super::{Key, document_name, gold::Gold, key, names_of};
+use super::{
+    Key, document_name,
+    gold::{Gold, Passage},
+    key, names_of,
+};
 
 /// What was claimed of each pair in each document.
 #[derive(Debug, Default)]
@@ -38,16 +42,21 @@ pub(crate) fn by_gold<'c>(claims: impl IntoIterator<Item = &'c Claim>, gold: &Go
                 predicted.unknown += 1;
                 continue;
             };
-            let end = |party: &guanxi_model::Party| {
-                let main = fold(&party.name);
-                let known = |name: &String| passage.alias.get(name).filter(|n| !n.is_empty());
-                let hit = known(&main).cloned().or_else(|| names_of(party).iter().find_map(|n| known(n).cloned()));
-                hit.unwrap_or(main)
-            };
-            let key = key(end(&claim.subject), claim.relation, end(&claim.object));
             let claimed = (claim.status, claim.qualifiers.clone());
-            predicted.documents.entry(document.to_owned()).or_default().entry(key).or_default().push(claimed);
+            let claims = predicted.documents.entry(document.to_owned()).or_default();
+            claims.entry(key_in(passage, claim)).or_default().push(claimed);
         }
     }
     predicted
+}
+
+/// What a claim says in the names of a passage's gold, where they match.
+pub(crate) fn key_in(passage: &Passage, claim: &Claim) -> Key {
+    let end = |party: &Party| {
+        let main = fold(&party.name);
+        let known = |name: &String| passage.alias.get(name).filter(|n| !n.is_empty());
+        let hit = known(&main).cloned().or_else(|| names_of(party).iter().find_map(|n| known(n).cloned()));
+        hit.unwrap_or(main)
+    };
+    key(end(&claim.subject), claim.relation, end(&claim.object))
 }
