@@ -8,7 +8,7 @@ TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 GUANXI := $(TARGET)/release/guanxi
 BUILD := $(CARGO) build --release --locked -p guanxi-cli
 
-.PHONY: help setup page build demo test check bless bench load serve model soak clean
+.PHONY: help setup page build demo test check bless bench load serve man pictures book model soak clean
 
 help:  ## list what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -50,6 +50,20 @@ load: build  ## the server under load, beside hostile clients (needs wrk)
 serve: build  ## the demo's store over HTTP, on this machine alone
 	@test -d $(STORE) || scripts/demo.sh $(GUANXI) $(TARGET)/demo
 	$(GUANXI) serve --store $(STORE)
+
+man: build  ## the manual pages and the completions of three shells, at target/man and target/completions
+	$(GUANXI) man $(TARGET)/man
+	@mkdir -p $(TARGET)/completions
+	$(GUANXI) completions bash >$(TARGET)/completions/guanxi
+	$(GUANXI) completions zsh >$(TARGET)/completions/_guanxi
+	$(GUANXI) completions fish >$(TARGET)/completions/guanxi.fish
+
+pictures: build  ## the pictures of README and docs, drawn anew
+	scripts/pictures.sh $(GUANXI) docs/src/pictures
+
+book: build  ## docs/ as web pages, at target/book (needs mdbook)
+	@command -v mdbook >/dev/null || { echo "the book needs mdbook: cargo install mdbook"; exit 1; }
+	mdbook build docs --dest-dir $(abspath $(TARGET))/book
 
 model:  ## make the language model's files anew (needs Python 3; users do not need this)
 	python3 data/model/export.py

@@ -72,6 +72,9 @@ fn pictures_and_pages_of_the_corpus() {
         check_golden(name, &output(&arguments));
     };
     golden("huawei.dot", "export Huawei --format dot");
+    golden("path.dot", "export Huawei TSMC --view path --format dot");
+    golden("chain.dot", "export CATL --view supply-chain --format dot --names en");
+    golden("owners.dot", "export SoftBank --view ownership --format dot --theme dark");
     golden("overview.dot", "export --format dot --max-nodes 30 --status asserted");
     golden("huawei.txt", "show Huawei --format table");
     golden("path.txt", "path Huawei TSMC");
@@ -82,11 +85,82 @@ fn pictures_and_pages_of_the_corpus() {
 #[test]
 fn every_picture_of_the_corpus_is_one_that_graphviz_reads() {
     let store = sample_store();
-    let connected = output(&["query", "--store", &store, "most-connected", "--format", "csv"]);
-    for name in connected.lines().skip(1).filter_map(|line| line.split(',').next()).take(12) {
-        let svg = output(&["export", name.trim_matches('"'), "--store", &store, "--format", "svg"]);
-        assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"), "{name}");
+    let folder = tempfile::tempdir().expect("a folder");
+    output(&["export", "--store", &store, "--format", "csv", "-o", &folder.path().display().to_string()]);
+    let nodes = std::fs::read_to_string(folder.path().join("nodes.csv")).expect("the entities");
+    let ids: Vec<&str> = nodes.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert!(ids.len() > 100, "{} entities", ids.len());
+    let views = ["around", "supply-chain", "ownership"];
+    std::thread::scope(|scope| {
+        for (half, chunk) in ids.chunks(ids.len().div_ceil(2)).enumerate() {
+            let store = &store;
+            scope.spawn(move || {
+                for (at, id) in chunk.iter().enumerate() {
+                    let view = views[(at + half) % views.len()];
+                    let svg = output(&["export", id, "--store", store, "--format", "svg", "--view", view]);
+                    assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"), "{id} {view}");
+                }
+            });
+        }
+    });
+}
+
+/// Names that try to break out of a label, in a store of their own: Graphviz's exit status decides.
+#[test]
+fn hostile_names_stay_words_in_every_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (records, store) = (folder.path().join("hostile.jsonl"), folder.path().join("store").display().to_string());
+    let long = "Long ".repeat(60);
+    let names = [
+        "AT&T <b>\"Labs\"",
+        "O'Neill \\N \\G",
+        "Line\nBreak\r\nCorp",
+        "شركة هواوي",
+        "\u{202e}evil",
+        "🚀 Rockets 👩\u{200d}💻",
+        long.trim(),
+        "]]> --> </TABLE>>",
+        "&amp;lt;",
+        "\u{0}\u{7}\u{1b}[31m",
+    ];
+    let mut lines = String::new();
+    for (at, name) in names.iter().enumerate() {
+        let party = |id: &str, name: &str| serde_json::json!({"id": id, "name": name, "kind": "company"});
+        let span = |start: usize, end: usize| serde_json::json!([start, end]);
+        let (document, text) = (format!("d{at}"), "A supplies B.");
+        let claim = serde_json::json!({
+            "id": format!("c:{at:016x}"), "subject": party(&format!("party-{at}"), name), "relation": "supplies",
+            "object": party("hub", "Hub & <Spoke>"), "status": "asserted", "confidence": 0.9,
+            "qualifiers": {"product": {"text": name}},
+            "evidence": [{"document": document, "start": 0, "end": 13, "text": text, "subject": span(0, 1),
+                "object": span(11, 12), "trigger": span(2, 10), "rule": "supply.verb"}],
+        });
+        writeln!(lines, "{}", serde_json::json!({"id": document, "text": text, "title": name})).expect("writes");
+        writeln!(lines, "{claim}").expect("writes");
     }
+    std::fs::write(&records, lines).expect("writes");
+    output(&["load", &records.display().to_string(), "--store", &store, "--quiet"]);
+    for format in ["svg", "png", "pdf"] {
+        let out = folder.path().join(format!("picture.{format}")).display().to_string();
+        let link = "http://127.0.0.1:7878";
+        output(&[
+            "export", "hub", "--store", &store, "--format", format, "--link", link, "--title", names[0], "-o", &out,
+        ]);
+        assert!(std::fs::metadata(&out).expect("a picture").len() > 1000);
+    }
+}
+
+/// Without Graphviz on the path a picture comes out all the same, and says how it was made.
+#[test]
+fn a_picture_without_graphviz() {
+    let out = crate::support::guanxi(&["export", "Huawei", "--store", &sample_store(), "--format", "svg"])
+        .env("PATH", "")
+        .output()
+        .expect("runs");
+    let (svg, notes) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    assert!(out.status.success(), "{notes}");
+    assert!(svg.starts_with("<svg") && svg.contains("Laid out without Graphviz."), "{svg}");
+    assert!(notes.contains("Graphviz"), "{notes}");
 }
 
 #[test]

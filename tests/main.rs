@@ -4,6 +4,7 @@
 //! - `pipes`, `errors`, `inputs`: the program as a shell meets it
 //! - `corpus`: the sample corpus from text to claims, triples and pictures, against tests/golden
 //! - `graph`: identity and its decisions, dates and differences, ownership, supply chains
+//! - `book`: every command of docs/, and what it answers
 //! - `queries`: every named query against its golden table
 //! - `reports`: every shipped report against its golden page, templates of a user's own, and batches
 //! - `determinism`: the same bytes in whatever order, on however many threads
@@ -14,6 +15,7 @@
 //! - `soak`: builds that are killed; `make soak` kills more of them
 //! - `stores`: what else befalls stores: full disks, damaged files, two writers, old formats
 
+mod book;
 mod browser;
 mod corpus;
 mod determinism;

@@ -86,3 +86,23 @@ fn a_pipe_of_stages_equals_a_build() {
     guanxi(&["load", "-", "--store", &store]).write_stdin(records).assert().success();
     assert!(dump(&store) == dump(&sample_store()));
 }
+
+#[test]
+fn manual_pages_and_completions_name_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pages = folder.path().join("man1").display().to_string();
+    output(&["man", &pages]);
+    let help = output(&["--help"]);
+    let commands = help.split("Commands:").nth(1).expect("a list").split("\n\n").next().expect("a block");
+    let names = commands.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
+    let commands: Vec<&str> = names.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() >= 19, "{commands:?}");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let text = output(&["completions", shell]);
+        assert!(commands.iter().all(|command| text.contains(command)), "{shell}");
+    }
+    for command in commands {
+        let page = std::fs::read_to_string(format!("{pages}/guanxi-{command}.1")).expect("a page");
+        assert!(page.contains(".SH EXAMPLES") && page.contains(&format!("guanxi {command}")), "{command}: {page}");
+    }
+}

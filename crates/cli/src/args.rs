@@ -71,6 +71,9 @@ pub(crate) enum Command {
     Eval(command::eval::Args),
     Serve(command::serve::Args),
     Worker(command::worker::Args),
+    Completions(command::completions::Args),
+    #[command(hide = true)]
+    Man(command::man::Args),
 }
 
 fn threads(text: &str) -> Result<usize, String> {

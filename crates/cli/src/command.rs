@@ -3,6 +3,7 @@
 pub(crate) mod analyze;
 pub(crate) mod build;
 pub(crate) mod centrality;
+pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod entities;
 pub(crate) mod eval;
@@ -11,6 +12,7 @@ pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod generations;
 pub(crate) mod load;
+pub(crate) mod man;
 pub(crate) mod migrate;
 pub(crate) mod ownership;
 pub(crate) mod path;

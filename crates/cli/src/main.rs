@@ -95,6 +95,8 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Eval(args) => command::eval::run(&args),
         Command::Serve(args) => command::serve::run(&args),
         Command::Worker(args) => command::worker::run(&args),
+        Command::Completions(args) => command::completions::run(&args),
+        Command::Man(args) => command::man::run(&args),
     }
 }
 

@@ -22,6 +22,7 @@ mod path;
 mod shape;
 mod statement;
 mod supply;
+mod view;
 
 pub use candidate::{MergeCandidate, SplitCandidate, merge_candidates, split_candidates};
 pub use centrality::{Centrality, centrality};
@@ -40,6 +41,7 @@ pub use path::{Hop, shortest_path, strength, strongest_path};
 pub use shape::{Degree, components, degrees};
 pub use statement::{Said, statement_id, statement_of};
 pub use supply::{Cut, Direction, Gap, Link, cut, seated_in, supply_chain};
+pub use view::{Stream, View, between, stream};
 
 #[cfg(test)]
 mod fixture;

@@ -1,7 +1,8 @@
 //! Graphs and tables as pictures, files and reports.
 //!
-//! [`write_dot`] draws a neighbourhood, [`draw`] runs Graphviz on it; [`write_table`] sets an answer in columns. Every
-//! word that came from outside is escaped for the form that it enters. Nothing here opens a store or writes to a terminal.
+//! [`draw_svg`] draws a neighbourhood, [`write_dot`] writes it for Graphviz, [`draw`] runs that; [`write_table`] sets an
+//! answer in columns. Every word that came from outside is escaped for the form that it enters. Nothing here opens a store
+//! or writes to a terminal.
 //!
 //! ```
 //! use guanxi_model::{Cell, Table};
@@ -32,8 +33,9 @@ mod text;
 pub use export::{ExportFile, Exporter, exporter};
 pub use graphviz::{DrawError, ImageFormat, draw};
 pub use picture::{
-    Drawing, DrawnBox, DrawnGroup, DrawnLine, DrawnSanction, Layout, LineLook, Names, PictureOptions, Theme, box_count,
-    caveat, drawing, line_looks, money, share, write_dot,
+    Drawing, DrawnBox, DrawnGroup, DrawnLine, DrawnSanction, Layout, LineLook, Names, Paper, PaperError,
+    PictureOptions, SvgPicture, Theme, box_count, caveat, describe, draw_svg, drawing, line_looks, money, share,
+    write_dot, write_svg,
 };
 pub use report::{
     Picture, PictureUse, Report, ReportEntry, ReportError, ReportFormat, ReportIndex, ReportOptions, ReportParam,

@@ -15,14 +15,16 @@ pub struct Described<'a> {
 
 /// An SVG element from Graphviz's output, which has an element a line.
 ///
-/// Tooltips become `title` elements, which every browser shows; the identifiers that Graphviz puts there go.
+/// Tooltips become `title` elements, which every browser shows and every screen reader tells; the identifiers that Graphviz
+/// puts there go. A picture with links is a group of elements, else it is one image.
 pub fn embed(svg: &str, described: &Described<'_>) -> String {
     let prefix = described.prefix;
     let body = svg.find("<svg").map_or("", |at| &svg[at..]);
     let (root, rest) = body.split_once('>').unwrap_or((body, ""));
     let root = root.replace('\n', "");
+    let role = if rest.contains("<a xlink:href=\"") { "group" } else { "img" };
     let mut out = format!(
-        "{root} role=\"img\" aria-labelledby=\"{prefix}-title {prefix}-desc\">\n<title id=\"{prefix}-title\">{}</title>\n\
+        "{root} role=\"{role}\" aria-labelledby=\"{prefix}-title {prefix}-desc\">\n<title id=\"{prefix}-title\">{}</title>\n\
          <desc id=\"{prefix}-desc\">{}</desc>\n",
         xml(described.title),
         xml(described.description)
@@ -33,8 +35,11 @@ pub fn embed(svg: &str, described: &Described<'_>) -> String {
             line.replace("stroke=\"transparent\"", "stroke=\"none\"").replace(" id=\"", &format!(" id=\"{prefix}-"));
         if let Some((before, tooltip)) = line.split_once("<a xlink:title=\"") {
             bare_links += 1;
-            let tooltip = tooltip.strip_suffix("\">").unwrap_or(tooltip);
-            out.push_str(&format!("{before}<title>{tooltip}</title>\n"));
+            out.push_str(&format!("{before}<title>{}</title>\n", tooltip.trim_end_matches("\">")));
+        } else if let Some((link, tooltip)) =
+            line.split_once(" xlink:title=\"").filter(|(link, _)| link.contains("<a xlink:href"))
+        {
+            out.push_str(&format!("{link}><title>{}</title>\n", tooltip.trim_end_matches("\">")));
         } else if line == "</a>" && bare_links > 0 {
             bare_links -= 1;
         } else {
@@ -66,5 +71,13 @@ mod tests {
             </svg>
         "#]]
         .assert_eq(&svg);
+    }
+
+    #[test]
+    fn links_stay_and_carry_their_tooltip() {
+        let drawn = "<svg width=\"5pt\">\n<g id=\"a_node1\"><a xlink:href=\"/#a\" xlink:title=\"A\">\n<text>A</text>\n</a>\n</g>\n</svg>\n";
+        let svg = embed(drawn, &Described { prefix: "p", title: "A", description: "B" });
+        assert!(svg.contains("role=\"group\"") && svg.contains("<a xlink:href=\"/#a\"><title>A</title>\n"), "{svg}");
+        assert_eq!(svg.matches("</a>").count(), 1, "{svg}");
     }
 }

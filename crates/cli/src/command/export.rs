@@ -1,15 +1,15 @@
 //! `export`: the graph, or what stands around some entities, as pictures and files.
 
+mod part;
 mod picture;
 
 use std::{
-    collections::BTreeSet,
     io::Write,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, anyhow};
-use guanxi_graph::{Filter, Graph, Neighbourhood, degrees};
+use guanxi_graph::{Filter, Graph};
 use guanxi_render::exporter;
 use guanxi_store::{Format as Rdf, Limits, Query, Store};
 
@@ -26,7 +26,8 @@ const BOXES: usize = 40;
 /// The graph, or what stands around some entities, as a picture or a file
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:\n  guanxi export CATL --format svg > catl.svg\n  \
-    guanxi export Huawei ZTE --depth 2 --relation sanctioned-by --format png -o sanctions.png\n  \
+    guanxi export Huawei TSMC --view path --format png -o path.png\n  \
+    guanxi export Alibaba --view ownership --format pdf --size a4 -o owners.pdf\n  \
     guanxi export --format nquads > everything.nq")]
 pub(crate) struct Args {
     /// Whose surroundings; everything where none is named
@@ -35,9 +36,12 @@ pub(crate) struct Args {
     /// What is written
     #[arg(long, short, value_name = "FORMAT")]
     format: Format,
-    /// Steps from the entities
-    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u8).range(0..=10))]
-    depth: u8,
+    /// Which part of the graph
+    #[arg(long, value_name = "VIEW", default_value = "around")]
+    view: part::Which,
+    /// Steps from the entities [default: 1 around them, 3 along a supply chain or ownership]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=10))]
+    depth: Option<u8>,
     #[command(flatten)]
     filter: FilterArgs,
     /// Boxes in a picture; the rest is folded and counted [default: 40 in pictures, all in files]
@@ -117,11 +121,12 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let entities = store_dir::find_all(&store, &args.entities)?;
     let ids: Vec<&str> = entities.iter().map(|e| e.id.as_str()).collect();
     let filter = args.filter.filter();
+    let part = |max_nodes: usize| {
+        let most = args.max_nodes.unwrap_or(max_nodes);
+        part::part(&store, &ids, args.view, args.depth, &filter, most)
+    };
     let bytes = match args.format.way() {
-        Way::Picture(kind) => {
-            let around = around(&store, &ids, args, &filter, args.max_nodes.unwrap_or(BOXES))?;
-            picture::draw(&around, kind, &args.look)?
-        }
+        Way::Picture(kind) => picture::draw(&part(BOXES)?, args.view, kind, &args.look)?,
         Way::Rdf(format) if ids.is_empty() => {
             if filter != Filter::default() {
                 let say = "RDF of a part needs an entity to start from; name one, or leave the filter away";
@@ -131,40 +136,16 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
             store.export(format, &mut out)?;
             out
         }
-        Way::Rdf(format) => {
-            let around = around(&store, &ids, args, &filter, args.max_nodes.unwrap_or(usize::MAX))?;
-            rdf_of(&store, &around.graph, format)?
-        }
-        Way::Files(name) => {
-            let around = around(&store, &ids, args, &filter, args.max_nodes.unwrap_or(usize::MAX))?;
-            match files(name, &around.graph, &args.output)? {
-                Some(bytes) => bytes,
-                None => return Ok(Outcome::Done),
-            }
-        }
+        Way::Rdf(format) => rdf_of(&store, &part(usize::MAX)?.around.graph, format)?,
+        Way::Files(name) => match files(name, &part(usize::MAX)?.around.graph, &args.output)? {
+            Some(bytes) => bytes,
+            None => return Ok(Outcome::Done),
+        },
     };
     let mut out = output::open(Some(&args.output))?;
     out.write_all(&bytes)?;
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-/// What stands around the entities; without any, the best connected part of everything.
-fn around(store: &Store, ids: &[&str], args: &Args, filter: &Filter, max_nodes: usize) -> Result<Neighbourhood> {
-    if !ids.is_empty() {
-        return Ok(store.neighbourhood(ids, usize::from(args.depth), filter, max_nodes)?);
-    }
-    let mut graph = store.graph()?;
-    graph.statements.retain(|s| filter.passes(s));
-    if max_nodes >= graph.entities.len() && *filter == Filter::default() {
-        return Ok(Neighbourhood { graph, ..Neighbourhood::default() });
-    }
-    let kept: BTreeSet<String> = degrees(&graph, filter).into_iter().take(max_nodes).map(|d| d.id).collect();
-    graph.statements.retain(|s| kept.contains(&s.subject) && kept.contains(&s.object));
-    let connected: BTreeSet<String> =
-        graph.statements.iter().flat_map(|s| [s.subject.clone(), s.object.clone()]).collect();
-    graph.entities.retain(|id, _| connected.contains(id));
-    Ok(Neighbourhood { graph, ..Neighbourhood::default() })
 }
 
 /// The statements with their parties and evidence, and the direct triples of those that stand.

@@ -13,6 +13,7 @@ use crate::{
 
 /// The finished states of a store that are kept
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:\n  guanxi generations --store g")]
 pub(crate) struct Args {
     #[command(flatten)]
     store: StoreDir,
@@ -20,6 +21,7 @@ pub(crate) struct Args {
 
 /// Go back to an earlier generation; the next build continues from there
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:\n  guanxi rollback 3 --store g")]
 pub(crate) struct RollBack {
     /// One of those that `generations` names
     #[arg(value_name = "GENERATION")]

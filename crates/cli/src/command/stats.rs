@@ -12,6 +12,7 @@ use crate::{
 
 /// Sizes of a store
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:\n  guanxi stats --store g\n  guanxi stats --json | jq .claims")]
 pub(crate) struct Args {
     #[command(flatten)]
     store: StoreDir,

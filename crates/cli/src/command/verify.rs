@@ -9,6 +9,7 @@ use crate::{Outcome, output, store_dir::StoreDir};
 
 /// Check every quote against its document, and the store against its own model
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:\n  guanxi verify --store g")]
 pub(crate) struct Args {
     /// Each failure as a JSON object on a line
     #[arg(long)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     label,
-    palette::{Fill, Line, ORDER, RED, Theme, kind_look, line, trade_fill},
+    palette::{Fill, LINES, Line, RED, Theme, kind_look, trade_fill},
     scene::{self, Scene, status_word},
     trade,
 };
@@ -136,12 +136,12 @@ pub fn drawing(around: &Neighbourhood) -> Drawing {
 
 /// The look of every relation, in the order of the legend.
 pub fn line_looks() -> Vec<LineLook> {
-    let look = |relation| {
-        let Line { width, dash, tail, head, says, .. } = line(relation);
-        let colours = |stands| [Theme::Light, Theme::Dark].map(|theme| line(relation).colour(theme, stands));
+    let look = |line: Line| {
+        let colours = |stands| [Theme::Light, Theme::Dark].map(|theme| line.colour(theme, stands));
+        let Line { relation, width, dash, tail, head, says, .. } = line;
         LineLook { relation, says, colour: colours(true), faint: colours(false), width, dash, tail, head }
     };
-    ORDER.into_iter().map(look).collect()
+    LINES.into_iter().map(look).collect()
 }
 
 fn drawn_box(scene: &Scene<'_>, node: &scene::Node<'_>) -> DrawnBox {

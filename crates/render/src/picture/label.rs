@@ -1,4 +1,4 @@
-//! What stands in a box and on a line, as HTML-like labels.
+//! What stands in a box and on a line.
 
 use guanxi_graph::Folded;
 use guanxi_model::{Entity, Kind, Relation};
@@ -6,8 +6,8 @@ use guanxi_model::{Entity, Kind, Relation};
 use super::{
     Names,
     palette::{FAINT_RED, Ink, RED, Theme},
+    row::Row,
     scene::{Edge, Node, Scene},
-    syntax::font,
     value::{money, share, when},
 };
 use crate::text::{clean, counted, elide, wrap};
@@ -20,11 +20,11 @@ const EDGE_COLUMNS: usize = 22;
 const SANCTIONS: usize = 3;
 
 /// A box: the name bold, the Chinese name, trade and country, what it is sanctioned by.
-pub(super) fn node(scene: &Scene<'_>, node: &Node<'_>, names: Names, theme: Theme, ink: Ink) -> String {
+pub(super) fn node(scene: &Scene<'_>, node: &Node<'_>, names: Names, theme: Theme, ink: Ink) -> Vec<Row> {
     let entity = node.entity;
     let size = if node.is_centre { 13.0 } else { 11.0 };
-    let rows = |text: &str, size: f64| -> Vec<String> {
-        wrap(&clean(text), NAME.0, NAME.1).iter().map(|row| font(row, size, ink.words)).collect()
+    let set = |text: &str, size: f64| -> Vec<Row> {
+        wrap(&clean(text), NAME.0, NAME.1).into_iter().map(|line| Row::new(line, size, ink.words)).collect()
     };
     let english = Some(&entity.name).filter(|n| !clean(n).is_empty()).unwrap_or(&entity.id);
     let chinese = entity.zh.first().filter(|zh| *zh != english);
@@ -33,18 +33,18 @@ pub(super) fn node(scene: &Scene<'_>, node: &Node<'_>, names: Names, theme: Them
         Names::Chinese => (chinese.unwrap_or(english), None),
         Names::Both => (english, chinese),
     };
-    let mut lines: Vec<String> = rows(first, size).into_iter().map(|row| format!("<B>{row}</B>")).collect();
-    lines.extend(second.into_iter().flat_map(|zh| rows(zh, size - 1.0)));
-    lines.push(font(&elide(&clean(&about(entity)), NAME.0 + 8), 8.0, ink.quiet));
+    let mut rows: Vec<Row> = set(first, size).into_iter().map(Row::bold).collect();
+    rows.extend(second.into_iter().flat_map(|zh| set(zh, size - 1.0)));
+    rows.push(Row::new(elide(&clean(&about(entity)), NAME.0 + 8), 8.0, ink.quiet));
     for sanction in node.sanctions.iter().take(SANCTIONS) {
         let colour = if sanction.stands() { RED } else { FAINT_RED }[theme as usize];
-        lines.push(font(&sanction_line(scene, sanction), 9.0, colour));
+        rows.push(Row::new(sanction_line(scene, sanction), 9.0, colour));
     }
     if let Some(more) = node.sanctions.len().checked_sub(SANCTIONS).filter(|more| *more > 0) {
-        lines.push(font(&format!("⊘ {more} more"), 9.0, RED[theme as usize]));
+        rows.push(Row::new(format!("⊘ {more} more"), 9.0, RED[theme as usize]));
     }
-    lines.retain(|line| !line.is_empty());
-    lines.join("<BR/>")
+    rows.retain(|row| !row.words.is_empty());
+    rows
 }
 
 /// Trade and country of an entity that is not itself a government.
@@ -96,19 +96,18 @@ pub(super) fn words(edge: &Edge<'_>) -> Words {
 }
 
 /// A line: how much and when, then the status where it is no standing fact, then the number of reports.
-pub(super) fn edge(edge: &Edge<'_>, colour: &str, ink: Ink) -> String {
+pub(super) fn edge(edge: &Edge<'_>, colour: &'static str, ink: Ink) -> Vec<Row> {
     let Words { measure, state } = words(edge);
-    let mut lines: Vec<String> = wrap(&clean(&measure), EDGE_COLUMNS, 3)
-        .iter()
-        .map(|row| font(row, 9.0, if state.is_empty() { colour } else { ink.quiet }))
-        .collect();
+    let colour = if state.is_empty() { colour } else { ink.quiet };
+    let mut rows: Vec<Row> =
+        wrap(&clean(&measure), EDGE_COLUMNS, 3).into_iter().map(|line| Row::new(line, 9.0, colour)).collect();
     if !state.is_empty() {
-        lines.push(format!("<I>{}</I>", font(&state, 9.0, ink.quiet)));
+        rows.push(Row::new(state, 9.0, ink.quiet).italic());
     }
     if edge.reports() > 1 {
-        lines.push(font(&counted(edge.reports(), "report"), 8.0, ink.quiet));
+        rows.push(Row::new(counted(edge.reports(), "report"), 8.0, ink.quiet));
     }
-    lines.join("<BR/>")
+    rows
 }
 
 /// What the passages say of size, product or office: the newest of several, from the leading statement first.

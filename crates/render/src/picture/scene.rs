@@ -1,6 +1,9 @@
 //! What a picture shows: boxes, lines and folded groups, chosen from a neighbourhood before anything is drawn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use guanxi_graph::{DocumentMeta, Folded, Neighbourhood};
 use guanxi_model::{Entity, Kind, Relation, Statement, Status};
@@ -16,6 +19,20 @@ pub(super) struct Scene<'n> {
     pub(super) trades: BTreeSet<usize>,
     pub(super) around: &'n Neighbourhood,
     ties: BTreeMap<&'n str, Ties>,
+    columns: BTreeMap<&'n str, usize>,
+}
+
+/// How a line lies between the columns of its boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// One of its boxes has no column.
+    Free,
+    /// To the right.
+    Forward,
+    /// To the left.
+    Backward,
+    /// Inside one column.
+    Level,
 }
 
 /// The lines that meet in a box.
@@ -96,8 +113,14 @@ impl<'n> Scene<'n> {
     ///
     /// A government that the picture is centred on keeps its sanctions as lines: there they are what the picture is about.
     pub(super) fn new(around: &'n Neighbourhood) -> Self {
-        let is_centre = |id: &str| around.centres.iter().any(|c| c == id);
+        Self::placed(around, &BTreeMap::new())
+    }
+
+    /// The same, with some boxes in columns; what a government with a column imposes is a line, too.
+    pub(super) fn placed(around: &'n Neighbourhood, columns: &BTreeMap<String, usize>) -> Self {
+        let is_centre = |id: &str| around.centres.iter().any(|c| c == id) || columns.contains_key(id);
         let mut edges = merged(around);
+        edges.retain(|e| [e.from, e.to].iter().all(|id| around.graph.entities.contains_key(*id)));
         let sanctions: Vec<Edge<'n>> =
             edges.extract_if(.., |e| e.relation == Relation::SanctionedBy && !is_centre(e.from)).collect();
         let mut by_target: BTreeMap<&str, Vec<Edge<'n>>> = BTreeMap::new();
@@ -119,7 +142,7 @@ impl<'n> Scene<'n> {
         }
         entities.sort_by_cached_key(|e| {
             let line = first_line.get(e.id.as_str()).copied();
-            (!is_centre(&e.id), line.unwrap_or(usize::MAX), &e.id)
+            (!around.centres.contains(&e.id), line.unwrap_or(usize::MAX), &e.id)
         });
         let trades = entities.iter().filter_map(|e| trade_of(e)).collect();
         let mut ties = ties(&edges, &around.folded);
@@ -130,14 +153,38 @@ impl<'n> Scene<'n> {
             .into_iter()
             .map(|entity| Node {
                 entity,
-                is_centre: is_centre(&entity.id),
+                is_centre: around.centres.contains(&entity.id),
                 trade: trade_of(entity),
                 sanctions: by_target.remove(entity.id.as_str()).unwrap_or_default(),
             })
             .collect();
         let mut folded: Vec<&Folded> = around.folded.iter().collect();
         folded.sort_by_key(|f| (place(f.relation), *f));
-        Self { nodes, edges, folded, trades, around, ties }
+        let columns = around.graph.entities.keys().filter_map(|id| Some((id.as_str(), *columns.get(id)?))).collect();
+        Self { nodes, edges, folded, trades, around, ties, columns }
+    }
+
+    /// The ids in each column, from the left.
+    pub(super) fn columns(&self) -> Vec<Vec<&'n str>> {
+        let mut columns: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for node in &self.nodes {
+            if let Some(column) = self.columns.get(node.entity.id.as_str()) {
+                columns.entry(*column).or_default().push(&node.entity.id);
+            }
+        }
+        columns.into_values().collect()
+    }
+
+    /// How a line lies between the columns.
+    pub(super) fn place(&self, edge: &Edge<'_>) -> Place {
+        match (self.columns.get(edge.from), self.columns.get(edge.to)) {
+            (Some(from), Some(to)) => match from.cmp(to) {
+                Ordering::Less => Place::Forward,
+                Ordering::Equal => Place::Level,
+                Ordering::Greater => Place::Backward,
+            },
+            _ => Place::Free,
+        }
     }
 
     /// How many boxes there are, folded ones among them.
@@ -145,12 +192,12 @@ impl<'n> Scene<'n> {
         self.nodes.len() + self.folded.len()
     }
 
-    /// Whether the boxes stand in layers rather than in a network.
-    pub(super) fn is_layered(&self, layout: Layout) -> bool {
-        match layout {
-            Layout::Automatic => self.boxes() <= LAYERED_LIMIT,
-            Layout::Layered => true,
-            Layout::Network => false,
+    /// The layout that was asked for, or by the number of boxes.
+    pub(super) fn layout(&self, asked: Layout) -> Layout {
+        match asked {
+            Layout::Automatic if self.boxes() > LAYERED_LIMIT => Layout::Network,
+            Layout::Automatic => Layout::Layered,
+            asked => asked,
         }
     }
 
@@ -171,6 +218,15 @@ impl<'n> Scene<'n> {
         relations.sort_by_key(|r| place(*r));
         relations.dedup();
         relations
+    }
+}
+
+/// Points of the border of a box.
+pub(super) fn border_width(node: &Node<'_>, ties: Ties) -> f64 {
+    match (ties.is_sanctioned, node.is_centre) {
+        (true, _) => 2.6,
+        (false, true) => 2.0,
+        (false, false) => 1.0,
     }
 }
 

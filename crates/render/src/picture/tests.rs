@@ -132,8 +132,67 @@ fn many_boxes_make_a_network() {
 }
 
 #[test]
+fn an_ownership_chart_as_a_tree_on_paper() {
+    let options = PictureOptions {
+        layout: Layout::Tree,
+        paper: "a4".parse().ok(),
+        ..titled("Who holds whom: SoftBank, Alibaba, Tencent and Didi")
+    };
+    check("ownership-tree", &whole(graph("ownership")), &options);
+}
+
+#[test]
+fn columns_hold_whatever_way_the_lines_go() {
+    let around = whole(graph_of(
+        "entity a | A | company | | | | |\nentity b | B | company | | | | |\nentity c | C | company | | | | |\n\
+         entity us | United States | government | US | | | US |\n\
+         2020-01-01 b supplies a asserted | |\n2020-01-01 b sanctioned-by us asserted | |\n\
+         2020-01-01 c sanctioned-by us asserted | |",
+    ));
+    let columns = [("a", 0), ("b", 1), ("us", 2), ("c", 3)].map(|(id, at)| (id.to_owned(), at)).into();
+    check("columns", &around, &PictureOptions { columns, ..titled("A to C") });
+}
+
+/// What a reader sees of a picture that Graphviz did not draw, checked for being one well-formed element.
+fn plain(name: &str, around: &Neighbourhood, options: &PictureOptions) -> String {
+    let described = crate::Described { prefix: "p", title: "T <&>", description: &describe(around) };
+    let svg = write_svg(around, options, &described);
+    assert_eq!(svg, write_svg(around, options, &described), "{name}: the same graph gives the same bytes");
+    let tree = roxmltree::Document::parse(&svg).expect("well-formed");
+    assert!(
+        tree.descendants().all(|n| !n.has_tag_name("script") && !n.attributes().any(|a| a.name().starts_with("on")))
+    );
+    if let Some(folder) = std::env::var_os("GUANXI_PICTURES").map(std::path::PathBuf::from) {
+        std::fs::write(folder.join(format!("{name}-plain.svg")), &svg).expect("writes");
+    }
+    svg
+}
+
+#[test]
+fn without_graphviz_a_picture_is_drawn_all_the_same_and_says_so() {
+    let hostile = graph("hostile");
+    let svg = plain("hostile", &around(&hostile, &["a"], 40), &titled("<b>&amp; \"title\" \u{202e}"));
+    assert!(svg.contains("AT&amp;T &lt;b&gt;bold") && svg.contains("Laid out without Graphviz."), "{svg}");
+
+    let five = graph("five");
+    let linked = PictureOptions { link: Some("/#{id}?a&b".into()), theme: Theme::Dark, ..titled("RSLaser") };
+    let svg = plain("five", &around(&five, &["rslaser"], 40), &linked);
+    expect_test::expect_file![folder().join("five-plain.svg")].assert_eq(&svg);
+
+    plain("batteries", &whole(graph("batteries")), &titled("From lithium to cars"));
+    let tree = PictureOptions { layout: Layout::Tree, ..titled("Who holds whom") };
+    plain("ownership", &whole(graph("ownership")), &tree);
+    let huawei = graph("huawei");
+    plain("huawei", &around(&huawei, &["huawei"], 40), &titled("Huawei and its relations"));
+    plain("crowd", &around(&graph_of(&crowd(90)), &["hub"], 40), &titled("Hub Motor"));
+    plain("network", &whole(graph_of(&crowd(300))), &titled("Everything"));
+    plain("empty", &Neighbourhood::default(), &PictureOptions::default());
+}
+
+#[test]
 fn an_empty_graph_is_an_empty_picture() {
     let dot = write_dot(&Neighbourhood::default(), &PictureOptions::default());
     assert!(!dot.contains("label="), "{dot}");
+    assert_eq!(describe(&Neighbourhood::default()), "0 entities and 0 relations.");
     drawn("empty", &dot);
 }

@@ -8,13 +8,12 @@ use super::{
     session::{Gathered, Session},
 };
 use crate::{
-    Described, DrawError, ImageFormat, PictureOptions, Theme,
+    Described, DrawError, PictureOptions, Theme,
     chart::{Chart, DrawingError},
-    draw, embed,
+    describe, draw_svg,
     markdown::escape,
     text::counted,
     text::xml,
-    write_dot,
 };
 
 /// Boxes of a picture where the template does not say.
@@ -103,9 +102,8 @@ fn beside(session: &Session, gathered: &mut Gathered, title: &str, svg: String) 
 
 fn drawn(asked: &Asked<'_>, around: &Neighbourhood, theme: Theme, prefix: &str) -> Result<String, DrawError> {
     let options = PictureOptions { theme, ..PictureOptions::default() };
-    let bytes = draw(&write_dot(around, &options), ImageFormat::Svg)?;
-    let description = described(asked, around);
-    Ok(embed(&String::from_utf8_lossy(&bytes), &Described { prefix, title: asked.title, description: &description }))
+    let described = Described { prefix, title: asked.title, description: &describe(around) };
+    Ok(draw_svg(around, &options, &described)?.svg)
 }
 
 /// What the picture shows, in a sentence.

@@ -1,8 +1,16 @@
-//! Pictures of a neighbourhood.
+//! Pictures of a part of the graph.
 
 use anyhow::Result;
-use guanxi_graph::Neighbourhood;
-use guanxi_render::{Described, ImageFormat, Layout, Names, PictureOptions, Theme, embed, write_dot};
+use guanxi_graph::View;
+use guanxi_render::{
+    Described, ImageFormat, Layout, Names, Paper, PictureOptions, Theme, describe, draw_svg, write_dot,
+};
+
+use super::part::Which;
+use crate::output;
+
+/// Boxes above which a tree is too wide for a page.
+const TREE_LIMIT: usize = 24;
 
 /// The sorts of pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +34,18 @@ pub(super) struct Look {
     /// How the boxes are placed
     #[arg(long, value_name = "LAYOUT", default_value = "auto")]
     layout: LayoutName,
-    /// A line below the picture
+    /// The headline above the picture, in place of one that says what is shown; '' for none
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
+    /// A last line of the legend: a source, a date
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// The sheet to fit on: a2, a3, a4, a5, letter, tabloid, each also as `a4-portrait`, or `300x200` in millimetres
+    #[arg(long, value_name = "PAPER")]
+    size: Option<Paper>,
+    /// Where boxes lead: the address of `guanxi serve`, or any with `{id}` for the entity
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    link: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -51,18 +68,49 @@ enum NamesIn {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum LayoutName {
-    /// Layered up to 60 boxes, else a network
+    /// Layered up to 60 boxes, else a network; ownership of up to 24 as a tree
     Auto,
     /// Left to right as money and goods flow
     Layered,
+    /// Top to bottom
+    Tree,
     /// A network
     Network,
 }
 
+/// What a picture shows, in a few words.
+fn headline(view: &View, which: Which) -> String {
+    let centres: Vec<&str> = view.around.centres.iter().map(|id| view.around.graph.name(id)).collect();
+    let names = match &centres[..] {
+        [] => return "Relations".to_owned(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    match which {
+        Which::Around => format!("{names}: relations"),
+        Which::Path => format!("{names}: how they are connected"),
+        Which::SupplyChain => format!("{names}: supply chain"),
+        Which::Ownership => format!("{names}: owners and holdings"),
+    }
+}
+
+/// An address that a browser follows without running anything; without `{id}` it is where `guanxi serve` answers.
+fn address(text: &str) -> Result<String, String> {
+    let is_plain = ["http://", "https://", "/", "#", "./"].iter().any(|start| text.starts_with(start));
+    match (is_plain, text.contains("{id}")) {
+        (true, true) => Ok(text.to_owned()),
+        (true, false) => Ok(format!("{}/?entity={{id}}", text.trim_end_matches('/'))),
+        (false, _) => Err("an address that begins with http://, https://, / or #".to_owned()),
+    }
+}
+
 /// The picture's bytes.
-pub(super) fn draw(around: &Neighbourhood, kind: Kind, look: &Look) -> Result<Vec<u8>> {
+pub(super) fn draw(view: &View, which: Which, kind: Kind, look: &Look) -> Result<Vec<u8>> {
+    let around = &view.around;
+    let title = look.title.clone().unwrap_or_else(|| headline(view, which));
     let options = PictureOptions {
-        title: look.title.clone(),
+        title: Some(title.clone()),
+        note: look.note.clone(),
         names: match look.names {
             NamesIn::En => Names::English,
             NamesIn::Zh => Names::Chinese,
@@ -72,26 +120,29 @@ pub(super) fn draw(around: &Neighbourhood, kind: Kind, look: &Look) -> Result<Ve
             ThemeName::Light => Theme::Light,
             ThemeName::Dark => Theme::Dark,
         },
-        layout: match look.layout {
-            LayoutName::Auto => Layout::Automatic,
-            LayoutName::Layered => Layout::Layered,
-            LayoutName::Network => Layout::Network,
+        layout: match (look.layout, which) {
+            (LayoutName::Auto, Which::Ownership) if around.graph.entities.len() <= TREE_LIMIT => Layout::Tree,
+            (LayoutName::Tree, _) => Layout::Tree,
+            (LayoutName::Auto, _) => Layout::Automatic,
+            (LayoutName::Layered, _) => Layout::Layered,
+            (LayoutName::Network, _) => Layout::Network,
         },
-        ..PictureOptions::default()
+        columns: view.columns.clone(),
+        paper: look.size,
+        link: look.link.clone(),
     };
-    let dot = write_dot(around, &options);
     Ok(match kind {
-        Kind::Dot => dot.into_bytes(),
-        Kind::Png => guanxi_render::draw(&dot, ImageFormat::Png)?,
-        Kind::Pdf => guanxi_render::draw(&dot, ImageFormat::Pdf)?,
+        Kind::Dot => write_dot(around, &options).into_bytes(),
+        Kind::Png => guanxi_render::draw(&write_dot(around, &options), ImageFormat::Png)?,
+        Kind::Pdf => guanxi_render::draw(&write_dot(around, &options), ImageFormat::Pdf)?,
         Kind::Svg => {
-            let svg = guanxi_render::draw(&dot, ImageFormat::Svg)?;
-            let centres: Vec<&str> = around.centres.iter().map(|id| around.graph.name(id)).collect();
-            let title = if centres.is_empty() { "Relations".to_owned() } else { centres.join(", ") };
-            let (boxes, lines) = (around.graph.entities.len(), around.graph.statements.len());
-            let description = format!("{boxes} companies, people and governments with {lines} relations between them.");
-            let described = Described { prefix: "guanxi", title: &title, description: &description };
-            embed(&String::from_utf8_lossy(&svg), &described).into_bytes()
+            let name = if title.is_empty() { headline(view, which) } else { title };
+            let described = Described { prefix: "guanxi", title: &name, description: &describe(around) };
+            let picture = draw_svg(around, &options, &described)?;
+            if let Some(why) = picture.without_graphviz {
+                output::note(format_args!("{why}"));
+            }
+            picture.svg.into_bytes()
         }
     })
 }

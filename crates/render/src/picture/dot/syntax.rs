@@ -1,6 +1,9 @@
 //! The DOT language: quoted strings, HTML-like labels, attribute lists.
 
-use crate::text::xml;
+use crate::{
+    picture::row::{Face, Row},
+    text::xml,
+};
 
 /// Attributes of a node, an edge or the graph, in the order in which they were given.
 #[derive(Default)]
@@ -44,10 +47,16 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;")
 }
 
-/// Words in an HTML-like label, where a backslash begins `\N` and its like too, at a size in points and a colour; nothing where there are no words.
-pub(super) fn font(words: &str, size: f64, colour: &str) -> String {
-    match xml(words).replace('\\', "\\\\") {
-        words if words.is_empty() => words,
-        words => format!("<FONT POINT-SIZE=\"{size}\" COLOR=\"{colour}\">{words}</FONT>"),
+/// A row in an HTML-like label, where a backslash begins `\N` and its like too; nothing where there are no words.
+pub(super) fn html(row: &Row) -> String {
+    let words = xml(&row.words).replace('\\', "\\\\");
+    if words.is_empty() {
+        return words;
+    }
+    let font = format!("<FONT POINT-SIZE=\"{}\" COLOR=\"{}\">{words}</FONT>", row.size, row.colour);
+    match row.face {
+        Face::Plain => font,
+        Face::Bold => format!("<B>{font}</B>"),
+        Face::Italic => format!("<I>{font}</I>"),
     }
 }
