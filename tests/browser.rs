@@ -16,8 +16,8 @@ use crate::{
 fn chromium() -> Option<PathBuf> {
     let named = std::env::var_os("GUANXI_CHROMIUM").map(PathBuf::from).into_iter();
     let folders: Vec<PathBuf> = std::env::var_os("PATH").iter().flat_map(std::env::split_paths).collect();
-    let names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-    let known = folders.iter().flat_map(|folder| names.map(|name| folder.join(name)));
+    let programs = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+    let known = folders.iter().flat_map(|folder| programs.map(|program| folder.join(program)));
     named.chain(known).find(|path| path.is_file())
 }
 

@@ -29,7 +29,9 @@ fn shipped() -> Vec<String> {
 fn report(name: &str, parameters: &[&str], format: &str) -> String {
     let store = sample_store();
     let mut arguments = vec!["report", name, "--store", &store, "--format", format];
-    parameters.iter().for_each(|p| arguments.extend(["-p", p]));
+    for p in parameters {
+        arguments.extend(["-p", p]);
+    }
     output(&arguments)
 }
 

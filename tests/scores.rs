@@ -1,6 +1,6 @@
 //! How right the claims are: our own gold with the floor that must hold, and `eval` against the scorers.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{fmt::Write, fs, path::PathBuf, process::Command};
 
 use serde_json::Value;
 
@@ -92,8 +92,9 @@ fn what_is_not_right_is_counted_by_its_cause() {
         let claim = serde_json::json!({"subject": subject, "relation": relation, "object": object, "status": status,
             "qualifiers": {}, "evidence": text});
         let row = serde_json::json!({"document": id, "entities": [entity(subject), entity(object)], "claims": [claim]});
-        gold += &format!("{row}\n");
-        documents += &format!("{}\n", serde_json::json!({"id": id, "text": text, "lang": "en"}));
+        writeln!(gold, "{row}").expect("a string takes it");
+        writeln!(documents, "{}", serde_json::json!({"id": id, "text": text, "lang": "en"}))
+            .expect("a string takes it");
     }
     gold += "{\"document\": \"extra\", \"entities\": [], \"claims\": []}\n";
     documents += "{\"id\": \"extra\", \"text\": \"CATL supplies batteries to Tesla.\", \"lang\": \"en\"}\n";

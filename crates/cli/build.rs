@@ -2,7 +2,6 @@
 
 use std::{env, fmt::Write, fs, path::Path};
 
-#[expect(clippy::print_stdout, reason = "it is how a build script speaks to cargo")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../queries/reports");
     println!("cargo::rerun-if-changed={}", folder.display());

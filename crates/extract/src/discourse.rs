@@ -82,7 +82,7 @@ impl Discourse {
         let raiser = spoken_of(&|p| business(p) && !is_investor(&cast.parties[p].name)).into_iter().min();
         let mut states = spoken_states(cast, &first);
         states.sort_by_key(|f| std::cmp::Reverse(counts[f.party]));
-        Self { topic, raiser, states, ..Self::default() }
+        Self { states, topic, raiser, ..Self::default() }
     }
 }
 

@@ -64,7 +64,9 @@ pub fn strongest_path<'g>(graph: &'g Graph, from: &str, to: &str, filter: &Filte
     let (from, to) = (graph.entity(from)?, graph.entity(to)?);
     let mut pairs = pairs(graph, filter);
     if filter.statuses.is_empty() {
-        pairs.values_mut().for_each(|between| between.retain(|s| s.current));
+        for between in pairs.values_mut() {
+            between.retain(|s| s.current);
+        }
         pairs.retain(|_, between| !between.is_empty());
     }
     let nodes: BTreeMap<&str, NodeIndex> =

@@ -74,9 +74,8 @@ impl IntoResponse for ApiError {
         let status = match &self {
             Self::Wrong(_) => StatusCode::BAD_REQUEST,
             Self::Unknown { .. } => StatusCode::NOT_FOUND,
-            Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Draw(guanxi_render::DrawError::Missing { .. }) => StatusCode::NOT_IMPLEMENTED,
-            Self::Draw(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Store(_) | Self::Draw(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         };
         let nearest = if let Self::Unknown { nearest, .. } = &self { nearest.clone() } else { Vec::new() };

@@ -39,19 +39,19 @@ fn main() -> Outcome {
 
     let bare = cpu(|| load_bare(&place("bare"), &place("dump.nq")))?.1;
     let ours = cpu(|| load_ours(&place("copy"), &place("dump.nq")))?.1;
-    let pace = |time: Duration| quads as f64 / time.as_secs_f64() / 1000.0;
-    println!("bare bulk loader           {}  {:>6.0} thousand quads a second", seconds(bare), pace(bare));
+    let thousands = |time: Duration| quads as f64 / time.as_secs_f64() / 1000.0;
+    println!("bare bulk loader           {}  {:>6.0} thousand quads a second", seconds(bare), thousands(bare));
     println!(
         "load of the dump           {}  {:>6.0}, {:.2} × bare",
         seconds(ours),
-        pace(ours),
-        pace(ours) / pace(bare)
+        thousands(ours),
+        thousands(ours) / thousands(bare)
     );
     println!(
         "build of the claims        {}  {:>6.0}, {:.2} × bare",
         seconds(built.1),
-        pace(built.1),
-        pace(built.1) / pace(bare)
+        thousands(built.1),
+        thousands(built.1) / thousands(bare)
     );
 
     let start = Instant::now();

@@ -211,7 +211,7 @@ impl NameWriter {
         let mut builder = MapBuilder::new(to)?;
         let mut keys = keys.into_iter().peekable();
         let mut old = before.map(|names| names.map.stream());
-        while let Some((key, neighbours)) = old.as_mut().and_then(|old| old.next()) {
+        while let Some((key, neighbours)) = old.as_mut().and_then(fst::Streamer::next) {
             let Some((_, _, id)) = parts(key).filter(|(_, _, id)| !renewed.contains(*id)) else { continue };
             while let Some((new, neighbours)) = keys.next_if(|(new, _)| new.as_slice() < key) {
                 builder.insert(new, neighbours)?;

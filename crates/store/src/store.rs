@@ -31,7 +31,7 @@ pub struct Store {
     generation: Option<u64>,
     /// The folder of what was computed when the generation was published.
     index: Option<PathBuf>,
-    _hold: Option<Arc<Hold>>,
+    hold: Option<Arc<Hold>>,
     names: OnceLock<Names>,
 }
 
@@ -46,7 +46,7 @@ impl Store {
                     database: Database::new()?,
                     generation: None,
                     index: None,
-                    _hold: None,
+                    hold: None,
                     names: OnceLock::new(),
                 });
             };
@@ -80,7 +80,7 @@ impl Store {
             database,
             generation: Some(generation),
             index,
-            _hold: Some(Arc::new(hold)),
+            hold: Some(Arc::new(hold)),
             names: OnceLock::new(),
         })
     }
@@ -92,7 +92,7 @@ impl Store {
             database,
             generation: self.generation,
             index: self.index.clone(),
-            _hold: self._hold.clone(),
+            hold: self.hold.clone(),
             names: OnceLock::new(),
         }
     }

@@ -256,7 +256,7 @@ impl Case<'_> {
                 let same = |words: &&str| {
                     located(&reading.document, words).is_some_and(|(p, s)| p == e.part && overlap(s, own))
                 };
-                said.iter().any(|words| same(words))
+                said.iter().any(same)
             })
         })
     }

@@ -7,11 +7,11 @@ fn graph(lines: &[&str]) -> Graph {
     let mut documents = Vec::new();
     let mut claims = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let [owner, share, owned] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("`{line}`") };
+        let [owner, share, held] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("`{line}`") };
         let document = guanxi_model::Document::new(format!("d{at:02}"), "");
         let sentence = match share {
-            "parent" => format!("{owned} subsidiary-of {owner} asserted"),
-            _ => format!("{owner} acquires-stake {owned} asserted"),
+            "parent" => format!("{held} subsidiary-of {owner} asserted"),
+            _ => format!("{owner} acquires-stake {held} asserted"),
         };
         let mut claim = claim(&document.id, &sentence);
         if let Ok(percent) = share.parse() {

@@ -61,7 +61,7 @@ pub(super) struct Item {
 
 impl Item {
     /// The statement as seen from the entity `from`; from its subject where that is neither side.
-    pub(super) fn new(s: &Statement, subject: Entity, object: Entity, from: &str) -> Option<Self> {
+    pub(super) fn new(s: &Statement, subject: Entity, object: Entity, from: &str) -> Self {
         let mut documents: Vec<String> = Vec::new();
         for step in &s.steps {
             if !documents.contains(&step.document) {
@@ -69,7 +69,7 @@ impl Item {
             }
         }
         let (q, words) = (&s.qualifiers, |t: &Option<TextQualifier>| t.as_ref().map(|t| t.text.clone()));
-        Some(Self {
+        Self {
             id: s.id.clone(),
             other: if s.object == from { subject.clone() } else { object.clone() },
             subject,
@@ -95,7 +95,7 @@ impl Item {
             confidence: s.confidence,
             documents,
             quotes: s.evidence.len(),
-        })
+        }
     }
 }
 

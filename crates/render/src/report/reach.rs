@@ -167,7 +167,7 @@ pub(super) fn reach(
             }
         }
         let is_last = ties.get(to).is_none_or(Vec::is_empty);
-        let lost = if is_last { BTreeSet::new() } else { lost(&ties, id, to, &reached) };
+        let cut_off = if is_last { BTreeSet::new() } else { lost(&ties, id, to, &reached) };
         found.push(Reached {
             entity,
             depth: *steps,
@@ -178,7 +178,7 @@ pub(super) fn reach(
             share: shares.get(to.as_str()).copied(),
             sanctions: in_force,
             lifted,
-            cuts_off: lost.iter().filter_map(|id| Some(gathered.entities.get(id)?.name.clone())).collect(),
+            cuts_off: cut_off.iter().filter_map(|id| Some(gathered.entities.get(id)?.name.clone())).collect(),
             way: legs,
         });
     }
@@ -281,6 +281,8 @@ fn shares<'t>(ties: &'t BTreeMap<String, Vec<Tie>>, from: &'t str, depth: usize)
     }
     let (mut shares, mut left) = (BTreeMap::new(), WAYS);
     walk(ties, &mut vec![from], 100.0, depth, (&mut shares, &mut left));
-    shares.values_mut().for_each(|share| *share = share.min(100.0));
+    for share in shares.values_mut() {
+        *share = share.min(100.0);
+    }
     shares
 }

@@ -91,7 +91,7 @@ impl Gathered {
     /// A statement as a template sees it, seen from `from`; from its subject where that is neither side.
     pub(super) fn item(&self, statement: &Statement, from: &str) -> Option<Item> {
         let entity = |id: &str| self.entities.get(id).cloned();
-        Item::new(statement, entity(&statement.subject)?, entity(&statement.object)?, from)
+        Some(Item::new(statement, entity(&statement.subject)?, entity(&statement.object)?, from))
     }
 
     /// Writes down a call for the JSON form.

@@ -59,7 +59,7 @@ impl Parameters {
 
     /// Which statements count: `relation`, `status`, `since`, `min_confidence`.
     pub(super) fn filter(&mut self) -> Result<Filter, ApiError> {
-        fn read<T: FromStr<Err: std::fmt::Display>>(values: Vec<String>) -> Result<Vec<T>, ApiError> {
+        fn read<T: FromStr<Err: std::fmt::Display>>(values: &[String]) -> Result<Vec<T>, ApiError> {
             values.iter().map(|v| v.parse().map_err(|e: T::Err| ApiError::Wrong(e.to_string()))).collect()
         }
         let min_confidence = self.parsed("min_confidence", 0.0)?;
@@ -68,8 +68,8 @@ impl Parameters {
         }
         let since = self.one("since")?.map(|v| v.parse()).transpose();
         Ok(Filter {
-            relations: read(self.all("relation"))?,
-            statuses: read(self.all("status"))?,
+            relations: read(&self.all("relation"))?,
+            statuses: read(&self.all("status"))?,
             since: since.map_err(|e: guanxi_model::DateError| ApiError::Wrong(e.to_string()))?,
             min_confidence,
         })

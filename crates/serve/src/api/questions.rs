@@ -7,6 +7,7 @@ use super::{ApiError, Outline, parameters::Parameters};
 
 /// A named query.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the API calls it so")]
 pub(super) struct Question {
     name: &'static str,
     question: Option<&'static str>,

@@ -59,7 +59,7 @@ fn claim(document: &mut Document, seed: usize, companies: usize) -> Claim {
     }
 }
 
-/// A number that is spread evenly over 64 bits (the finaliser of MurmurHash3, Appleby).
+/// A number that is spread evenly over 64 bits (the finaliser of `MurmurHash3`, Appleby).
 fn spread(seed: u64) -> u64 {
     let mut x = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -68,6 +68,7 @@ fn spread(seed: u64) -> u64 {
 }
 
 /// A company: the square of an even share, so that a few are named very often.
+#[expect(clippy::cast_sign_loss, reason = "a square is positive")]
 fn company(random: u64, companies: usize) -> usize {
     let share = (random >> 11) as f64 / (1_u64 << 53) as f64;
     (share * share * companies as f64) as usize

@@ -50,7 +50,8 @@ enum Ours {
 pub(crate) fn compare(store: &Store, bare: &Database) -> Outcome {
     let x = store.suggest("pacific", 1);
     let x = store.find_entity(x.first().map_or("", String::as_str))?.id;
-    let prefixes: String = store.prefixes().iter().map(|(p, iri)| format!("PREFIX {p}: <{iri}>\n")).collect();
+    let prefixes: Vec<String> = store.prefixes().iter().map(|(p, iri)| format!("PREFIX {p}: <{iri}>\n")).collect();
+    let prefixes = prefixes.concat();
     println!("X is {x}");
     for (name, text, ours) in QUESTIONS {
         let text = text.replace("e:X", &format!("e:{x}"));
@@ -91,6 +92,7 @@ fn ask_bare(bare: &Database, text: &str) -> Outcome<usize> {
 }
 
 /// The CPU time of one run, as the mean of as many as take a second, after one that warms the caches.
+#[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "between 1 and 1000")]
 fn repeat(mut work: impl FnMut() -> Outcome<usize>) -> Outcome<(usize, Duration)> {
     let (rows, first) = cpu(&mut work)?;
     let times = (1.0 / first.as_secs_f64().max(0.001)).clamp(1.0, 1000.0) as u32;

@@ -105,8 +105,12 @@ impl Builder {
             return Ok(false);
         }
         let mut transaction = self.database.start_transaction()?;
-        gone.iter().for_each(|quad| transaction.remove(*quad));
-        new.iter().for_each(|quad| transaction.insert(*quad));
+        for quad in gone {
+            transaction.remove(*quad);
+        }
+        for quad in new {
+            transaction.insert(*quad);
+        }
         transaction.commit()?;
         Ok(true)
     }

@@ -116,7 +116,9 @@ fn renew(basis: &mut Basis, builder: &Builder, was: &[Claim], now: &[Claim]) -> 
     };
     let lost = parties(was);
     let is_lost = |party: &Party| lost.contains(&(party.id.clone(), party.kind));
-    lost.iter().for_each(|(id, kind)| basis.parties.remove(id, *kind));
+    for (id, kind) in &lost {
+        basis.parties.remove(id, *kind);
+    }
     let lost_ids = lost.iter().map(|(id, kind)| (id.as_str(), *kind)).collect();
     let gathered = claims_about(&builder.database, &builder.base, &lost_ids)?;
     for (claim, anew) in gathered.values().map(|c| (c, true)).chain(now.iter().map(|c| (c, false))) {
@@ -165,18 +167,24 @@ fn degrees(
         }
     };
     for s in &was.statements {
-        [&s.subject, &s.object]
-            .into_iter()
-            .for_each(|id| count(id, &|d| d.statements = d.statements.saturating_sub(1)));
+        for id in [&s.subject, &s.object] {
+            count(id, &|d| d.statements = d.statements.saturating_sub(1));
+        }
     }
     for s in &is.statements {
-        [&s.subject, &s.object].into_iter().for_each(|id| count(id, &|d| d.statements += 1));
+        for id in [&s.subject, &s.object] {
+            count(id, &|d| d.statements += 1);
+        }
     }
     for (a, b) in were.difference(&are) {
-        [a, b].into_iter().for_each(|id| count(id, &|d| d.neighbours = d.neighbours.saturating_sub(1)));
+        for id in [a, b] {
+            count(id, &|d| d.neighbours = d.neighbours.saturating_sub(1));
+        }
     }
     for (a, b) in are.difference(&were) {
-        [a, b].into_iter().for_each(|id| count(id, &|d| d.neighbours += 1));
+        for id in [a, b] {
+            count(id, &|d| d.neighbours += 1);
+        }
     }
     Ok(degrees)
 }

@@ -276,7 +276,9 @@ fn a_graph_that_another_program_merged_is_merged_anew() {
     let names = builder.database.quads_for_pattern(Some(node.as_ref().into()), Some(skos::ALT_LABEL), None, None);
     let names: Vec<Quad> = names.map(|q| q.expect("read")).collect();
     assert!(!names.is_empty());
-    names.iter().for_each(|quad| builder.database.remove(quad).expect("removed"));
+    for quad in &names {
+        builder.database.remove(quad).expect("removed");
+    }
     let path = builder.path().expect("building");
     let index = disk::index_of(&disk::path_of(dir.path(), 1));
     fs::create_dir_all(disk::index_of(&path)).expect("made");

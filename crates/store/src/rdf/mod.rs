@@ -28,13 +28,17 @@ pub(crate) fn merged_parts<'g>(base: &'g iri::Base, graph: &'g Graph) -> impl It
         w.quads = ontology::quads(base);
         describe(&mut w, graph);
         let degrees = degrees(graph, &Filter::default());
-        degrees.iter().for_each(|d| entity::write_degree(&mut w, &d.id, d.neighbours, d.statements));
+        for d in &degrees {
+            entity::write_degree(&mut w, &d.id, d.neighbours, d.statements);
+        }
         graph.decisions.iter().enumerate().for_each(|(at, d)| decision::write_decision(&mut w, at, d));
         w.quads
     });
     let statements = graph.statements.chunks(STATEMENTS).map(move |statements| {
         let mut w = writer::Writer::merged(base);
-        statements.iter().for_each(|s| statement::write_statement(&mut w, s));
+        for s in statements {
+            statement::write_statement(&mut w, s);
+        }
         w.quads
     });
     described.chain(statements)

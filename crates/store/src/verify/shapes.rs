@@ -137,9 +137,8 @@ mod tests {
         let mut failures = Vec::new();
         sound.check_shapes(&mut failures).expect("checked");
         assert_eq!(failures, []);
-        let without = |part: &'static str| {
-            after(move |d| d.lines().filter(|l| !l.contains(part)).map(|l| format!("{l}\n")).collect())
-        };
+        let without =
+            |part: &'static str| after(move |d| d.split_inclusive('\n').filter(|l| !l.contains(part)).collect());
         let with = |line: &'static str| after(move |d| format!("{d}{line}\n"));
         for (found, wanted) in [
             (without("<urn:guanxi:e:uber> <urn:guanxi:o:kind>"), "e:uber is not described"),

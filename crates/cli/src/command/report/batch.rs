@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, each: &str, making: &Making, source: &Arc<StoreSo
         return Err(Usage("--each writes many files; say into which folder with `-o DIR`".to_owned()).into());
     }
     let rows = rows(each, &making.template, source.store())?;
-    let (jobs, unknown) = jobs(rows, making, source.store())?;
+    let (jobs, unknown) = jobs(rows, making, source.store());
     let asked = jobs.len() + unknown;
     if asked == 0 {
         output::note("there is nothing to report on: the answer has no rows");
@@ -73,13 +73,13 @@ pub(super) fn run(args: &Args, each: &str, making: &Making, source: &Arc<StoreSo
     })?;
     bar.finish_and_clear();
     warnings.iter().for_each(output::note);
-    let made = entries.len();
+    let written = entries.len();
     let index =
         ReportIndex { template: &making.template, entries, command: command(args, each), stamp: source.as_ref() };
     let path = folder.join(format!("index.{}", making.ending()));
     fs::write(&path, index.write(making.format)).with_context(|| format!("cannot write `{}`", path.display()))?;
     if !quiet {
-        output::say(format_args!("{made} of {asked} reports; the first page is {}", path.display()));
+        output::say(format_args!("{written} of {asked} reports; the first page is {}", path.display()));
     }
     match failed + empty {
         0 => Ok(Outcome::Done),
@@ -130,7 +130,7 @@ fn rows(each: &str, template: &ReportTemplate, store: &Store) -> Result<Vec<Inde
 }
 
 /// The jobs, none twice, and how many rows name nobody that the store knows; each of these is named.
-fn jobs(rows: Vec<IndexMap<String, String>>, making: &Making, store: &Store) -> Result<(Vec<Job>, usize)> {
+fn jobs(rows: Vec<IndexMap<String, String>>, making: &Making, store: &Store) -> (Vec<Job>, usize) {
     let (mut jobs, mut unknown) = (Vec::new(), 0);
     let mut seen = BTreeSet::new();
     let mut stems: BTreeMap<String, usize> = BTreeMap::new();
@@ -159,7 +159,7 @@ fn jobs(rows: Vec<IndexMap<String, String>>, making: &Making, store: &Store) -> 
             };
             parameters.insert(name, value);
         }
-        if seen.insert(parameters.iter().map(|(n, v)| format!("{n}={v}\n")).collect::<String>()) {
+        if seen.insert(parameters.iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>()) {
             let stem = match slug(&words.join(" ")) {
                 stem if stem.is_empty() || stem == "index" => format!("report-{stem}"),
                 stem => stem.chars().take(80).collect(),
@@ -170,15 +170,15 @@ fn jobs(rows: Vec<IndexMap<String, String>>, making: &Making, store: &Store) -> 
             jobs.push(Job { given, parameters, stem });
         }
     }
-    Ok((jobs, unknown))
+    (jobs, unknown)
 }
 
 /// The command that makes all of them again.
 fn command(args: &Args, each: &str) -> String {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
     let name = args.report.as_deref().unwrap_or_default();
-    let params: String =
-        args.params.params.iter().map(|(n, v)| format!(" -p {}", quoted(&format!("{n}={v}")))).collect();
+    let params = args.params.params.iter().map(|(n, v)| format!(" -p {}", quoted(&format!("{n}={v}"))));
+    let params = params.collect::<Vec<_>>().concat();
     let each = if each.contains(char::is_whitespace) { quoted(each) } else { each.to_owned() };
     format!("guanxi report {name}{params} --each {each}")
 }

@@ -114,29 +114,29 @@ pub(super) fn chart(session: &Session, rows: &Value, named: &Kwargs) -> Result<V
             points.push((name, series, amount));
         }
     }
-    let (names, series) = match shape {
+    let (labels, series) = match shape {
         Shape::Columns => {
-            let date = |(name, series, value): &(Value, String, f64)| {
+            let date = |(at, series, value): &(Value, String, f64)| {
                 let date: PartialDate =
-                    name.to_string().parse().map_err(|e: guanxi_model::DateError| wrong(e.to_string()))?;
+                    at.to_string().parse().map_err(|e: guanxi_model::DateError| wrong(e.to_string()))?;
                 Ok::<_, Error>((date, series.clone(), *value))
             };
-            let (names, series, left_out) = over_time(&points.iter().map(date).collect::<Result<Vec<_>, _>>()?);
-            let by = if names.first().is_some_and(|n| n.len() > 4) { "by month" } else { "by year" };
+            let (labels, series, left_out) = over_time(&points.iter().map(date).collect::<Result<Vec<_>, _>>()?);
+            let by = if labels.first().is_some_and(|n| n.len() > 4) { "by month" } else { "by year" };
             let left_out = (left_out > 0).then(|| format!("{left_out} without a month left out"));
             let parts = [Some(by.to_owned()), Some(note).filter(|n| !n.is_empty()), left_out];
             note = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-            (names, series)
+            (labels, series)
         }
         Shape::Bars => by_name(&points, limit),
     };
     // One bar compares nothing.
-    if names.len() < 2 {
+    if labels.len() < 2 {
         return Ok(Value::from_safe_string(String::new()));
     }
     let mut series = series;
     series.sort_by_key(|s| place_of(&s.name));
-    let chart = Chart { title, note, unit, shape, names, series };
+    let chart = Chart { title, note, unit, shape, names: labels, series };
     figure::charted(session, &chart).map(Value::from_safe_string).map_err(|e| wrong(e.to_string()))
 }
 
