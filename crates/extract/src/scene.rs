@@ -88,8 +88,9 @@ impl<'a> Scene<'a> {
     /// The name that an object description stands for when it seems to mean the subject: *Sina is in talks with Yoozoo's chair to
     /// buy 18% of **the company***. Nobody buys himself, so it is the company named last before.
     pub(crate) fn other_than(&self, object: Filler, subjects: &[Filler]) -> Option<Filler> {
-        let described = matches!(self.mentions[object.mention].form, Form::Description | Form::Pronoun);
-        if object.passage != self.index || !described {
+        if object.passage != self.index
+            || !matches!(self.mentions[object.mention].form, Form::Description | Form::Pronoun)
+        {
             return None;
         }
         let kind = self.cast.parties[object.party].kind;
