@@ -6,17 +6,24 @@ import { combobox } from "./combobox.js";
 import { counted, h } from "./dom.js";
 import { filter, go, state } from "./state.js";
 
-/** Fills the bar with the two fields. */
+/** Fills the bar with the two fields, or brings them up to date; what is being typed stays. */
 export async function pathBar(place) {
-  const field = async (name, label) => {
-    const spot = h("span", { class: "combobox" });
-    const input = combobox(spot, { label, hint: label, choose: (entity) => go({ [name]: entity.id, pick: "" }) });
-    if (state[name]) input.value = await get(`/api/entities/${encodeURIComponent(state[name])}`).then((e) => e.name, () => state[name]);
-    return h("label", {}, h("span", {}, label), spot);
-  };
-  const [from, to] = await Promise.all([field("from", "From"), field("to", "To")]);
-  place.replaceChildren(h("div", { class: "path" }, from,
-    h("button", { type: "button", class: "icon", "aria-label": "The other way round", title: "The other way round", onclick: () => go({ from: state.to, to: state.from, pick: "" }) }, "⇄"), to));
+  const chosen = (name) => state[name]
+    ? get(`/api/entities/${encodeURIComponent(state[name])}`).then((e) => e.name, () => state[name])
+    : "";
+  const values = await Promise.all(["from", "to"].map(chosen));
+  if (!place.querySelector(".path")) {
+    const field = (name, label) => {
+      const spot = h("span", { class: "combobox" });
+      combobox(spot, { label, hint: label, choose: (entity) => go({ [name]: entity.id, pick: "" }) });
+      return h("label", {}, h("span", {}, label), spot);
+    };
+    place.replaceChildren(h("div", { class: "path" }, field("from", "From"),
+      h("button", { type: "button", class: "icon", "aria-label": "The other way round", title: "The other way round", onclick: () => go({ from: state.to, to: state.from, pick: "" }) }, "⇄"), field("to", "To")));
+  }
+  place.querySelectorAll(".path input").forEach((input, i) => {
+    if (input !== document.activeElement) input.value = values[i];
+  });
 }
 
 /** The way between the two of the state. */
