@@ -38,7 +38,7 @@ test: check  ## formatting, lints, licences, every test; the explorer in Chromiu
 	$(CARGO) test --workspace --release --locked
 
 bless:  ## write the golden files anew from what the program outputs now; read the difference before you commit it
-	UPDATE_EXPECT=1 $(CARGO) test --release --locked -p guanxi-cli --test it
+	UPDATE_EXPECT=1 $(CARGO) test --release --locked --workspace --lib --test it
 
 bench: setup  ## the benchmarks
 	$(CARGO) bench --workspace --locked
