@@ -112,7 +112,12 @@ fn matches(trigger: &Trigger, phrase: usize, token: Token<'_>) -> Option<Range<u
             clause::is_verbal(token) || (token.pos() == Pos::Adj && clause::before_hyphen(token).is_some())
         }
         // *Rival Gojek*: a noun before a name is taken for an adjective.
-        TriggerKind::Noun => matches!(token.pos(), Pos::Noun | Pos::Propn) || token.dep() == Dep::Amod,
+        // *A 5% holding*: a noun in *-ing* is taken for a verb.
+        TriggerKind::Noun => {
+            matches!(token.pos(), Pos::Noun | Pos::Propn)
+                || token.dep() == Dep::Amod
+                || (token.tag() == Tag::Vbg && matches!(token.dep(), Dep::Dobj | Dep::Pobj | Dep::Nsubj))
+        }
         TriggerKind::Adjective => token.pos() == Pos::Adj,
         TriggerKind::Name => return Some(token.index()..token.index() + 1),
     };
@@ -278,8 +283,12 @@ fn side<'a>(
                 path.follow(token).into_iter().flat_map(fillers).collect()
             }
         };
-        if found.is_empty() && path.only() == Some(&Role::Agent) {
-            found = scene.surface_agent(token);
+        if path.only() == Some(&Role::Agent) {
+            if found.is_empty() {
+                found = scene.surface_agent(token);
+            } else if token.tag() == Tag::Vbg && found[0].passage == scene.index {
+                found.extend(scene.list_around(found[0].mention));
+            }
         }
         if found.is_empty() && path.only() == Some(&Role::Same) {
             found = scene.name_after(token);

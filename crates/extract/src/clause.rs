@@ -47,8 +47,12 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         return own;
     }
     let above = verb.head();
+    if let Some(accompanied) = accompanied(verb) {
+        return vec![accompanied];
+    }
     match verb.dep() {
-        Dep::Conj if is_verbal(above) => subjects(above, depth + 1),
+        // *Hulu is majority-**owned** by Disney*.
+        Dep::Conj | Dep::Acomp if is_verbal(above) => subjects(above, depth + 1),
         Dep::Xcomp | Dep::Advcl | Dep::Ccomp | Dep::Parataxis if is_verbal(above) => {
             // *allowed Huawei to buy*, *forced ByteDance to sell*: the object above is the subject below.
             let object = above.children().find(|c| c.dep() == Dep::Dobj && c.index() < verb.index());
@@ -69,6 +73,22 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         },
         _ => Vec::new(),
     }
+}
+
+/// The subject of a participle after *with*: *the deal closed, with **Olx** taking 40%*, where the parser hangs the participle from
+/// the verb above.
+fn accompanied(participle: Token<'_>) -> Option<Token<'_>> {
+    if participle.tag() != Tag::Vbg || !matches!(participle.dep(), Dep::Advcl | Dep::Pcomp | Dep::Conj) {
+        return None;
+    }
+    let with = participle.head().children().filter(|c| {
+        c.dep() == Dep::Prep && c.text().eq_ignore_ascii_case("with") && c.index() < participle.index()
+    });
+    let named = with.last()?.child(Dep::Pobj)?;
+    let mut between = std::iter::successors(participle.previous(), |t| t.previous());
+    let end = named.subtree().end;
+    let adjoins = between.find(|t| t.index() < end || !matches!(t.pos(), Pos::Adv | Pos::Punct))?.index() < end;
+    adjoins.then_some(named)
 }
 
 /// The subject of an adjective's clause: ***Tencent** is likely to buy*.
@@ -209,6 +229,22 @@ pub(crate) fn modifiers(word: Token<'_>) -> Vec<Token<'_>> {
         }
     }
     found
+}
+
+/// Whose a noun is: ***Hesai's** round*; also where the parser hangs the possessor from a word of a long phrase: ***Hesai's** series D
+/// funding round*.
+pub(crate) fn possessors(noun: Token<'_>) -> Vec<Token<'_>> {
+    let mut at = noun;
+    for _ in 0..MAX_CONTROL {
+        let own: Vec<_> = at.children().filter(|c| c.dep() == Dep::Poss).map(antecedent).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        let first = at.children().find(|c| matches!(c.dep(), Dep::Compound | Dep::Nmod) && c.index() < at.index());
+        let Some(first) = first else { break };
+        at = first;
+    }
+    Vec::new()
 }
 
 /// What a noun is said to be, or is named beside.

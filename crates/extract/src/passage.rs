@@ -34,7 +34,8 @@ pub(crate) struct Block<'d> {
 pub(crate) fn blocks<'d>(document: &'d Document, recase: impl Fn(&'d str) -> Cow<'d, str>) -> Vec<Block<'d>> {
     let title = document.title.as_deref().unwrap_or_default();
     let wrapped = is_hard_wrapped(&document.text);
-    let text = paragraphs(&document.text, wrapped);
+    let text: Vec<Range<usize>> =
+        paragraphs(&document.text, wrapped).into_iter().flat_map(|range| unglued(&document.text, range)).collect();
     let block = |part, source: &'d str, range: Range<usize>, first: bool| {
         let own = &source[range.clone()];
         let title_case = is_title_case(own);
@@ -61,6 +62,51 @@ fn paragraphs(text: &str, wrapped: bool) -> Vec<Range<usize>> {
     }
     found.extend(trimmed(text, start..text.len()));
     found
+}
+
+/// The parts of a paragraph where it runs on without white space from the end of one sentence to the start of the next:
+/// *… last year.The company …*. There stood a line break before somebody lost it.
+fn unglued(text: &str, paragraph: Range<usize>) -> Vec<Range<usize>> {
+    let part = &text[paragraph.clone()];
+    let mut found = Vec::new();
+    let mut start = paragraph.start;
+    for (at, stop) in part.match_indices(['.', '?', '!']) {
+        let after = part[at + stop.len()..].trim_start_matches(['”', '"', '’', ')']);
+        let ends = is_last_letter(&part[..at]) && starts_sentence(after);
+        let next = paragraph.start + part.len() - after.len();
+        if ends && !is_address(part, at) {
+            found.push(start..next);
+            start = next;
+        }
+    }
+    found.push(start..paragraph.end);
+    found
+}
+
+/// Whether a text ends in a word of small letters, a number or a closing mark rather than an initial: *U.S*, *J*.
+fn is_last_letter(text: &str) -> bool {
+    let mut last = text.trim_end_matches(['”', '"', '’', ')', '%']).chars().rev();
+    match (last.next(), last.next()) {
+        (Some(c), Some(before)) => c.is_ascii_digit() || (c.is_lowercase() && before.is_alphanumeric()),
+        _ => false,
+    }
+}
+
+/// Whether a text starts with a capitalised word, maybe quoted.
+fn starts_sentence(text: &str) -> bool {
+    let mut word = text.trim_start_matches(['“', '"', '‘']).chars();
+    let capital = word.next().is_some_and(char::is_uppercase);
+    let second = word.next();
+    capital && (second.is_some_and(char::is_lowercase) || text.starts_with("A ") || text.starts_with("I "))
+}
+
+/// Whether the stop at byte `at` stands inside an address: *www.Example.com*, *help@Example.com*, *Node.Js*.
+fn is_address(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind(char::is_whitespace).map_or(0, |i| i + 1);
+    let end = text[at..].find(char::is_whitespace).map_or(text.len(), |i| at + i);
+    let after: String = text[at + 1..].chars().take_while(|c| c.is_alphanumeric()).collect();
+    let word = &text[start..end];
+    word.contains(['/', '@']) || word.contains("www.") || matches!(after.as_str(), "Com" | "Net" | "Org" | "Io" | "Ai" | "Js")
 }
 
 /// Whether the line `next` goes on with the paragraph `before`: in a text that is wrapped at a width, every line does
@@ -140,6 +186,20 @@ mod tests {
         let text = "The company said on Monday that it would buy the\nbattery maker Bolt for 40 million dollars, a price\n\
                     that analysts found high, and that it planned to\nclose the deal in June.\n\nShares fell.";
         assert_eq!(split(text).len(), 2);
+    }
+
+    #[test]
+    fn a_lost_line_break_is_found_again() {
+        let parts = |text: &str| split(text).into_iter().map(|(_, part)| part).collect::<Vec<_>>();
+        assert_eq!(parts("Acme grew in 2020.Bolt fell by 3%.“We wait,” it said."), [
+            "Acme grew in 2020.",
+            "Bolt fell by 3%.",
+            "“We wait,” it said.",
+        ]);
+        assert_eq!(parts("It asked “why?”The firm did not say.").len(), 2);
+        for whole in ["Acme left the U.S.Bolt stayed.", "See www.Acme.com now.", "J.Crew fell by 3.5% in May.", "It runs Node.Js well."] {
+            assert_eq!(parts(whole).len(), 1, "{whole}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use guanxi_model::{Entity, Kind};
-use guanxi_nlp::{Analysis, TokenData};
+use guanxi_nlp::{Analysis, Token, TokenData};
 
 use crate::{
     Engine,
@@ -85,9 +85,19 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
             free(&t.bytes()).then(|| Swap { bytes: t.bytes(), word })
         })
         .collect();
+    let prefixes: Vec<Swap> = analysis.tokens().filter_map(prefix).filter(|s| free(&s.bytes)).collect();
     swaps.extend(nouns);
+    swaps.extend(prefixes);
     swaps.sort_by_key(|s| s.bytes.start);
     swaps
+}
+
+/// The prefix of *co-led*, *co-founders*, which the tokenizer cuts off and the parser takes for a noun.
+fn prefix(token: Token<'_>) -> Option<Swap> {
+    let hyphen = token.next().filter(|t| t.text() == "-" && t.bytes().start == token.bytes().end)?;
+    let joined = hyphen.next().is_some_and(|t| t.bytes().start == hyphen.bytes().end);
+    (joined && token.text().eq_ignore_ascii_case("co"))
+        .then(|| Swap { bytes: token.bytes().start..hyphen.bytes().end, word: "" })
 }
 
 /// The bytes of a mention, without what the tokenizer leaves joined to it: ***U.S.**-sanctioned*.
@@ -128,13 +138,14 @@ fn bracket_after(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
     if at >= count || analysis.token(at).text() != "(" {
         return None;
     }
-    let close = (at + 1..count.min(at + 9)).find(|&i| analysis.token(i).text().starts_with(')'))?;
+    let close = (at + 1..count.min(at + 9)).find(|&i| analysis.token(i).text().contains(')'))?;
+    let closes = analysis.token(close).text().find(')')?;
     let plain = analysis.range(at + 1..close).all(|t| {
         t.text().chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || ".:-/$&".contains(c))
             || t.text().starts_with(char::is_uppercase)
     });
     // *(NYSE: UPS)-backed*: the tokenizer leaves the bracket joined to what follows.
-    plain.then(|| analysis.token(close).bytes().start + 1)
+    plain.then(|| analysis.token(close).bytes().start + closes + 1)
 }
 
 /// The end of a ticker that stands right after a legal form: *Goldcorp Inc. **GG***.

@@ -179,7 +179,7 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         Role::Agent => clause::agents(from),
         Role::Patient => clause::patients(from),
         Role::Dative => from.children().filter(|c| c.dep() == Dep::Dative && c.tag() != Tag::In).collect(),
-        Role::Poss => from.children().filter(|c| c.dep() == Dep::Poss).map(clause::antecedent).collect(),
+        Role::Poss => clause::possessors(from),
         Role::Article => from.children().filter(|c| c.dep() == Dep::Det).collect(),
         Role::Modifier => clause::modifiers(from),
         Role::Compound => from.children().filter(|c| matches!(c.dep(), Dep::Compound | Dep::Nmod)).collect(),

@@ -178,15 +178,16 @@ impl<'a> Scene<'a> {
         if governed || !self.stands(mention) {
             return Vec::new();
         }
-        // The whole list that ends here: ***A and B** merged*.
+        self.list_around(mention)
+    }
+
+    /// The parties of the whole list that a mention ends: ***A and B** merged*, *with **A, B and C** participating*.
+    pub(crate) fn list_around(&self, mention: usize) -> Vec<Filler> {
         let mut members = vec![mention];
         while let Some(before) = (0..members[0]).rev().find(|&m| self.followers[m] == Some(members[0])) {
             members.insert(0, before);
         }
-        let filler = |mention: usize| {
-            self.mentions[mention].parties.iter().map(move |&party| Filler { passage: self.index, mention, party })
-        };
-        members.into_iter().flat_map(filler).collect()
+        members.into_iter().flat_map(|mention| self.parties(mention)).collect()
     }
 
     /// The parties that a common noun stands for by apposition or a list: *the chipmaker, SMIC*, *firms such as A and B*,
@@ -289,6 +290,8 @@ impl<'a> Scene<'a> {
         let mut words = 0;
         for token in between {
             match token.text() {
+                // *A, which B backs; C*: what stands before the semicolon may be inside a member.
+                ";" if words == 0 && !is_listed_with(self.head(next), self.head(i)) => return None,
                 "," | "and" | "&" | ";" | "or" if words == 0 => joined = true,
                 "as" | "well" | "along" | "together" | "with" | "both" | "also" if words == 0 => {}
                 _ if joined && is_list_modifier(token) => words += 1,
@@ -297,7 +300,10 @@ impl<'a> Scene<'a> {
         }
         let (first, second) = (self.head(i), self.head(next));
         let subject = |t: Token<'_>| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass);
-        let own_clause = subject(second) && !(subject(first) && first.head() == second.head());
+        // *With A and B participating*: a participle's subjects may be split between it and the preposition.
+        let own_clause = subject(second)
+            && second.head().tag() != Tag::Vbg
+            && !(subject(first) && first.head() == second.head());
         let described = second.dep() == Dep::Appos && self.only_apposed(second);
         (joined && words <= 8 && !own_clause && !described).then_some(next)
     }
@@ -310,6 +316,18 @@ impl<'a> Scene<'a> {
             self.passage.analysis.range(end..(end + 2).min(self.passage.analysis.len())).map(Token::text).collect();
         !matches!(after.as_slice(), ["and" | "or" | "&", ..] | [",", _])
     }
+}
+
+/// Whether the tree has both words in one list.
+fn is_listed_with(later: Token<'_>, earlier: Token<'_>) -> bool {
+    let top = |t: Token<'_>| {
+        let mut at = t;
+        while matches!(at.dep(), Dep::Conj | Dep::Appos) && !at.is_root() {
+            at = at.head();
+        }
+        at.index()
+    };
+    top(later) == top(earlier)
 }
 
 /// Whether a word may stand before the name of a list's member: *smartphone maker Vivo*.
@@ -328,6 +346,8 @@ fn is_list_modifier(token: Token<'_>) -> bool {
             | Tag::Afx
             | Tag::PrpPoss
             | Tag::Pos
+            | Tag::Rb
+            | Tag::Rp
     )
 }
 

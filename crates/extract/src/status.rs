@@ -120,6 +120,7 @@ impl StatusCues {
             let above = at.head();
             let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
             let cue = cue.or_else(|| self.agrees.contains(above.lemma()).then_some(forms.agreed));
+            let beside = self.cue_beside(at, above);
             match crossing(at, above) {
                 Crossing::Stop => break,
                 Crossing::Same => formal = true,
@@ -127,6 +128,8 @@ impl StatusCues {
                     if let Some(status) = cue {
                         let none = above.children().any(|c| c.dep() == Dep::Det && c.lemma() == "no");
                         reading.note(if none { Status::Denied } else { status }, above);
+                    } else if let Some((status, word)) = beside {
+                        reading.note(status, word);
                     }
                     formal = clause::is_verbal(above) && (cue.is_some() || self.carries.contains(above.lemma()));
                     if clause::is_verbal(above) && !formal {
@@ -136,14 +139,30 @@ impl StatusCues {
                 Crossing::CueOnly => {
                     // *Sanctions threaten supply*: what a thing does is not what is done about it, unless it ends.
                     let does = at.dep() == Dep::Nsubj && clause::is_verbal(above);
-                    let Some(status) = cue.filter(|&s| !does || s == Status::Ended) else { break };
-                    reading.note(status, above);
+                    let own = cue.filter(|&s| !does || s == Status::Ended).map(|status| (status, above));
+                    let Some((status, word)) = own.or(beside) else { break };
+                    reading.note(status, word);
                     formal = true;
                 }
             }
             at = above;
         }
         Some(reading)
+    }
+
+    /// The noun beside the way up that says how far things are: *made **a bid** to acquire*, ***rumors** swirl of a merger*, *a merger is
+    /// **an option***.
+    fn cue_beside<'a>(&self, at: Token<'a>, above: Token<'a>) -> Option<(Status, Token<'a>)> {
+        let said = |t: Token<'a>| Some((*self.governs.get(t.lemma())?, t));
+        let child = |deps: &[Dep]| above.children().find(|c| deps.contains(&c.dep()) && *c != at);
+        match at.dep() {
+            Dep::Nsubj if above.lemma() == "be" => child(&[Dep::Attr, Dep::Acomp]).and_then(said),
+            Dep::Advcl | Dep::Xcomp if is_infinitive(at) && self.carries.contains(above.lemma()) => {
+                child(&[Dep::Dobj]).and_then(said)
+            }
+            Dep::Prep if matches!(at.text(), "of" | "about") => child(&[Dep::Nsubj]).and_then(said),
+            _ => None,
+        }
     }
 
     /// The cue that opens a long noun phrase, which parsers hang from its last word: ***former** Hulu chief executive Randy Freer*.
@@ -239,7 +258,7 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
 
 /// Whether a verb is what another brings about: *the deal enables Huawei **to become** a shareholder*.
 fn is_enabled(verb: Token<'_>) -> bool {
-    !verb.is_root() && matches!(verb.head().lemma(), "enable" | "allow" | "make" | "let" | "help" | "cause" | "permit")
+    !verb.is_root() && matches!(verb.head().lemma(), "enable" | "allow" | "make" | "let" | "help" | "cause" | "permit" | "lead" | "prompt")
 }
 
 /// Whether a clause is a condition.
