@@ -57,6 +57,8 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
             // *allowed Huawei to buy*, *forced ByteDance to sell*: the object above is the subject below.
             let object = above.children().find(|c| c.dep() == Dep::Dobj && c.index() < verb.index());
             match object {
+                // *sued to block **AT&T's** bid in 2011 to take over*: the infinitive says what the bid is.
+                Some(plan) if has_to(verb) && is_plan(plan) => holders(plan, depth + 1),
                 Some(object) if verb.dep() == Dep::Xcomp || is_object_control(above) => vec![object],
                 _ => subjects(above, depth + 1),
             }
@@ -81,9 +83,10 @@ fn accompanied(participle: Token<'_>) -> Option<Token<'_>> {
     if participle.tag() != Tag::Vbg || !matches!(participle.dep(), Dep::Advcl | Dep::Pcomp | Dep::Conj) {
         return None;
     }
-    let with = participle.head().children().filter(|c| {
-        c.dep() == Dep::Prep && c.text().eq_ignore_ascii_case("with") && c.index() < participle.index()
-    });
+    let with = participle
+        .head()
+        .children()
+        .filter(|c| c.dep() == Dep::Prep && c.text().eq_ignore_ascii_case("with") && c.index() < participle.index());
     let named = with.last()?.child(Dep::Pobj)?;
     let mut between = std::iter::successors(participle.previous(), |t| t.previous());
     let end = named.subtree().end;
@@ -96,10 +99,33 @@ fn subjects_of_adjective(adjective: Token<'_>, depth: usize) -> Vec<Token<'_>> {
     if adjective.dep() == Dep::Acomp { subjects(adjective.head(), depth + 1) } else { Vec::new() }
 }
 
-/// Whose plan, talk or deal a noun is: ***Tencent's** plan to buy*, ***Tencent** announced a plan to buy*.
+/// Nouns of intent and agreement, whose infinitive says what is meant.
+fn is_plan(noun: Token<'_>) -> bool {
+    matches!(
+        noun.lemma(),
+        "bid"
+            | "offer"
+            | "plan"
+            | "deal"
+            | "attempt"
+            | "effort"
+            | "agreement"
+            | "proposal"
+            | "intention"
+            | "option"
+            | "right"
+    )
+}
+
+/// Whose plan, talk or deal a noun is: ***Tencent's** plan to buy*, ***Tencent** announced a plan to buy*, *a plan that **Tencent**
+/// announced*.
 fn holders(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
     if let Some(poss) = noun.child(Dep::Poss) {
         return vec![poss];
+    }
+    let clauses = noun.children().filter(|c| c.dep() == Dep::Relcl && is_plan(noun));
+    if let Some(maker) = clauses.flat_map(Token::children).find(|s| s.dep() == Dep::Nsubj && !is_relative(*s)) {
+        return vec![maker];
     }
     let by = after_preposition(noun, "by");
     if !by.is_empty() {
@@ -190,6 +216,11 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
         let dated = word.children().filter(|c| c.dep() == Dep::Prep && matches!(c.text(), "in" | "on" | "at"));
         let dated = dated.filter_map(|p| p.child(Dep::Pobj)).filter(|t| is_time(*t));
         found = bare.chain(dated).flat_map(Token::children).filter(is_it).flat_map(objects).collect();
+    }
+    if found.is_empty() && !is_verbal(word) {
+        let after = std::iter::successors(word.next(), |t| t.next()).take(5);
+        let late = after.skip_while(|t| is_time(*t) || matches!(t.text(), "in" | "on" | "last" | "this")).next();
+        found = late.filter(|t| t.previous().is_some_and(is_time) && is_it(t)).into_iter().flat_map(objects).collect();
     }
     found.into_iter().map(cut_off).map(antecedent).map(measured).collect()
 }

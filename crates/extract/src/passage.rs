@@ -106,7 +106,9 @@ fn is_address(text: &str, at: usize) -> bool {
     let end = text[at..].find(char::is_whitespace).map_or(text.len(), |i| at + i);
     let after: String = text[at + 1..].chars().take_while(|c| c.is_alphanumeric()).collect();
     let word = &text[start..end];
-    word.contains(['/', '@']) || word.contains("www.") || matches!(after.as_str(), "Com" | "Net" | "Org" | "Io" | "Ai" | "Js")
+    word.contains(['/', '@'])
+        || word.contains("www.")
+        || matches!(after.as_str(), "Com" | "Net" | "Org" | "Io" | "Ai" | "Js")
 }
 
 /// Whether the line `next` goes on with the paragraph `before`: in a text that is wrapped at a width, every line does
@@ -191,13 +193,17 @@ mod tests {
     #[test]
     fn a_lost_line_break_is_found_again() {
         let parts = |text: &str| split(text).into_iter().map(|(_, part)| part).collect::<Vec<_>>();
-        assert_eq!(parts("Acme grew in 2020.Bolt fell by 3%.“We wait,” it said."), [
-            "Acme grew in 2020.",
-            "Bolt fell by 3%.",
-            "“We wait,” it said.",
-        ]);
+        assert_eq!(
+            parts("Acme grew in 2020.Bolt fell by 3%.“We wait,” it said."),
+            ["Acme grew in 2020.", "Bolt fell by 3%.", "“We wait,” it said.",]
+        );
         assert_eq!(parts("It asked “why?”The firm did not say.").len(), 2);
-        for whole in ["Acme left the U.S.Bolt stayed.", "See www.Acme.com now.", "J.Crew fell by 3.5% in May.", "It runs Node.Js well."] {
+        for whole in [
+            "Acme left the U.S.Bolt stayed.",
+            "See www.Acme.com now.",
+            "J.Crew fell by 3.5% in May.",
+            "It runs Node.Js well.",
+        ] {
             assert_eq!(parts(whole).len(), 1, "{whole}");
         }
     }

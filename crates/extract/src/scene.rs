@@ -77,6 +77,9 @@ impl<'a> Scene<'a> {
                 None => self.introduced(member).into_iter().for_each(|m| self.add_with_list(m, &mut found)),
             }
         }
+        if found.is_empty() {
+            found.extend(self.before_relative(token));
+        }
         found.sort_unstable();
         found.dedup();
         let parties = |m: usize| {
@@ -230,6 +233,15 @@ impl<'a> Scene<'a> {
         found
     }
 
+    /// The name right before the relative clause of a noun: *the sales of Amazon and **Walmart**, which bought Flipkart*.
+    fn before_relative(&self, noun: Token<'a>) -> Option<usize> {
+        let clause = noun.children().find(|c| c.dep() == Dep::Relcl)?;
+        let first = self.passage.analysis.token(clause.subtree().start);
+        let relative = matches!(first.tag(), Tag::Wdt | Tag::Wp);
+        let comma = first.previous().filter(|t| relative && t.text() == ",")?;
+        self.mention_at(comma.previous()?).filter(|&m| self.mentions[m].form == Form::Name)
+    }
+
     /// The name that goes with a common noun by the order of the words alone: *startup **Loggi***, *a firm called **Loggi***,
     /// *firms, among them **Loggi***, *companies as varied as **Tesla***.
     fn named_after(&self, noun: Token<'a>) -> Option<usize> {
@@ -249,6 +261,8 @@ impl<'a> Scene<'a> {
             | ["such" | "known", "as", rest @ ..]
             | ["among", "them", rest @ ..]
             | ["as", _, "as", rest @ ..] => rest,
+            // *Two brokerages -- **Citic** and **CSC***.
+            rest if rest.len() < texts.len() && texts[0] != "," && noun.tag() == Tag::Nns => rest,
             rest if rest.len() == texts.len() => rest,
             _ => return None,
         };
@@ -301,9 +315,8 @@ impl<'a> Scene<'a> {
         let (first, second) = (self.head(i), self.head(next));
         let subject = |t: Token<'_>| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass);
         // *With A and B participating*: a participle's subjects may be split between it and the preposition.
-        let own_clause = subject(second)
-            && second.head().tag() != Tag::Vbg
-            && !(subject(first) && first.head() == second.head());
+        let own_clause =
+            subject(second) && second.head().tag() != Tag::Vbg && !(subject(first) && first.head() == second.head());
         let described = second.dep() == Dep::Appos && self.only_apposed(second);
         (joined && words <= 8 && !own_clause && !described).then_some(next)
     }

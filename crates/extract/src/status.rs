@@ -258,7 +258,11 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
 
 /// Whether a verb is what another brings about: *the deal enables Huawei **to become** a shareholder*.
 fn is_enabled(verb: Token<'_>) -> bool {
-    !verb.is_root() && matches!(verb.head().lemma(), "enable" | "allow" | "make" | "let" | "help" | "cause" | "permit" | "lead" | "prompt")
+    !verb.is_root()
+        && matches!(
+            verb.head().lemma(),
+            "enable" | "allow" | "make" | "let" | "help" | "cause" | "permit" | "lead" | "prompt"
+        )
 }
 
 /// Whether a clause is a condition.
