@@ -9,7 +9,7 @@ use guanxi_nlp::{Analysis, Token, TokenData};
 use crate::{
     Engine,
     mention::{Form, Mention},
-    names::is_legal_form,
+    names::{is_legal_form, title_length},
     passage::Passage,
 };
 
@@ -70,7 +70,8 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
         let article = mention.tokens.len() > 1 && first.text().eq_ignore_ascii_case("the");
         let start = if article { analysis.token(mention.tokens.start + 1).bytes().start } else { bytes.start };
         let ends_sentence = analysis.text()[..bytes.end].ends_with('.')
-            && (mention.tokens.end == analysis.len() || analysis.token(mention.tokens.end).is_sentence_start());
+            && (mention.tokens.end == analysis.len()
+                || (analysis.token(mention.tokens.end).is_sentence_start() && !is_titled_after(analysis, mention)));
         let end = if ends_sentence { bytes.end - 1 } else { bytes.end };
         swaps.push(Swap { bytes: start..end, word: plain_name(kind) });
         if let Some(after) = bracket_after(analysis, mention.tokens.end).or_else(|| ticker_after(analysis, mention)) {
@@ -121,6 +122,16 @@ fn dateline(text: &str) -> Option<usize> {
         .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "(/".contains(c)));
     let after = text[dash..].trim_start_matches(['-', '–', '—']).trim_start();
     (dated && (agency || city)).then(|| text.len() - after.len())
+}
+
+/// Whether a title follows the full stop of a legal form: *Acme Inc. **Chief Executive Officer** Dana Orlov*.
+fn is_titled_after(analysis: &Analysis<'_>, mention: &Mention) -> bool {
+    let form = mention.tokens.len() > 1 && is_legal_form(analysis.token(mention.tokens.end - 1).text());
+    let end = analysis.len().min(mention.tokens.end + 4);
+    let words: Vec<String> = analysis.range(mention.tokens.end..end).map(|t| t.text().to_lowercase()).collect();
+    let first =
+        analysis.range(mention.tokens.end..end).next().is_some_and(|t| t.text().starts_with(char::is_uppercase));
+    form && first && title_length(&words) > 0
 }
 
 /// A word of the kind's most usual sort: one that a parser of news has seen often.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use guanxi_model::Kind;
-use guanxi_nlp::{Analysis, Dep, EntityType, Token};
+use guanxi_nlp::{Analysis, Dep, EntityType, Tag, Token};
 
 use super::{
     lexicon::{kind_by_shape, lexicon},
@@ -62,7 +62,7 @@ pub(crate) fn votes(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&st
     if (2..=4).contains(&words.len()) && lexicon().given.contains(words[0]) && kind_by_shape(words).is_none() {
         votes.add(Kind::Person, 4);
     }
-    context(analysis, tokens, &mut votes);
+    context(analysis, tokens, words, &mut votes);
     clause(analysis, tokens, &mut votes);
     votes
 }
@@ -92,7 +92,7 @@ fn by_label(label: EntityType, words: &[&str]) -> Option<Kind> {
     }
 }
 
-fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
+fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes: &mut Votes) {
     let lists = lexicon();
     let lower = |at: usize| lower_at(analysis, at);
     let role_at = |at: usize| {
@@ -133,13 +133,30 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     {
         votes.add(Kind::Company, 3);
     }
-    if role_at(tokens.end) {
+    // *Apple CEO Tim Cook*, but *Dana Orlov CEO and founder at Apple*.
+    let person = tokens.len() > 1 && matches!(label(analysis, tokens), Some((EntityType::Person, _)));
+    if role_at(tokens.end) && !person {
         votes.add(Kind::Company, 3);
     }
     if after == ","
-        && (role_at(tokens.end + 1) || (matches!(after_next.as_str(), "the" | "a" | "an") && role_at(tokens.end + 2)))
+        && (role_at(tokens.end + 1)
+            || (matches!(after_next.as_str(), "the" | "a" | "an") && role_at(tokens.end + 2))
+            || (tokens.len() > 1 && owner_of_role(analysis, tokens.end + 1)))
     {
         votes.add(Kind::Person, 4);
+    }
+    // *S. V. Orlov*, *J.P. Orlov*: initials before a last name.
+    let initials = analysis.token(tokens.start).text();
+    if tokens.len() > 1
+        && initials.len() > 3
+        && initials.ends_with('.')
+        && initials.split_terminator('.').all(|i| i.len() == 1 && i.bytes().all(|b| b.is_ascii_uppercase()))
+        && kind_by_shape(words).is_none()
+    {
+        votes.add(Kind::Person, 3);
+    }
+    if before == "the" && tokens.len() == 1 && matches!(analysis.token(tokens.start).dep(), Dep::Compound | Dep::Nmod) {
+        votes.add(Kind::Company, 1);
     }
     if after == "-"
         && matches!(after_next.as_str(), "backed" | "owned" | "led" | "controlled" | "listed")
@@ -150,7 +167,7 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     if after == "," && matches!(after_next.as_str(), "a" | "an" | "the" | "which") {
         let described = (tokens.end + 2..(tokens.end + 10).min(analysis.len()))
             .map(lower)
-            .take_while(|w| w != "," && w != ".")
+            .take_while(|w| !matches!(w.as_str(), "," | "." | "of" | "at" | "for" | "who" | "that" | "which"))
             .find(|w| lists.company_nouns.contains(w));
         if described.is_some() || after_next == "which" {
             votes.add(Kind::Company, 3);
@@ -170,8 +187,10 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     let lists = lexicon();
     let outside = |t: &Token<'_>| t.is_root() || !tokens.contains(&t.head().index());
     let Some(token) = analysis.range(tokens.clone()).rfind(outside) else { return };
-    let head = token.head();
-    match token.dep() {
+    // What is said of a list is said of each of its members.
+    let first = std::iter::once(token).chain(token.ancestors()).find(|t| t.dep() != Dep::Conj).unwrap_or(token);
+    let head = first.head();
+    match first.dep() {
         Dep::Nsubj if lists.person_subjects.contains(head.lemma()) => votes.add(Kind::Person, 3),
         Dep::Nsubj if lists.company_subjects.contains(head.lemma()) => votes.add(Kind::Company, 1),
         Dep::Dobj | Dep::Nsubjpass if lists.person_objects.contains(head.lemma()) => votes.add(Kind::Person, 2),
@@ -190,14 +209,31 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
                         | "share"
                         | "shareholder"
                 );
-            let merger =
-                preposition == "with" && matches!(governor, "merge" | "merger" | "partner" | "partnership" | "venture");
+            let owner = matches!(preposition, "of" | "in" | "for" | "to")
+                && matches!(
+                    governor,
+                    "shareholder" | "investor" | "backer" | "supplier" | "competitor" | "rival" | "customer"
+                );
+            let merger = preposition == "with"
+                && matches!(
+                    governor,
+                    "merge"
+                        | "merger"
+                        | "partner"
+                        | "partnership"
+                        | "venture"
+                        | "alliance"
+                        | "tie-up"
+                        | "contract"
+                        | "compete"
+                        | "pact"
+                );
             let purchase = preposition == "of"
                 && matches!(
                     governor,
                     "acquisition" | "takeover" | "purchase" | "subsidiary" | "unit" | "parent" | "owner"
                 );
-            if stake || merger || purchase {
+            if stake || owner || merger || purchase {
                 votes.add(Kind::Company, 2);
             } else if preposition == "by" && matches!(governor, "found" | "co-found" | "cofound") {
                 votes.add(Kind::Person, 2);
@@ -207,8 +243,12 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
         }
         _ => {}
     }
-    let listed = token.children().filter(|c| c.dep() == Dep::Conj).chain((token.dep() == Dep::Conj).then_some(head));
+    let listed =
+        token.children().filter(|c| c.dep() == Dep::Conj).chain((token.dep() == Dep::Conj).then(|| token.head()));
     for other in listed {
+        if kind_by_shape(&["", &other.text().to_lowercase()]) == Some(Kind::Company) {
+            votes.add(Kind::Company, 2);
+        }
         match other.entity() {
             Some((EntityType::Org, _)) => votes.add(Kind::Company, 1),
             Some((EntityType::Person, _)) if tokens.len() > 1 => votes.add(Kind::Person, 1),
@@ -216,10 +256,35 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
         }
     }
     let after: Vec<&str> = analysis.range(tokens.end..(tokens.end + 3).min(analysis.len())).map(Token::text).collect();
+    if first.dep() == Dep::Nsubj {
+        pronoun(analysis, tokens, votes);
+    }
     let age = matches!(after.as_slice(), [",", age, ","] if age.len() == 2 && age.bytes().all(|b| b.is_ascii_digit()));
     if age || matches!(after.as_slice(), [",", "who", ..] | ["who", ..]) {
         votes.add(Kind::Person, 4);
     }
+}
+
+/// What the first pronoun after a subject says of it, where no other name stands between: *Orlov sold **his** shares*.
+fn pronoun(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
+    let end = analysis.token(tokens.start).sentence().end;
+    let rest = analysis.range(tokens.end..end).take_while(|t| !matches!(t.tag(), Tag::Nnp | Tag::Nnps));
+    let words = rest.map(|t| t.text().to_lowercase());
+    match words.into_iter().find(|w| matches!(w.as_str(), "his" | "her" | "he" | "she" | "its" | "it")).as_deref() {
+        Some("its") => votes.add(Kind::Company, 2),
+        Some("it") => votes.add(Kind::Company, 1),
+        Some(_) => votes.add(Kind::Person, 2),
+        None => {}
+    }
+}
+
+/// Whether a possessor and what he has for an office stand at `at`: *Acme's vice president of sales*.
+fn owner_of_role(analysis: &Analysis<'_>, at: usize) -> bool {
+    let words: Vec<String> = (at..at + 9).map(|i| lower_at(analysis, i)).take_while(|w| w != ",").collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
+    let Some(mark) = words.iter().take(4).position(|w| matches!(*w, "'s" | "’s")) else { return false };
+    let named = mark > 0 && super::span::has_name_case(analysis.token(at).text());
+    named && (mark + 1..words.len().min(mark + 4)).any(|i| lexicon().role_at(&words[i..]) > 0)
 }
 
 /// Whether a noun names a role: *chairman*, *chief executive*.

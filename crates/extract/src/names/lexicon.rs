@@ -11,6 +11,7 @@ use serde::Deserialize;
 pub(crate) struct Lexicon {
     pub(crate) honorifics: BTreeSet<String>,
     roles: BTreeSet<String>,
+    pub(crate) functions: BTreeSet<String>,
     pub(crate) openers: BTreeSet<String>,
     pub(crate) starters: BTreeSet<String>,
     pub(crate) no_party: BTreeSet<String>,

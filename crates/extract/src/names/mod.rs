@@ -73,6 +73,12 @@ pub(crate) fn is_investor(name: &str) -> bool {
     name.split_whitespace().skip(1).any(|word| lexicon().investors.contains(&word.to_lowercase()))
 }
 
+/// How many of these lower-case words, from the first, name an office: 3 for *chief executive officer*.
+pub(crate) fn title_length(words: &[String]) -> usize {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    lexicon().role_at(&words)
+}
+
 /// Whether a lower-case word is one of grammar, which only a headline or the start of a sentence writes with a capital.
 pub(crate) fn is_function_word(word: &str) -> bool {
     lexicon().openers.contains(word) || lexicon().connectors.contains(word)

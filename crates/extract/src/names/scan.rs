@@ -9,6 +9,7 @@ use super::{
     NameIndex, Word,
     index::{self, Phrases},
     is_plain_word, kind,
+    lexicon::lexicon,
     party::Parties,
     phrase_at, support, vocabulary,
 };
@@ -45,7 +46,9 @@ pub(super) fn mentions(
     let mut found: Vec<Mention> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let shielded = if words[at].capital { phrase_at(&words[at..]) } else { 0 };
+        let title = title_at(&words[at..]);
+        let phrase = if words[at].capital { phrase_at(&words[at..]) } else { 0 };
+        let shielded = if title > 1 { phrase.max(title) } else { phrase };
         match mention_at(passage, &words[at..], index, local, parties).filter(|(count, _)| *count >= shielded) {
             None if shielded > 0 => at += shielded,
             Some((count, mention)) => {
@@ -60,6 +63,12 @@ pub(super) fn mentions(
         }
     }
     found
+}
+
+/// How many words from the first are a title, in which nothing is a name: *Vice Chairman*, *chief information officer*.
+fn title_at(words: &[Word<'_>]) -> usize {
+    let folded: Vec<&str> = words.iter().take(4).map(|w| w.folded.as_ref()).collect();
+    lexicon().role_at(&folded)
 }
 
 /// Whether a mention only says in brackets again whom the mention before it means: *… (CATL)*.
@@ -84,6 +93,14 @@ fn mention_at(
     let first = words.first().filter(|w| w.opens)?;
     let own = local.at(words).map(|(count, &l)| (index::with_legal_form(words, count), l));
     let known = index.at(words);
+    // *President Xi Jinping*: the name without the title before it is the fuller one.
+    let titled = title_at(words) == 1
+        && known.is_some_and(|(count, k)| {
+            index.at(&words[1..]).is_some_and(|(rest, name)| rest >= count && name.entity == k.entity)
+        });
+    if titled {
+        return None;
+    }
     let span = |count: usize| first.tokens.start..words[count - 1].tokens.end;
     let whole = |count: usize| words[count - 1].closes;
     if let Some((count, name)) = own.filter(|(count, _)| known.is_none_or(|(k, _)| *count >= k) && whole(*count)) {

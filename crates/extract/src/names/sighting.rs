@@ -154,7 +154,7 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
     let token = analysis.token(tokens.start);
     let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
     let label = kind::label(analysis, tokens).map(|(l, _)| l);
-    if abbreviates(analysis, tokens) {
+    if abbreviates(analysis, tokens) || is_function(analysis, tokens, last) {
         return false;
     }
     let seen = matches!(label, Some(EntityType::Org | EntityType::Person | EntityType::Product | EntityType::Fac));
@@ -189,6 +189,19 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
         }
         _ => true,
     }
+}
+
+/// Whether a run that ends with `last` says what an office is over: *Minister of **Economy***, ***External Communications** Director*.
+fn is_function(analysis: &Analysis<'_>, tokens: &Range<usize>, last: &str) -> bool {
+    let office = |word: &str| {
+        matches!(word, "minister" | "secretary" | "director" | "head" | "vp" | "manager" | "officer" | "president")
+    };
+    let before =
+        |back: usize| tokens.start.checked_sub(back).map(|at| kind::lower_at(analysis, at)).unwrap_or_default();
+    let governed = matches!(before(1).as_str(), "of" | "for") && office(&before(2));
+    lexicon().functions.contains(last)
+        && (governed
+            || (office(&kind::lower_at(analysis, tokens.end)) && kind::lower_at(analysis, tokens.end) != "president"))
 }
 
 /// Whether letters in brackets abbreviate the common words before them: *special purpose acquisition company (SPAC)*.

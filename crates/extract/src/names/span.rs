@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
             "-" | "–" | "/" if tight(at - 1, at) && tight(at, at + 1) && next_is_name => {
                 return (token.text() == "-").then_some(2);
             }
-            "," if next.is_some_and(|t| is_legal_form(t.text())) => return Some(2),
+            "," if next.is_some_and(|t| is_legal_form(t.text())) && self.lower(at + 2) != "-" => return Some(2),
             "'s" | "’s" if next_is_name && self.is_official(at) => return Some(2),
             "." if tight(at - 1, at) && is_legal_form(self.lower(at - 1)) => return Some(1),
             _ => {}
