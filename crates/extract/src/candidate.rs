@@ -56,6 +56,17 @@ pub(crate) fn candidates(
     if scene.mentions.is_empty() {
         return (found, refused);
     }
+    // Who holds which office is known before the rest is read: *“We bought Bolt,” said Dana Orlov, chief executive of Acme*.
+    for token in scene.passage.analysis.tokens() {
+        for &(at, phrase) in entries(&rules.by_lemma, token) {
+            let rule = &rules.all[at];
+            let trigger = (rule.relation == Relation::Leads).then(|| matches(&rule.trigger, phrase, token)).flatten();
+            let readings = trigger.and_then(|trigger| read(scene, at, rule, token, &trigger, cues, discourse).ok());
+            for reading in readings.into_iter().flatten().filter(|r| r.status == Status::Asserted) {
+                discourse.offices.entry(reading.subject.party).or_insert(reading.object);
+            }
+        }
+    }
     for token in scene.passage.analysis.tokens() {
         for &(at, phrase) in entries(&rules.frames_by_lemma, token) {
             let frame = &rules.frames[at];
@@ -79,11 +90,6 @@ pub(crate) fn candidates(
             let Some(trigger) = matches(&rule.trigger, phrase, token) else { continue };
             match read(scene, at, rule, token, &trigger, cues, discourse) {
                 Ok(readings) => {
-                    for reading in
-                        readings.iter().filter(|r| r.relation == Relation::Leads && r.status == Status::Asserted)
-                    {
-                        discourse.offices.entry(reading.subject.party).or_insert(reading.object);
-                    }
                     if let Some(sanction) = readings.iter().rfind(|r| r.relation == Relation::SanctionedBy) {
                         discourse.sanctioner = Some(sanction.object);
                     }
@@ -278,7 +284,8 @@ fn side<'a>(
                 let fillers = |t| {
                     let own = if alone || path.ends_in_modifier() { scene.modifier(t) } else { Vec::new() };
                     let wide = !alone && (!path.ends_in_modifier() || path.ends_in_possessor());
-                    if own.is_empty() && wide { scene.fillers(t) } else { own }
+                    let own = if own.is_empty() && wide { scene.fillers(t) } else { own };
+                    if own.is_empty() { discourse.employed(scene, t).into_iter().collect() } else { own }
                 };
                 path.follow(token).into_iter().flat_map(fillers).collect()
             }

@@ -66,7 +66,16 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         Dep::Xcomp | Dep::Advcl | Dep::Acl | Dep::Relcl if above.tag() == Tag::Jj => {
             subjects_of_adjective(above, depth)
         }
-        Dep::Acl if matches!(verb.tag(), Tag::Vbg | Tag::Vbn) && !has_to(verb) => vec![above],
+        Dep::Acl if matches!(verb.tag(), Tag::Vbg | Tag::Vbn) && !has_to(verb) => {
+            // *The fallout from the **state** banning it*: where a common noun is above, the noun right before may act.
+            let own = verb.previous().filter(|t| {
+                verb.tag() == Tag::Vbg
+                    && above.pos() == Pos::Noun
+                    && t.dep() == Dep::Pobj
+                    && t.ancestors().any(|a| a == above)
+            });
+            std::iter::once(above).chain(own).collect()
+        }
         Dep::Acl => holders(above, depth + 1),
         Dep::Relcl if has_to(verb) => vec![above],
         Dep::Pcomp => match above.head() {

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_model::{Kind, Qualifiers, Relation};
-use guanxi_nlp::Token;
+use guanxi_nlp::{Dep, Token};
 
 use crate::{
     clause,
     mention::{Cast, Mention},
-    names::is_investor,
+    names::{is_company_noun, is_investor},
     reference::is_news,
     scene::{Filler, Scene},
 };
@@ -51,6 +51,27 @@ impl Discourse {
         }
     }
 
+    /// The company of one who holds an office there: ***his company***, and ***we*** in what he is quoted to say.
+    pub(crate) fn employed(&self, scene: &Scene<'_>, word: Token<'_>) -> Option<Filler> {
+        let text = word.text().to_lowercase();
+        if matches!(text.as_str(), "we" | "us" | "our" | "ourselves") {
+            return speakers(scene, word).into_iter().find_map(|speaker| self.body_of(scene, speaker));
+        }
+        let owner = word.child(Dep::Poss).filter(|_| is_company_noun(&text))?;
+        match owner.text().to_lowercase().as_str() {
+            "our" => self.employed(scene, owner),
+            _ => scene.modifier(owner).into_iter().find_map(|f| self.body_of(scene, f)),
+        }
+    }
+
+    /// The company that a person acts for, or the company itself.
+    fn body_of(&self, scene: &Scene<'_>, actor: Filler) -> Option<Filler> {
+        match scene.cast.parties[actor.party].kind {
+            Kind::Person => self.offices.get(&actor.party).map(|body| Filler { party: body.party, ..actor }),
+            _ => None,
+        }
+    }
+
     /// The state of which a person without a named one is an office holder: his own, or the one that the document names most.
     pub(crate) fn state_of(&self, cast: &Cast, person: usize) -> Option<Filler> {
         let home = cast.parties[person].country.as_ref();
@@ -84,6 +105,25 @@ impl Discourse {
         states.sort_by_key(|f| std::cmp::Reverse(counts[f.party]));
         Self { states, topic, raiser, ..Self::default() }
     }
+}
+
+/// Who speaks around a word: the subjects of verbs of saying in its sentence, in the next one and in the one before.
+fn speakers(scene: &Scene<'_>, word: Token<'_>) -> Vec<Filler> {
+    let analysis = &scene.passage.analysis;
+    let sentences: Vec<_> = analysis.sentences().collect();
+    let Some(own) = sentences.iter().position(|s| s.contains(&word.index())) else { return Vec::new() };
+    let near = [Some(own), Some(own + 1), own.checked_sub(1)];
+    let said = |t: &Token<'_>| {
+        matches!(t.lemma(), "say" | "tell" | "add" | "explain" | "write" | "note" | "comment" | "state")
+    };
+    for sentence in near.into_iter().flatten().filter_map(|i| sentences.get(i)) {
+        let verbs = analysis.range(sentence.clone()).filter(said);
+        let found: Vec<Filler> = verbs.flat_map(|v| clause::subjects(v, 0)).flat_map(|s| scene.fillers(s)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
 }
 
 /// The first mentions of those that are states rather than agencies of one.

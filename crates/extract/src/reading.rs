@@ -71,7 +71,9 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
         let start = if article { analysis.token(mention.tokens.start + 1).bytes().start } else { bytes.start };
         let ends_sentence = analysis.text()[..bytes.end].ends_with('.')
             && (mention.tokens.end == analysis.len()
-                || (analysis.token(mention.tokens.end).is_sentence_start() && !is_titled_after(analysis, mention)));
+                || (analysis.token(mention.tokens.end).is_sentence_start()
+                    && !analysis.token(mention.tokens.end).text().starts_with(char::is_lowercase)
+                    && !is_titled_after(analysis, mention)));
         let end = if ends_sentence { bytes.end - 1 } else { bytes.end };
         swaps.push(Swap { bytes: start..end, word: plain_name(kind) });
         if let Some(after) = bracket_after(analysis, mention.tokens.end).or_else(|| ticker_after(analysis, mention)) {

@@ -269,8 +269,8 @@ fn is_enabled(verb: Token<'_>) -> bool {
 fn is_supposed(verb: Token<'_>) -> bool {
     let marked = |c: &Token<'_>| match c.text().to_lowercase().as_str() {
         "if" | "unless" => true,
-        // *Whether it will is open*.
-        "whether" => verb.dep() == Dep::Csubj,
+        // *Whether it will is open*, *clarify whether it can*; *consider whether to* is a step.
+        "whether" => verb.dep() == Dep::Csubj || verb.children().any(|c| c.tag() == Tag::Md),
         _ => false,
     };
     verb.children().any(|c| c.dep() == Dep::Mark && marked(&c))

@@ -256,6 +256,15 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
         }
     }
     let after: Vec<&str> = analysis.range(tokens.end..(tokens.end + 3).min(analysis.len())).map(Token::text).collect();
+    // *“…,” Orlov said*: who is named by one word after what was said is a person.
+    let lower = |at: usize| lower_at(analysis, at);
+    let quoted = tokens.start > 0 && matches!(analysis.token(tokens.start - 1).tag(), Tag::CloseQuote);
+    if tokens.len() == 1
+        && quoted
+        && matches!(lower(tokens.end).as_str(), "said" | "says" | "added" | "told" | "explained")
+    {
+        votes.add(Kind::Person, 2);
+    }
     if first.dep() == Dep::Nsubj {
         pronoun(analysis, tokens, votes);
     }

@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use guanxi_model::{Entity, Kind, fold};
-use guanxi_nlp::{Analysis, EntityType, Tag};
+use guanxi_nlp::{Analysis, EntityType, Tag, Token};
 
 use super::{
     NameIndex, Word,
     index::{self, Phrases},
     is_plain_word, kind,
-    lexicon::lexicon,
+    lexicon::{kind_by_shape, lexicon},
     party::Parties,
-    phrase_at, support, vocabulary,
+    phrase_at, span, support, vocabulary,
 };
 use crate::{
     mention::{Form, Mention},
@@ -24,15 +24,30 @@ pub(super) struct Local {
     party: usize,
     /// Whether it is a word of the language, so that only a capital amid a sentence makes it a name.
     plain: bool,
+    /// Whether no place of the document was seen to use it: *Alpha* where *Alpha Foods* is named.
+    derived: bool,
 }
 
 pub(super) fn local_names(parties: &Parties) -> Phrases<Local> {
     let mut names = Phrases::default();
     for (folded, &party) in &parties.names {
         let plain = !folded.contains(' ') && is_plain_word(folded);
-        names.insert(folded, Local { party, plain });
+        names.insert(folded, Local { party, plain, derived: false });
+    }
+    for (folded, &party) in parties.names.iter().filter(|(_, p)| parties.entities[**p].kind == Kind::Company) {
+        let words: Vec<&str> = folded.split(' ').collect();
+        let rest = words.get(1..).is_some_and(|rest| !rest.is_empty() && rest.iter().all(|w| tells_trade(w)));
+        if rest && words[0].len() > 3 && !tells_trade(words[0]) {
+            let plain = is_plain_word(words[0]);
+            names.insert(words[0], Local { party, plain, derived: true });
+        }
     }
     names
+}
+
+/// Whether a word of a company's name says what it does rather than who it is.
+fn tells_trade(word: &str) -> bool {
+    kind_by_shape(&["", word]) == Some(Kind::Company)
 }
 
 /// The mentions of a passage: the longest name at each place.
@@ -149,10 +164,17 @@ fn has_capital(words: &[Word<'_>]) -> bool {
 
 /// Whether a word of the language that names a party in this document names it here too.
 fn is_name_here(passage: &Passage<'_>, tokens: &Range<usize>, name: Local) -> bool {
+    let token = passage.analysis.token(tokens.start);
+    if name.derived {
+        let named =
+            |t: Option<Token<'_>>| t.is_some_and(|t| t.sentence() == token.sentence() && span::has_name_case(t.text()));
+        let alone = !named(token.previous()) && !named(token.next());
+        let certain = !token.is_sentence_start() || matches!(token.tag(), Tag::Nnp | Tag::Nnps);
+        return alone && !passage.headline && certain;
+    }
     if !name.plain {
         return true;
     }
-    let token = passage.analysis.token(tokens.start);
     let first = token.is_sentence_start();
     !first || passage.headline || matches!(token.tag(), Tag::Nnp | Tag::Nnps)
 }
@@ -165,6 +187,16 @@ fn form_of_name(analysis: &Analysis<'_>, tokens: &Range<usize>, kind: Kind, know
     let place = vocabulary::is_place(&fold(&analysis.text()[analysis.bytes(tokens.clone())]))
         || kind::label(analysis, tokens)
             .is_some_and(|(l, _)| matches!(l, EntityType::Gpe | EntityType::Loc | EntityType::Norp));
+    // *The city of Leeds*, *the government of Peru*: not the place but who runs it.
+    let governed = tokens.start > 2
+        && kind::lower_at(analysis, tokens.start - 1) == "of"
+        && matches!(
+            kind::lower_at(analysis, tokens.start - 2).as_str(),
+            "city" | "town" | "county" | "government" | "municipality" | "province"
+        );
+    if governed {
+        return Some(Form::Name);
+    }
     if place && !known && !support::state(analysis, tokens) {
         return None;
     }

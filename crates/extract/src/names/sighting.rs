@@ -54,6 +54,18 @@ fn pieces(analysis: &Analysis<'_>, run: &Range<usize>, words: &[Word<'_>], index
             _ => at += 1,
         }
     }
+    // *The Renault-Nissan alliance*: two names joined by a hyphen.
+    let joined = |pair: &[(Range<usize>, Known)]| {
+        pair[1].0.start == pair[0].0.end + 1 && analysis.token(pair[0].0.end).text() == "-"
+    };
+    if known.len() == 2
+        && known[0].0.start == run.start
+        && known[1].0.end == run.end
+        && joined(&known)
+        && known.iter().all(|(_, k)| index.entity(k.entity).kind == Kind::Company)
+    {
+        return known.iter().map(|(r, _)| r.clone()).collect();
+    }
     let covered: usize = known.iter().map(|(r, _)| r.len()).sum();
     let state = |k: &Known| k.adjective || index.entity(k.entity).kind == Kind::Government;
     match known.as_slice() {

@@ -108,6 +108,11 @@ impl<'a> Reader<'a> {
         if first && goes_on && described {
             return false;
         }
+        // *Chipmakers fell*: a plural of what companies are called.
+        let plural = lower.strip_suffix('s').is_some_and(|w| lists.company_nouns.contains(w));
+        if first && !goes_on && plural {
+            return false;
+        }
         !first || named || (goes_on && token.entity().is_some_and(|(kind, _)| nameable(kind))) || !is_plain_word(lower)
     }
 

@@ -63,6 +63,10 @@ fn is_empty_it(it: Token<'_>) -> bool {
     let event = |attribute: Token<'_>| {
         attribute.child(Dep::Det).is_some_and(|d| matches!(d.text(), "a" | "an"))
             && !crate::names::is_company_noun(&attribute.text().to_lowercase())
+            && !matches!(
+                attribute.lemma(),
+                "member" | "customer" | "client" | "division" | "shareholder" | "sponsor" | "maker"
+            )
     };
     let happens = matches!(verb.lemma(), "come" | "mean" | "happen" | "matter" | "sound" | "feel" | "seem" | "appear");
     let is_event = verb.lemma() == "be" && verb.child(Dep::Attr).is_some_and(event);
@@ -93,7 +97,6 @@ fn is_empty_it(it: Token<'_>) -> bool {
                         | "question"
                         | "shame"
                         | "pity"
-                        | "part"
                         | "possibility"
                         | "way"
                 )

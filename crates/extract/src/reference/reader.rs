@@ -123,7 +123,7 @@ impl Reader<'_> {
         let token = analysis.token(anaphor.head);
         let possessive = token.dep() == Dep::Poss || token.tag() == Tag::PrpPoss;
         if possessive {
-            return Vec::new();
+            return self.predicated(token);
         }
         let Some(verb) = salience::verb_of(token) else { return Vec::new() };
         let same = |s: &&Seen| {
@@ -145,6 +145,15 @@ impl Reader<'_> {
                 })
         };
         self.now.seen.iter().filter(|s| same(s) || bare(s)).flat_map(|s| s.parties.iter().copied()).collect()
+    }
+
+    /// The subject of which the noun that a possessor stands before is said: in *A became its supplier*, *its* is not A.
+    fn predicated(&self, possessor: Token<'_>) -> Vec<usize> {
+        let noun = possessor.head();
+        let said = matches!(noun.dep(), Dep::Attr | Dep::Oprd)
+            || (noun.dep() == Dep::Dobj && matches!(noun.head().lemma(), "become" | "remain"));
+        let subjects = if said { crate::clause::subjects(noun.head(), 0) } else { Vec::new() };
+        subjects.into_iter().flat_map(|s| self.at(s.index())).collect()
     }
 
     /// The party with the greatest weight, where it leads the next by the factor `margin`.
@@ -170,7 +179,12 @@ impl Reader<'_> {
         }
         let token = analysis.token(anaphor.head);
         let margin = if matches!(token.dep(), Dep::Dobj | Dep::Pobj | Dep::Dative) { 1.3 } else { 1.1 };
-        Self::best(&weights, margin).or_else(|| self.topic.titled.filter(|_| weights.iter().all(|w| *w == 0.0)))
+        Self::best(&weights, margin)
+            .or_else(|| self.topic.titled.filter(|_| weights.iter().all(|w| *w == 0.0)))
+            .or_else(|| {
+                let subject = matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Poss);
+                self.ahead(&weights).filter(|_| subject)
+            })
     }
 
     /// Whether the subject of the anaphor's own clause is one that it may well mean but that is no known party: *a rival … its*.
@@ -217,7 +231,19 @@ impl Reader<'_> {
                 })
             })
             .collect();
-        Self::best(&scored, 1.1)
+        Self::best(&scored, 1.1).or_else(|| {
+            let general =
+                nouns().general(noun).any(|k| k == Kind::Company) && before.iter().all(|w| nouns().fillers.contains(w));
+            self.ahead(&weights).filter(|_| general)
+        })
+    }
+
+    /// Whom a text that begins without a name speaks of: the company that it names most after.
+    fn ahead(&self, weights: &[f64]) -> Option<usize> {
+        let organised =
+            |p: &usize| weights[*p] > 0.0 && !matches!(self.kind(*p), Kind::Person | Kind::Sector | Kind::Government);
+        let nobody = !(0..weights.len()).any(|p| organised(&p));
+        self.topic.later.filter(|_| nobody)
     }
 
     /// Whether a party is a medium, which a text names as its source.

@@ -71,7 +71,9 @@ impl Reader<'_> {
 
 /// The parties of a subject with those joined to it by *and*.
 fn joined(said: &Said, subject: Token<'_>) -> Vec<usize> {
-    let mut members = vec![subject];
+    // *Chipmakers including A and B said they …*
+    let mut members = crate::clause::list_after(subject);
+    members.insert(0, subject);
     while let Some(next) = members.last().and_then(|m| m.child(Dep::Conj)) {
         members.push(next);
     }

@@ -1,10 +1,12 @@
 //! What a document is about: whom its title, its headline and its counts of names put first.
 
 use guanxi_model::{Document, Entity, Kind, Part, fold};
+use guanxi_nlp::Dep;
 
 use super::salience::{Role, head};
 use crate::{
     mention::{Cast, Form, Mention},
+    names::is_investor,
     passage::Passage,
 };
 
@@ -15,6 +17,8 @@ pub(super) struct Topic {
     pub(super) titled: Option<usize>,
     /// The company that is named most often, at least three times.
     pub(super) frequent: Option<usize>,
+    /// The company that is most often a subject or inside one: whom a text means that begins with *it*.
+    pub(super) later: Option<usize>,
     /// The company that the headline or the first sentence has for its subject.
     pub(super) opening: Option<usize>,
 }
@@ -36,6 +40,7 @@ pub(super) fn topic(document: &Document, passages: &[Passage<'_>], cast: &Cast) 
     let most = companies().map(|(_, &n)| n).max().unwrap_or_default();
     let mut leaders = companies().filter(|(_, n)| **n == most && most > 2).map(|(p, _)| p);
     let frequent = leaders.next().filter(|_| leaders.next().is_none());
+    let later = later(passages, cast);
     let subject = |(passage, mentions): (&Passage<'_>, &Vec<Mention>)| {
         let first = passage.analysis.sentences().next()?;
         let main = |m: &&Mention| {
@@ -46,7 +51,30 @@ pub(super) fn topic(document: &Document, passages: &[Passage<'_>], cast: &Cast) 
         mentions.iter().filter(|m| m.tokens.start < first.end).find(main).map(|m| m.parties[0])
     };
     let opening = passages.iter().zip(&cast.mentions).take(2).find_map(subject);
-    Topic { titled, frequent, opening }
+    Topic { titled, frequent, later, opening }
+}
+
+/// The only company that leads the others by how often it is a subject, or stands inside one: ***Acme's** chief said*.
+fn later(passages: &[Passage<'_>], cast: &Cast) -> Option<usize> {
+    let mut counts = vec![0_usize; cast.parties.len()];
+    for (passage, mentions) in passages.iter().zip(&cast.mentions) {
+        for mention in mentions.iter().filter(|m| m.form == Form::Name) {
+            let up = std::iter::successors(Some(head(&passage.analysis, &mention.tokens)), |t| {
+                let inside = matches!(t.dep(), Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod);
+                (inside && !t.is_root()).then(|| t.head())
+            });
+            if up.last().is_some_and(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass)) {
+                mention.parties.iter().for_each(|&p| counts[p] += 1);
+            }
+        }
+    }
+    let business = |p: &usize| {
+        let party = &cast.parties[*p];
+        party.kind == Kind::Company && !is_news(party) && !is_investor(&party.name)
+    };
+    let most = (0..counts.len()).filter(business).map(|p| counts[p]).max().filter(|&n| n > 0)?;
+    let mut first = (0..counts.len()).filter(business).filter(|&p| counts[p] == most);
+    first.next().filter(|_| first.next().is_none())
 }
 
 /// Whether a party is a medium, which a text names as its source.
