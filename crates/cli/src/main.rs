@@ -7,6 +7,7 @@
     reason = "texts are put together from pieces; `write!` to a string would add a result that cannot fail"
 )]
 
+mod answer;
 mod args;
 mod command;
 mod eval;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use guanxi_graph::{Filter, Graph, Neighbourhood};
-use guanxi_model::{Entity, Statement, Table};
+use guanxi_model::{Entity, PartialDate, Statement, Table};
 use guanxi_render::{Source, SourceError, Stamp};
 use guanxi_store::{Answer, Limits, Query, Store, StoreError, named_query};
 use indexmap::IndexMap;
@@ -16,10 +16,16 @@ pub(crate) struct StoreSource {
 }
 
 impl StoreSource {
-    pub(crate) fn new(store: Store, own: BTreeMap<String, Query>) -> Result<Self, StoreError> {
+    /// A store that holds what was known up to a day, where one is given.
+    pub(crate) fn new(
+        store: Store,
+        as_of: Option<PartialDate>,
+        own: BTreeMap<String, Query>,
+    ) -> Result<Self, StoreError> {
         let stats = store.stats()?;
         let stamp = Stamp {
             generation: stats.generation,
+            as_of,
             documents: stats.documents,
             statements: stats.statements,
             first: stats.dates.map(|(first, _)| first),

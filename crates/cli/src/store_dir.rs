@@ -46,13 +46,21 @@ pub(crate) struct StoreAt {
     pub(crate) dir: StoreDir,
     /// As the documents up to this date say: 2021, 2021-06 or 2021-06-09
     #[arg(long, value_name = "DATE")]
-    as_of: Option<PartialDate>,
+    pub(crate) as_of: Option<PartialDate>,
 }
 
 impl StoreAt {
     /// Opens the current generation, or what was known of it on the date.
     pub(crate) fn open(&self) -> Result<Store> {
-        let store = self.dir.open()?;
+        self.open_generation(None)
+    }
+
+    /// Opens an earlier generation or the current one, or what was known of it on the date.
+    pub(crate) fn open_generation(&self, generation: Option<u64>) -> Result<Store> {
+        let store = match generation {
+            Some(generation) => Store::open_generation(self.dir.path()?, generation)?,
+            None => self.dir.open()?,
+        };
         match self.as_of {
             None => Ok(store),
             Some(date) => as_of(&store, date),

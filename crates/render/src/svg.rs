@@ -29,10 +29,12 @@ pub fn embed(svg: &str, described: &Described<'_>) -> String {
         xml(described.title),
         xml(described.description)
     );
-    let mut bare_links = 0_usize;
+    let (mut bare_links, mut in_edge) = (0_usize, false);
     for line in rest.lines().filter(|l| !l.is_empty() && !l.starts_with("<!--") && !l.starts_with("<title>")) {
         let line =
             line.replace("stroke=\"transparent\"", "stroke=\"none\"").replace(" id=\"", &format!(" id=\"{prefix}-"));
+        in_edge = line.contains("class=\"edge\"") || in_edge && !line.contains("class=\"node\"");
+        let line = if in_edge && line.starts_with("<polygon") { thin(&line) } else { line };
         if let Some((before, tooltip)) = line.split_once("<a xlink:title=\"") {
             bare_links += 1;
             out.push_str(&format!("{before}<title>{}</title>\n", tooltip.trim_end_matches("\">")));
@@ -48,6 +50,14 @@ pub fn embed(svg: &str, described: &Described<'_>) -> String {
         }
     }
     out
+}
+
+/// An arrow with a thin border: with one as thick as its line, its tip would reach into the box.
+fn thin(polygon: &str) -> String {
+    match polygon.split_once(" stroke-width=\"").map(|(before, rest)| (before, rest.split_once('"'))) {
+        Some((before, Some((_, after)))) => format!("{before} stroke-width=\"0.8\"{after}"),
+        _ => polygon.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -71,6 +81,15 @@ mod tests {
             </svg>
         "#]]
         .assert_eq(&svg);
+    }
+
+    #[test]
+    fn an_arrow_ends_at_its_box() {
+        let drawn = "<svg width=\"5pt\">\n<g id=\"edge1\" class=\"edge\">\n<path stroke-width=\"2.8\"/>\n<polygon stroke-width=\"2.8\" points=\"\"/>\n</g>\n\
+            <g id=\"node2\" class=\"node\">\n<polygon stroke-width=\"2.6\"/>\n</g>\n</svg>\n";
+        let svg = embed(drawn, &Described { prefix: "p", title: "A", description: "B" });
+        assert!(svg.contains("<path stroke-width=\"2.8\"/>\n<polygon stroke-width=\"0.8\" points"), "{svg}");
+        assert!(svg.contains("<polygon stroke-width=\"2.6\"/>"), "{svg}");
     }
 
     #[test]

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use crate::{
     Outcome,
-    filter::FilterArgs,
+    answer::AnswerArgs,
     output,
-    store_dir::{self, StoreAt},
+    store_dir,
     table::{self, Format, number, text},
     words,
 };
@@ -29,15 +29,7 @@ pub(crate) struct Args {
     #[arg(value_name = "ENTITY")]
     entities: Vec<String>,
     #[command(flatten)]
-    filter: FilterArgs,
-    /// How it is written; a table on a terminal, TSV in a pipe
-    #[arg(long, short, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// One JSON object a line, with the statements and their evidence
-    #[arg(long, conflicts_with = "format")]
-    json: bool,
-    #[command(flatten)]
-    store: StoreAt,
+    answer: AnswerArgs,
 }
 
 /// A holding as a record.
@@ -49,15 +41,15 @@ struct Record<'a> {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
-    let store = args.store.open()?;
+    let store = args.answer.open()?;
     let entities = store_dir::find_all(&store, &args.entities)?;
     let ids: Vec<&str> = entities.iter().map(|e| e.id.as_str()).collect();
     let graph = store.graph()?;
-    let filter = args.filter.filter();
+    let filter = args.answer.filter();
     let mut out = output::stdout();
     let ownership = Ownership::of(&graph, &filter);
     let (columns, rows): (&[&str], Vec<Vec<Cell>>) = match ids[..] {
-        [] if args.json => {
+        [] if args.answer.json => {
             ownership.control_groups().iter().try_for_each(|group| output::json_line(&mut out, group))?;
             ownership.circles().iter().try_for_each(|circle| output::json_line(&mut out, circle))?;
             return finish(out);
@@ -70,7 +62,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
                     .into_iter()
                     .flat_map(|(r, l)| l.iter().map(move |h| (r, h)))
             };
-            if args.json {
+            if args.answer.json {
                 both().try_for_each(|(role, holding)| output::json_line(&mut out, &Record { role, holding }))?;
                 return finish(out);
             }
@@ -79,7 +71,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         }
         _ => {
             let common = investors_in_common(&graph, &ids, &filter);
-            if args.json {
+            if args.answer.json {
                 common.iter().try_for_each(|investor| output::json_line(&mut out, investor))?;
                 return finish(out);
             }
@@ -87,7 +79,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
             (&["investor", "relation", "company", "details", "seen", "statement"], rows)
         }
     };
-    table::write(&mut out, &table::table(columns, rows), Format::or_by_place(args.format), None)?;
+    table::write(&mut out, &table::table(columns, rows), Format::or_by_place(args.answer.format), None)?;
     finish(out)
 }
 

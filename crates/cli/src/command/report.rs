@@ -11,18 +11,18 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use guanxi_model::slug;
+use guanxi_model::{PartialDate, slug};
 use guanxi_render::{PictureUse, Report, ReportError, ReportFormat, ReportOptions, ReportTemplate};
-use guanxi_store::Store;
 use indexmap::IndexMap;
 
-use crate::{Outcome, Usage, output, params::Params, source::StoreSource, store_dir::StoreDir};
+use crate::{Outcome, Usage, output, params::Params, source::StoreSource, store_dir::StoreAt};
 
 /// A report: a template that runs queries, draws graphs and charts, and quotes its sources
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:\n  guanxi report --list\n  guanxi report company -p company=Huawei\n  \
     guanxi report sanctions -p company=CATL -p depth=3 -o catl.html\n  \
-    guanxi report deals -p since=2021 --format html -o deals.html\n  guanxi report mine.md.j2 -p country=US\n  \
+    guanxi report deals -p since=2021 --format html -o deals.html\n  \
+    guanxi report ownership -p company=Didi --as-of 2020-06\n  guanxi report mine.md.j2 -p country=US\n  \
     guanxi report company --each 'SELECT ?c { ?c o:sanctioned-by ?by }' -o dossiers\n  \
     cut -f1 watchlist.tsv | guanxi report sanctions --each - -o watch --fail-empty")]
 pub(crate) struct Args {
@@ -50,7 +50,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N")]
     generation: Option<u64>,
     #[command(flatten)]
-    store: StoreDir,
+    store: StoreAt,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -70,6 +70,7 @@ struct Making {
     parameters: IndexMap<String, String>,
     format: ReportFormat,
     generation: Option<u64>,
+    as_of: Option<PartialDate>,
 }
 
 impl Making {
@@ -80,10 +81,16 @@ impl Making {
         stem: &str,
         pictures: PictureUse,
     ) -> Result<Report, ReportError> {
-        let generation = self.generation.map(|g| format!(" --generation {g}")).unwrap_or_default();
-        let command = self.template.command(&self.name, parameters, self.format) + &generation;
+        let command = self.template.command(&self.name, parameters, self.format) + &self.data();
         let options = ReportOptions { name: stem.to_owned(), command, pictures };
         self.template.render(Arc::clone(source) as _, parameters, self.format, options)
+    }
+
+    /// The arguments that say from which data.
+    fn data(&self) -> String {
+        let generation = self.generation.map(|g| format!(" --generation {g}")).unwrap_or_default();
+        let as_of = self.as_of.map(|day| format!(" --as-of {day}")).unwrap_or_default();
+        generation + &as_of
     }
 
     fn ending(&self) -> &'static str {
@@ -101,18 +108,16 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
     }
     let name = args.report.as_deref().unwrap_or_default();
     let found = template::find(name)?;
-    let store = match args.generation {
-        Some(generation) => Store::open_generation(args.store.path()?, generation)?,
-        None => args.store.open()?,
-    };
+    let store = args.store.open_generation(args.generation)?;
     let making = Making {
         name: name.to_owned(),
         parameters: args.params.params.iter().cloned().collect(),
         format: format(args, &found.template),
         generation: store.generation(),
+        as_of: args.store.as_of,
         template: found.template,
     };
-    let source = Arc::new(StoreSource::new(store, found.queries)?);
+    let source = Arc::new(StoreSource::new(store, making.as_of, found.queries)?);
     match &args.each {
         Some(each) => batch::run(args, each, &making, &source, quiet),
         None => one(args, &making, &source),

@@ -9,9 +9,8 @@ use guanxi_store::Store;
 
 use crate::{
     Outcome,
-    filter::FilterArgs,
+    answer::AnswerArgs,
     output,
-    store_dir::StoreAt,
     style::{self, FAINT, HEADING},
     table::{self, Format, number, text},
     words,
@@ -27,29 +26,21 @@ pub(crate) struct Args {
     #[arg(value_name = "ENTITY")]
     entity: String,
     #[command(flatten)]
-    filter: FilterArgs,
-    /// How it is written; a table on a terminal, TSV in a pipe
-    #[arg(long, short, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// The statements with all their evidence, one JSON object a line
-    #[arg(long, conflicts_with = "format")]
-    json: bool,
-    #[command(flatten)]
-    store: StoreAt,
+    answer: AnswerArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
-    let store = args.store.open()?;
+    let store = args.answer.open()?;
     let entity = store.find_entity(&args.entity)?;
-    let filter = args.filter.filter();
+    let filter = args.answer.filter();
     let mut statements = statements(&store, &entity, &filter)?;
     let mut out = output::stdout();
-    if args.json {
+    if args.answer.json {
         statements.iter().try_for_each(|s| output::json_line(&mut out, s))?;
         out.flush()?;
         return Ok(Outcome::Done);
     }
-    let format = Format::or_by_place(args.format);
+    let format = Format::or_by_place(args.answer.format);
     if matches!(format, Format::Table | Format::Markdown) {
         head(&mut out, &entity)?;
     }

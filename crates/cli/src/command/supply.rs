@@ -9,9 +9,8 @@ use guanxi_store::Store;
 
 use crate::{
     Outcome,
-    filter::FilterArgs,
+    answer::AnswerArgs,
     output,
-    store_dir::StoreAt,
     table::{self, Format, number, text},
     words,
 };
@@ -35,22 +34,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ENTITY|COUNTRY")]
     without: Vec<String>,
     #[command(flatten)]
-    filter: FilterArgs,
-    /// How it is written; a table on a terminal, TSV in a pipe
-    #[arg(long, short, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// One JSON object a line, with the statements and their evidence
-    #[arg(long, conflicts_with = "format")]
-    json: bool,
-    #[command(flatten)]
-    store: StoreAt,
+    answer: AnswerArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
-    let store = args.store.open()?;
+    let store = args.answer.open()?;
     let entity = store.find_entity(&args.entity)?;
     let graph = store.graph()?;
-    let (filter, depth) = (args.filter.filter(), usize::from(args.depth));
+    let (filter, depth) = (args.answer.filter(), usize::from(args.depth));
     let direction = if args.customers { Direction::Downstream } else { Direction::Upstream };
     let chain = supply_chain(&graph, &entity.id, direction, depth, &filter);
     let mut out = output::stdout();
@@ -60,9 +51,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     }
     without.remove(entity.id.as_str());
     let lost = cut(&graph, &entity.id, direction, depth, &filter, &without.iter().map(String::as_str).collect());
-    if args.json && without.is_empty() {
+    if args.answer.json && without.is_empty() {
         chain.iter().try_for_each(|link| output::json_line(&mut out, link))?;
-    } else if args.json {
+    } else if args.answer.json {
         output::json_line(&mut out, &lost)?;
     } else {
         let state = |id: &str| match () {
@@ -79,10 +70,10 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
             row.extend((!without.is_empty()).then(|| text(state(link.id))));
             row
         });
-        table::write(&mut out, &table::table(&columns, rows.collect()), Format::or_by_place(args.format), None)?;
+        table::write(&mut out, &table::table(&columns, rows.collect()), Format::or_by_place(args.answer.format), None)?;
     }
     out.flush()?;
-    if !args.json {
+    if !args.answer.json {
         say_gaps(&graph, &lost);
     }
     Ok(Outcome::Done)

@@ -7,7 +7,7 @@ use plotters::{
 
 use super::{
     Chart,
-    canvas::{DrawingError, TOP, WIDTH, Words, block, head, width, words},
+    canvas::{DrawingError, WIDTH, Words, block, head, head_height, width, words},
 };
 use crate::text::elide;
 
@@ -20,7 +20,8 @@ const NAME: usize = 34;
 /// The document that plotters writes.
 pub(super) fn draw(chart: &Chart) -> Result<String, DrawingError> {
     let mut drawn = String::new();
-    let height = TOP + PITCH * chart.names.len() as i32;
+    let head_height = head_height(chart);
+    let height = head_height + PITCH * chart.names.len() as i32;
     {
         let area = SVGBackend::with_string(&mut drawn, (WIDTH as u32, height as u32)).into_drawing_area();
         head(&area, chart)?;
@@ -31,7 +32,7 @@ pub(super) fn draw(chart: &Chart) -> Result<String, DrawingError> {
         let most = chart.most().max(f64::MIN_POSITIVE);
         let x = |value: f64| left + (value / most * f64::from(right - left)).round() as i32;
         for (at, name) in names.iter().enumerate() {
-            let top = TOP + PITCH * at as i32;
+            let top = head_height + PITCH * at as i32;
             let middle = top + BAR / 2;
             words(&area, name, (left - 10, middle), Words::Label, (HPos::Right, VPos::Center))?;
             let mut before = 0.0;

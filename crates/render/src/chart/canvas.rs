@@ -14,9 +14,6 @@ pub(crate) type DrawingError = DrawingAreaErrorKind<std::io::Error>;
 
 /// Points across.
 pub(super) const WIDTH: i32 = 760;
-/// Where the marks begin below title, note and legend.
-pub(super) const TOP: i32 = 58;
-
 /// Colours of the series, light and dark; told apart also by their lightness, for grey print.
 const SERIES: [(RGBColor, &str); 6] = [
     (RGBColor(0x16, 0x32, 0x5c), "#8fb4e8"),
@@ -76,18 +73,29 @@ pub(super) fn block(area: &Area<'_>, corners: [(i32, i32); 2], series: usize) ->
     area.draw(&Rectangle::new(corners, colour(series).filled()))
 }
 
-/// Title and note, and the names of the series where there are several.
+/// Title, note, and the names of the series where they have names.
 pub(super) fn head(area: &Area<'_>, chart: &Chart) -> Result<(), DrawingError> {
     words(area, &chart.title, (0, 8), Words::Title, (HPos::Left, VPos::Top))?;
-    let mut x = 0;
-    if chart.series.len() > 1 {
+    let mut down = 33;
+    if !chart.note.is_empty() {
+        words(area, &chart.note, (0, down), Words::Quiet, (HPos::Left, VPos::Top))?;
+        down += 20;
+    }
+    if chart.series.iter().any(|series| !series.name.is_empty()) {
+        let mut x = 0;
         for (at, series) in chart.series.iter().enumerate() {
-            block(area, [(x, 33), (x + 11, 44)], at)?;
-            words(area, &series.name, (x + 17, 33), Words::Quiet, (HPos::Left, VPos::Top))?;
-            x += 36 + width(&series.name);
+            block(area, [(x, down), (x + 11, down + 11)], at)?;
+            words(area, &series.name, (x + 17, down), Words::Quiet, (HPos::Left, VPos::Top))?;
+            x += 38 + width(&series.name);
         }
     }
-    words(area, &chart.note, (x, 33), Words::Quiet, (HPos::Left, VPos::Top))
+    Ok(())
+}
+
+/// How far down [`head`] reaches.
+pub(super) fn head_height(chart: &Chart) -> i32 {
+    let rows = usize::from(!chart.note.is_empty()) + usize::from(chart.series.iter().any(|s| !s.name.is_empty()));
+    38 + 20 * rows as i32
 }
 
 /// About how many points a label takes.

@@ -7,23 +7,27 @@ use plotters::{
 
 use super::{
     Chart,
-    canvas::{DrawingError, TOP, WIDTH, Words, block, head, rule, scale, width, words},
+    canvas::{DrawingError, WIDTH, Words, block, head, head_height, rule, scale, width, words},
     time,
 };
 
-const HEIGHT: i32 = 290;
-/// Where the columns stand.
-const BASE: i32 = HEIGHT - 40;
+/// From the highest line of the scale to the base on which the columns stand.
+const RISE: i32 = 178;
+/// What a value takes above its column.
+const VALUE: i32 = 18;
+/// Months and years below the base.
+const BELOW: i32 = 40;
 
 /// The document that plotters writes.
 pub(super) fn draw(chart: &Chart) -> Result<String, DrawingError> {
     let mut drawn = String::new();
+    let base = head_height(chart) + VALUE + RISE;
     {
-        let area = SVGBackend::with_string(&mut drawn, (WIDTH as u32, HEIGHT as u32)).into_drawing_area();
+        let area = SVGBackend::with_string(&mut drawn, (WIDTH as u32, (base + BELOW) as u32)).into_drawing_area();
         head(&area, chart)?;
         let scale = scale(chart.most(), &chart.unit);
         let top = scale.last().copied().unwrap_or(1.0);
-        let y = |value: f64| BASE - (value / top * f64::from(BASE - TOP - 8)).round() as i32;
+        let y = |value: f64| base - (value / top * f64::from(RISE)).round() as i32;
         let left = scale.iter().map(|v| width(&chart.unit.label(*v))).max().unwrap_or(0) + 10;
         for value in &scale {
             rule(&area, (left, y(*value)), (WIDTH, y(*value)), *value == 0.0)?;
@@ -51,8 +55,8 @@ pub(super) fn draw(chart: &Chart) -> Result<String, DrawingError> {
         }
         for (at, (name, year)) in time::labels(&chart.names, pitch).into_iter().enumerate() {
             let middle = (f64::from(left) + pitch * (at as f64 + 0.5)) as i32;
-            words(&area, &name, (middle, BASE + 6), Words::Quiet, (HPos::Center, VPos::Top))?;
-            words(&area, &year, (middle, BASE + 22), Words::Value, (HPos::Center, VPos::Top))?;
+            words(&area, &name, (middle, base + 6), Words::Quiet, (HPos::Center, VPos::Top))?;
+            words(&area, &year, (middle, base + 22), Words::Value, (HPos::Center, VPos::Top))?;
         }
         area.present()?;
     }

@@ -37,7 +37,7 @@ pub(crate) enum Unit {
 
 impl Unit {
     /// A value as a label: `12`, `4.8%`, `$2.3bn`.
-    fn label(&self, value: f64) -> String {
+    pub(crate) fn label(&self, value: f64) -> String {
         let plain = |value: f64| {
             let text = format!("{value:.1}");
             text.trim_end_matches('0').trim_end_matches('.').to_owned()

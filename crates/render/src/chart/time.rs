@@ -48,13 +48,8 @@ pub(super) fn labels(names: &[String], pitch: f64) -> Vec<(String, String)> {
         labels.push(match date.map(|d| (d.year(), d.month())) {
             Some((year, Some(month))) => {
                 let full = NAMES[usize::from(month) - 1];
-                let month_name = if pitch >= 30.0 {
-                    full
-                } else if pitch >= 11.0 {
-                    &full[..1]
-                } else {
-                    ""
-                };
+                // Rows of initials cannot be read; each quarter's month can.
+                let month_name = if pitch >= 30.0 || pitch >= 11.0 && month % 3 == 1 { full } else { "" };
                 let begins = at == 0 || month == 1;
                 // Two years side by side need room for both.
                 let crowded = at == 0 && month > 12 - (40.0 / pitch) as u8;

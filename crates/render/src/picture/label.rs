@@ -10,7 +10,7 @@ use super::{
     scene::{Edge, Node, Scene},
     value::{money, share, when},
 };
-use crate::text::{clean, counted, elide, wrap};
+use crate::text::{clean, columns, counted, elide, wrap};
 
 /// Columns of a line of a name before it is broken, and lines before it is elided.
 const NAME: (usize, usize) = (22, 3);
@@ -36,12 +36,17 @@ pub(super) fn node(scene: &Scene<'_>, node: &Node<'_>, names: Names, theme: Them
     let mut rows: Vec<Row> = set(first, size).into_iter().map(Row::bold).collect();
     rows.extend(second.into_iter().flat_map(|zh| set(zh, size - 1.0)));
     rows.push(Row::new(elide(&clean(&about(entity)), NAME.0 + 8), 8.0, ink.quiet));
-    for sanction in node.sanctions.iter().take(SANCTIONS) {
+    // One more takes no more room than to say that there is one.
+    let most = if node.sanctions.len() == SANCTIONS + 1 { SANCTIONS + 1 } else { SANCTIONS };
+    for sanction in node.sanctions.iter().take(most) {
         let colour = if sanction.stands() { RED } else { FAINT_RED }[theme as usize];
         rows.push(Row::new(sanction_line(scene, sanction), 9.0, colour));
     }
-    if let Some(more) = node.sanctions.len().checked_sub(SANCTIONS).filter(|more| *more > 0) {
+    if let Some(more) = node.sanctions.len().checked_sub(most).filter(|more| *more > 0) {
         rows.push(Row::new(format!("⊘ {more} more"), 9.0, RED[theme as usize]));
+    }
+    if node.more > 0 {
+        rows.push(Row::new(format!("+{} more", node.more), 8.0, ink.quiet).italic());
     }
     rows.retain(|row| !row.words.is_empty());
     rows
@@ -69,10 +74,13 @@ pub(super) fn sanction_line(scene: &Scene<'_>, sanction: &Edge<'_>) -> String {
     line
 }
 
-/// The code of a state or bloc where it has one (`US`, `EU`), else the name.
+/// The code of a state or bloc where it has one (`US`, `EU`), else the name where it fits, else the longest other name that does.
 fn short_name(entity: &Entity) -> &str {
     let is_code = |alias: &&String| alias.len() == 2 && alias.bytes().all(|b| b.is_ascii_uppercase());
-    entity.aliases.iter().find(is_code).unwrap_or(&entity.name)
+    let fits = |name: &&String| columns(name) <= NAME.0;
+    let others = || entity.aliases.iter().filter(fits).max_by_key(|alias| columns(alias));
+    let code = entity.aliases.iter().find(is_code);
+    code.or_else(|| Some(&entity.name).filter(fits)).or_else(others).unwrap_or(&entity.name)
 }
 
 /// What a line says, before it is set.

@@ -3,22 +3,26 @@
 use guanxi_model::{Kind, Status};
 
 use super::{
-    PictureOptions, label,
+    PictureOptions,
+    measure::width,
     palette::{Fill, Ink, Line, RED, Theme, kind_look, line, trade_fill},
     row::Row,
     scene::{Scene, status_word},
     trade,
 };
-use crate::text::{clean, elide};
+use crate::text::{clean, counted, elide};
 
-/// Entries in one row.
-pub(super) const PER_ROW: usize = 4;
+/// Points that a row of entries takes at most.
+const ROW: f64 = 540.0;
+/// Points that a sample takes, with the white behind it, and those between two entries.
+pub(super) const SAMPLE: f64 = 38.0;
+pub(super) const GAP: f64 = 18.0;
 
 /// The parts of a legend, from top to bottom; empty for an empty picture without a title.
 pub(super) struct Legend {
     pub(super) title: Option<Row>,
-    /// The relations that are drawn, then the colours and shapes.
-    pub(super) groups: [Vec<Entry>; 2],
+    /// The relations that are drawn, then the colours and shapes: in one row where there is room, else beginning a row each.
+    pub(super) rows: Vec<Vec<Entry>>,
     pub(super) notes: Vec<Row>,
 }
 
@@ -42,10 +46,40 @@ impl Legend {
         let notes = notes(scene, options).into_iter();
         Self {
             title: title.map(|title| Row::new(elide(&title, 90), 14.0, ink.words).bold()),
-            groups: [lines(scene, options.theme, ink), boxes(scene, options.theme, ink)],
+            rows: rows([lines(scene, options.theme, ink), boxes(scene, options.theme, ink)]),
             notes: notes.map(|note| Row::new(elide(&clean(&note), 140), 9.0, ink.quiet)).collect(),
         }
     }
+}
+
+impl Entry {
+    /// Points to the next entry.
+    pub(super) fn width(&self) -> f64 {
+        SAMPLE + width(&self.says) + GAP
+    }
+}
+
+/// Sets the entries in rows that are about equally long.
+fn rows(groups: [Vec<Entry>; 2]) -> Vec<Vec<Entry>> {
+    let sum = |group: &Vec<Entry>| group.iter().map(Entry::width).sum::<f64>();
+    let is_one_row = groups.iter().map(sum).sum::<f64>() <= ROW;
+    let mut rows: Vec<Vec<Entry>> = Vec::new();
+    for group in groups {
+        let share = sum(&group) / (sum(&group) / ROW).ceil().max(1.0);
+        let (mut used, mut begins) = (0.0, !is_one_row || rows.is_empty());
+        for entry in group {
+            // An entry stands where its middle lies.
+            if std::mem::take(&mut begins) || !is_one_row && used + entry.width() / 2.0 > share {
+                rows.push(Vec::new());
+                used = 0.0;
+            }
+            used += entry.width();
+            if let Some(row) = rows.last_mut() {
+                row.push(entry);
+            }
+        }
+    }
+    rows
 }
 
 /// One entry for each relation that is drawn, and one for the red border.
@@ -80,20 +114,16 @@ fn boxes(scene: &Scene<'_>, theme: Theme, ink: Ink) -> Vec<Entry> {
 
 /// What fainter lines and years say, what was folded, and what the caller adds.
 fn notes(scene: &Scene<'_>, options: &PictureOptions) -> Vec<String> {
-    let left_out: Vec<String> = scene
-        .folded
-        .iter()
-        .map(|f| format!("{} of {}", label::folded(f).trim_start_matches('+'), scene.around.graph.name(&f.node)))
-        .collect();
-    let left_out = (!left_out.is_empty()).then(|| format!("Left out: {}.", left_out.join(", ")));
     let sanctions = scene.nodes.iter().flat_map(|n| &n.sanctions);
     let statuses: Vec<Status> =
         scene.edges.iter().chain(sanctions).filter(|e| !e.stands()).map(|e| e.lead().status).collect();
     let statuses: Vec<&str> = Status::ALL.iter().filter(|s| statuses.contains(s)).map(|s| status_word(*s)).collect();
     let fainter = (!statuses.is_empty()).then(|| format!("Fainter: {}.", statuses.join(", ")));
     let years = (!scene.edges.is_empty()).then(|| "Years: of the event, else of the first report.".to_owned());
-    let reading = fainter.into_iter().chain(years).collect::<Vec<_>>().join(" ");
-    std::iter::once(reading).filter(|r| !r.is_empty()).chain(left_out).chain(options.note.clone()).collect()
+    let left_out: usize = scene.nodes.iter().map(|n| n.more).sum();
+    let left_out = (left_out > 0).then(|| format!("With a plus: left out ({}).", counted(left_out, "relation")));
+    let reading = fainter.into_iter().chain(years).chain(left_out).collect::<Vec<_>>().join(" ");
+    std::iter::once(reading).filter(|r| !r.is_empty()).chain(options.note.clone()).collect()
 }
 
 fn entry(sample: Sample, says: &str, ink: Ink) -> Entry {

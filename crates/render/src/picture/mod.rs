@@ -12,6 +12,7 @@ mod legend;
 mod measure;
 mod palette;
 mod paper;
+mod parts;
 mod plain;
 mod row;
 mod scene;

@@ -14,6 +14,7 @@ use super::{LAYERED_LIMIT, Layout, palette::place, trade, value::when};
 pub(super) struct Scene<'n> {
     pub(super) nodes: Vec<Node<'n>>,
     pub(super) edges: Vec<Edge<'n>>,
+    /// All that was left out; [`Scene::groups`] have boxes of their own.
     pub(super) folded: Vec<&'n Folded>,
     /// The families of trades that are shown, by number.
     pub(super) trades: BTreeSet<usize>,
@@ -61,6 +62,8 @@ pub(super) struct Node<'n> {
     pub(super) trade: Option<usize>,
     /// What it is sanctioned by, where that is a line in its box.
     pub(super) sanctions: Vec<Edge<'n>>,
+    /// Relations that were left out, where they have no box of their own.
+    pub(super) more: usize,
 }
 
 /// Everything that is said of two entities by one relation.
@@ -145,7 +148,9 @@ impl<'n> Scene<'n> {
             (!around.centres.contains(&e.id), line.unwrap_or(usize::MAX), &e.id)
         });
         let trades = entities.iter().filter_map(|e| trade_of(e)).collect();
-        let mut ties = ties(&edges, &around.folded);
+        let mut folded: Vec<&Folded> = around.folded.iter().collect();
+        folded.sort_by_key(|f| (place(f.relation), *f));
+        let mut ties = ties(&edges, folded.iter().copied().filter(|f| is_centre(&f.node)));
         for (target, sanctions) in &by_target {
             ties.entry(target).or_default().is_sanctioned |= sanctions.iter().any(Edge::stands);
         }
@@ -156,10 +161,9 @@ impl<'n> Scene<'n> {
                 is_centre: around.centres.contains(&entity.id),
                 trade: trade_of(entity),
                 sanctions: by_target.remove(entity.id.as_str()).unwrap_or_default(),
+                more: folded.iter().filter(|f| f.node == entity.id && !is_centre(&f.node)).map(|f| f.count).sum(),
             })
             .collect();
-        let mut folded: Vec<&Folded> = around.folded.iter().collect();
-        folded.sort_by_key(|f| (place(f.relation), *f));
         let columns = around.graph.entities.keys().filter_map(|id| Some((id.as_str(), *columns.get(id)?))).collect();
         Self { nodes, edges, folded, trades, around, ties, columns }
     }
@@ -187,9 +191,18 @@ impl<'n> Scene<'n> {
         }
     }
 
-    /// How many boxes there are, folded ones among them.
+    /// What was left out around what the picture is about; beside others it is counted in their boxes, so that a wide picture
+    /// does not drown in small ones.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &'n Folded> {
+        self.folded
+            .iter()
+            .copied()
+            .filter(|f| self.columns.contains_key(f.node.as_str()) || self.around.centres.contains(&f.node))
+    }
+
+    /// How many boxes there are, those of groups among them.
     pub(super) fn boxes(&self) -> usize {
-        self.nodes.len() + self.folded.len()
+        self.nodes.len() + self.groups().count()
     }
 
     /// The layout that was asked for, or by the number of boxes.
@@ -199,6 +212,12 @@ impl<'n> Scene<'n> {
             Layout::Automatic => Layout::Layered,
             asked => asked,
         }
+    }
+
+    /// Whether a line leaves its boxes where they are: a rivalry or a partnership has no direction, and should not push two apart
+    /// that money or goods already place.
+    pub(super) fn is_free(&self, edge: &Edge<'_>) -> bool {
+        edge.relation.is_symmetric() && self.ties(edge.from).is_placed && self.ties(edge.to).is_placed
     }
 
     /// The lines that meet in a box.
@@ -213,7 +232,7 @@ impl<'n> Scene<'n> {
 
     /// The relations that are drawn as lines, in the order of the legend.
     pub(super) fn relations(&self) -> Vec<Relation> {
-        let drawn = self.edges.iter().map(|e| e.relation).chain(self.folded.iter().map(|f| f.relation));
+        let drawn = self.edges.iter().map(|e| e.relation).chain(self.groups().map(|f| f.relation));
         let mut relations: Vec<Relation> = drawn.collect();
         relations.sort_by_key(|r| place(*r));
         relations.dedup();
@@ -262,7 +281,7 @@ fn ends<'n>(statement: &'n Statement, centres: &[String]) -> (&'n str, &'n str) 
 }
 
 /// What the lines alone say of each box.
-fn ties<'n>(edges: &[Edge<'n>], folded: &'n [Folded]) -> BTreeMap<&'n str, Ties> {
+fn ties<'n>(edges: &[Edge<'n>], groups: impl Iterator<Item = &'n Folded>) -> BTreeMap<&'n str, Ties> {
     let mut ties: BTreeMap<&str, Ties> = BTreeMap::new();
     for edge in edges {
         let is_placed = !edge.relation.is_symmetric();
@@ -274,7 +293,7 @@ fn ties<'n>(edges: &[Edge<'n>], folded: &'n [Folded]) -> BTreeMap<&'n str, Ties>
         to.is_placed |= is_placed;
         to.is_sanctioned |= edge.relation == Relation::SanctionedBy && edge.stands();
     }
-    for group in folded {
+    for group in groups {
         let node = ties.entry(&group.node).or_default();
         *(if flows_out(group) { &mut node.leaving } else { &mut node.arriving }) += 1;
     }

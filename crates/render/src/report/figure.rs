@@ -108,12 +108,10 @@ fn drawn(asked: &Asked<'_>, around: &Neighbourhood, theme: Theme, prefix: &str) 
 
 /// What the picture shows, in a sentence.
 fn described(asked: &Asked<'_>, around: &Neighbourhood) -> String {
-    let others = around.graph.entities.len().saturating_sub(around.centres.len());
     let left_out: usize = around.folded.iter().map(|f| f.count).sum();
-    let folded = if left_out > 0 { format!("; {left_out} more are folded") } else { String::new() };
-    let neighbours = counted(others, "neighbour");
-    let statements = counted(around.graph.statements.len(), "statement");
-    format!("{}: {neighbours}, {statements}{folded}.", asked.title)
+    let folded =
+        if left_out > 0 { format!("; {} left out", counted(left_out, "more relation")) } else { String::new() };
+    format!("{}: {}{folded}.", asked.title, counted(around.graph.statements.len(), "statement"))
 }
 
 /// How to have the picture instead. One of chosen statements stands in the report's other forms alone.

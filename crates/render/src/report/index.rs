@@ -3,10 +3,7 @@
 use serde_json::json;
 
 use super::{ReportFormat, ReportTemplate, Source, page};
-use crate::{
-    markdown::{code, escape, path},
-    text::xml,
-};
+use crate::markdown::{code, escape, path};
 
 /// One report of many.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +57,7 @@ impl ReportIndex<'_> {
         let (data, command) = (stamp.to_string(), &self.command);
         text.push_str(&match format {
             ReportFormat::Markdown => format!("*Made from {}* by {}\n\n", escape(&data), code(command)),
-            _ => format!("<p class=\"made\">Made from {} by <code>{}</code></p>\n\n", xml(&data), xml(command)),
+            _ => page::made(&data, command) + "\n",
         });
         let heads: String = columns.iter().map(|c| format!(" {} |", escape(c))).collect();
         text.push_str(&format!(

@@ -37,6 +37,8 @@ pub(super) struct Item {
     pub(super) current: bool,
     /// What keeps it from being a standing fact: *planned*; empty where nothing does.
     pub(super) caveat: &'static str,
+    /// The caveat, or *stands*.
+    pub(super) standing: &'static str,
     /// Size, product, round and office in a few words.
     pub(super) details: String,
     /// The first sum, which is that of the original currency.
@@ -80,6 +82,7 @@ impl Item {
             status: s.status.to_string(),
             current: s.current,
             caveat: if s.current { "" } else { status_word(s.status) },
+            standing: if s.current { "stands" } else { status_word(s.status) },
             details: details(s),
             amount: q.amount.first().cloned(),
             sum: q.amount.first().map(money),

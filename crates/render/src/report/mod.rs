@@ -252,7 +252,7 @@ impl ReportTemplate {
 }
 
 /// A word for a POSIX shell, in quotes where it needs them.
-fn shell_word(text: &str) -> String {
+pub fn shell_word(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:+,@%".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()

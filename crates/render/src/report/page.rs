@@ -46,6 +46,12 @@ pub(super) fn markers(markdown: &str) -> String {
     html.trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
 }
 
+/// From which data and by which command a page was made; the command is broken between its words alone.
+pub(super) fn made(stamp: &str, command: &str) -> String {
+    let words: Vec<String> = command.split(' ').map(|word| format!("<span>{}</span>", xml(word))).collect();
+    format!("<p class=\"made\">Made from {} by <code>{}</code></p>\n", xml(stamp), words.join(" "))
+}
+
 /// A page around `body`, which is HTML; the kicker stands above its title.
 pub(super) fn page(title: &str, kicker: Option<&str>, body: &str) -> String {
     let kicker = kicker.map(|k| format!("<p class=\"kicker\">{}</p>\n", xml(k))).unwrap_or_default();

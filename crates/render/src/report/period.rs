@@ -1,6 +1,31 @@
-//! The first and the last day of a date that is a month or a year.
+//! Dates in words, and the first and the last day of a date that is a month or a year.
 
 use guanxi_model::PartialDate;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// *16 May 2019*, *May 2019* or *2019*.
+pub(super) fn in_words(date: PartialDate) -> String {
+    let month = date.month().and_then(|m| MONTHS.get(usize::from(m) - 1)).copied();
+    match (date.day(), month) {
+        (Some(day), Some(month)) => format!("{day} {month} {}", date.year()),
+        (_, Some(month)) => format!("{month} {}", date.year()),
+        _ => date.year().to_string(),
+    }
+}
 
 /// The last day that a date holds: `2021-06-30` of `2021-06`.
 pub(super) fn last_day(date: PartialDate) -> PartialDate {

@@ -3,6 +3,7 @@
 use guanxi_graph::DocumentMeta;
 use guanxi_model::{Evidence, Span};
 
+use super::period::in_words;
 use crate::markdown::{address, escape, escape_between};
 
 /// The quote as a block, the parties of all statements that it supports in bold, with its footnote's number.
@@ -25,9 +26,11 @@ pub(super) fn marker(number: usize) -> String {
 pub(super) fn footnote(number: usize, id: &str, document: Option<&DocumentMeta>) -> String {
     let title = document.and_then(|d| d.title.as_deref()).map(|t| format!("*{}*", escape(t)));
     let publisher = document.and_then(|d| d.publisher.as_deref()).map(escape);
-    let date = document.and_then(|d| d.date).map(|d| d.to_string());
+    let date = document.and_then(|d| d.date).map(in_words);
     let url = document.and_then(|d| d.url.as_deref()).and_then(address).map(|u| format!("<{u}>"));
-    let parts = [title, publisher, date, url, Some(format!("document {}", escape(id)))];
+    // A document that was read from its address is called by it.
+    let own = document.and_then(|d| d.url.as_deref()) != Some(id) || url.is_none();
+    let parts = [title, publisher, date, url, own.then(|| format!("document {}", escape(id)))];
     format!("[^{number}]: {}.\n", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 

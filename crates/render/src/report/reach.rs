@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use guanxi_graph::{Direction, Filter, Graph, Ownership, Share, cut};
 use guanxi_model::{Entity, Relation, Statement};
 use serde::Serialize;
 
@@ -13,8 +14,6 @@ use super::{
 
 /// Entities after which the search ends.
 const MOST: usize = 5000;
-/// Ways that are added up for a look-through share.
-const WAYS: usize = 20_000;
 
 /// What the further side of a step is to the nearer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -92,13 +91,16 @@ pub(super) struct Reached {
     /// The identities of the statements of the way, and of the sanctions in force.
     pub(super) statements: Vec<String>,
     pub(super) documents: Vec<String>,
-    /// Percent that it holds, or is held, looked through every way on which each step names a share; none where no way does.
-    pub(super) share: Option<f64>,
+    /// What it holds, or what of it is held, looked through every way: *12.5%*, *over 50%*, *up to 30%*; none where nothing is known.
+    pub(super) share: Option<String>,
+    /// Percent that the share is at least, and at most.
+    pub(super) low: Option<f64>,
+    pub(super) high: Option<f64>,
     /// Sanctions in force.
     pub(super) sanctions: Vec<Item>,
     /// Sanctions that are planned, talked about, over or denied.
     pub(super) lifted: Vec<Item>,
-    /// Names of those that are reached by no way that avoids this one.
+    /// Names of those in a supply chain to whom no way leads that avoids this one.
     pub(super) cuts_off: Vec<String>,
 }
 
@@ -120,16 +122,17 @@ pub(super) fn reach(
     standing: bool,
 ) -> Result<Vec<Reached>, SourceError> {
     let mut ties: BTreeMap<String, Vec<Tie>> = BTreeMap::new();
+    let mut seen: BTreeMap<String, Statement> = BTreeMap::new();
     let mut sanctions: BTreeMap<String, Vec<Statement>> = BTreeMap::new();
     let mut reached: BTreeMap<String, usize> = BTreeMap::from([(id.to_owned(), 0)]);
     let mut edge = vec![id.to_owned()];
     for step in 1..=depth + 1 {
         let mut next = BTreeSet::new();
         for near in std::mem::take(&mut edge) {
-            let (own, others): (Vec<Statement>, Vec<Statement>) = session
-                .statements_of(&near)?
-                .into_iter()
-                .partition(|s| s.relation == Relation::SanctionedBy && s.subject == near);
+            let said = session.statements_of(&near)?;
+            seen.extend(said.iter().map(|s| (s.id.clone(), s.clone())));
+            let (own, others): (Vec<Statement>, Vec<Statement>) =
+                said.into_iter().partition(|s| s.relation == Relation::SanctionedBy && s.subject == near);
             sanctions.insert(near.clone(), own);
             if step > depth {
                 continue;
@@ -144,8 +147,26 @@ pub(super) fn reach(
         });
     }
     reached.remove(id);
-    let shares = shares(&ties, id, depth);
     let gathered = session.gathered();
+    let graph = Graph {
+        entities: gathered.entities.iter().map(|(id, e)| (id.clone(), e.clone())).collect(),
+        statements: seen.into_values().collect(),
+        ..Graph::default()
+    };
+    let ownership = Ownership::of(&graph, &Filter::default());
+    let shares: BTreeMap<&str, Share> = match roles {
+        [Role::Owner | Role::Investor, ..] => ownership.owners_of(id),
+        [Role::Holding | Role::Investment, ..] => ownership.holdings_of(id),
+        _ => Vec::new(),
+    }
+    .into_iter()
+    .map(|holding| (holding.id, holding.total))
+    .collect();
+    let direction = match roles {
+        [Role::Supplier] => Some(Direction::Upstream),
+        [Role::Customer] => Some(Direction::Downstream),
+        _ => None,
+    };
     let entity = |id: &str| gathered.entities.get(id).cloned();
     let mut found = Vec::new();
     for (to, steps) in &reached {
@@ -167,7 +188,13 @@ pub(super) fn reach(
             }
         }
         let is_last = ties.get(to).is_none_or(Vec::is_empty);
-        let cut_off = if is_last { BTreeSet::new() } else { lost(&ties, id, to, &reached) };
+        let cut_off = match direction.filter(|_| !is_last) {
+            Some(direction) => {
+                cut(&graph, id, direction, depth, &Filter::default(), &BTreeSet::from([to.as_str()])).cut_off
+            }
+            None => Vec::new(),
+        };
+        let share = shares.get(to.as_str()).filter(|share| **share != Share::UNKNOWN && **share != Share::NONE);
         found.push(Reached {
             entity,
             depth: *steps,
@@ -175,10 +202,12 @@ pub(super) fn reach(
             first: first.role,
             statements: shown().map(|i| i.id.clone()).collect(),
             documents,
-            share: shares.get(to.as_str()).copied(),
+            share: share.map(Share::to_string),
+            low: share.map(|s| s.low),
+            high: share.map(|s| s.high),
             sanctions: in_force,
             lifted,
-            cuts_off: cut_off.iter().filter_map(|id| Some(gathered.entities.get(id)?.name.clone())).collect(),
+            cuts_off: cut_off.into_iter().map(|id| graph.name(id).to_owned()).collect(),
             way: legs,
         });
     }
@@ -235,54 +264,4 @@ fn way<'t>(ties: &'t BTreeMap<String, Vec<Tie>>, from: &'t str, to: &str) -> Vec
     }
     way.reverse();
     way
-}
-
-/// Those that are reached no more where `without` is gone, sorted.
-fn lost(
-    ties: &BTreeMap<String, Vec<Tie>>,
-    from: &str,
-    without: &str,
-    reached: &BTreeMap<String, usize>,
-) -> BTreeSet<String> {
-    let mut left: BTreeSet<&str> = BTreeSet::from([from]);
-    let mut edge = vec![from];
-    while let Some(near) = edge.pop() {
-        for tie in ties.get(near).into_iter().flatten() {
-            if tie.to != without && left.insert(&tie.to) {
-                edge.push(&tie.to);
-            }
-        }
-    }
-    reached.keys().filter(|id| *id != without && !left.contains(id.as_str())).cloned().collect()
-}
-
-/// The share of each entity, looked through: along a way the shares are multiplied, over several ways they are added up.
-fn shares<'t>(ties: &'t BTreeMap<String, Vec<Tie>>, from: &'t str, depth: usize) -> BTreeMap<&'t str, f64> {
-    fn walk<'t>(
-        ties: &'t BTreeMap<String, Vec<Tie>>,
-        path: &mut Vec<&'t str>,
-        share: f64,
-        depth: usize,
-        (shares, left): (&mut BTreeMap<&'t str, f64>, &mut usize),
-    ) {
-        let near = path.last().copied().unwrap_or_default();
-        for tie in ties.get(near).into_iter().flatten() {
-            let percent = tie.statement.qualifiers.stake.iter().find_map(|s| s.percent);
-            let Some(percent) = percent.filter(|_| !path.contains(&tie.to.as_str()) && *left > 0) else { continue };
-            *left -= 1;
-            let share = share * percent / 100.0;
-            *shares.entry(&tie.to).or_default() += share;
-            if path.len() < depth {
-                path.push(&tie.to);
-                walk(ties, path, share, depth, (&mut *shares, &mut *left));
-                path.pop();
-            }
-        }
-    }
-    let (mut shares, mut left) = (BTreeMap::new(), WAYS);
-    walk(ties, &mut vec![from], 100.0, depth, (&mut shares, &mut left));
-    for share in shares.values_mut() {
-        *share = share.min(100.0);
-    }
-    shares
 }

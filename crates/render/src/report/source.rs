@@ -7,6 +7,8 @@ use guanxi_model::{Entity, PartialDate, Table};
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::period::in_words;
+
 /// What went wrong at the source, in words for the user: an unknown name with the nearest ones, a query that failed.
 pub type SourceError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -15,6 +17,9 @@ pub type SourceError = Box<dyn std::error::Error + Send + Sync>;
 pub struct Stamp {
     /// The generation of the store; `None` where there is none.
     pub generation: Option<u64>,
+    /// The day up to which documents count; `None` where all do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<PartialDate>,
     /// Documents.
     pub documents: usize,
     /// Merged statements.
@@ -28,12 +33,16 @@ pub struct Stamp {
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(generation) = self.generation {
-            write!(f, "generation {generation}, ")?;
+            write!(f, "generation {generation}")?;
+            if let Some(day) = self.as_of {
+                write!(f, " as of {}", in_words(day))?;
+            }
+            f.write_str(": ")?;
         }
         write!(f, "{}", crate::text::counted(self.documents, "document"))?;
         match (self.first, self.last) {
-            (Some(first), Some(last)) if first != last => write!(f, " from {first} to {last}"),
-            (Some(day), _) => write!(f, " of {day}"),
+            (Some(first), Some(last)) if first != last => write!(f, ", {} to {}", in_words(first), in_words(last)),
+            (Some(day), _) => write!(f, " of {}", in_words(day)),
             _ => Ok(()),
         }
     }

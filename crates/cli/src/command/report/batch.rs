@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use guanxi_model::slug;
-use guanxi_render::{PictureUse, Report, ReportEntry, ReportError, ReportIndex, ReportTemplate};
+use guanxi_render::{PictureUse, Report, ReportEntry, ReportError, ReportIndex, ReportTemplate, shell_word};
 use guanxi_store::{Answer, Limits, Query, Store, named_query};
 use indexmap::IndexMap;
 
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, each: &str, making: &Making, source: &Arc<StoreSo
     warnings.iter().for_each(output::note);
     let written = entries.len();
     let index =
-        ReportIndex { template: &making.template, entries, command: command(args, each), stamp: source.as_ref() };
+        ReportIndex { template: &making.template, entries, command: command(each, making), stamp: source.as_ref() };
     let path = folder.join(format!("index.{}", making.ending()));
     fs::write(&path, index.write(making.format)).with_context(|| format!("cannot write `{}`", path.display()))?;
     if !quiet {
@@ -173,12 +173,8 @@ fn jobs(rows: Vec<IndexMap<String, String>>, making: &Making, store: &Store) -> 
     (jobs, unknown)
 }
 
-/// The command that makes all of them again.
-fn command(args: &Args, each: &str) -> String {
-    let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
-    let name = args.report.as_deref().unwrap_or_default();
-    let params = args.params.params.iter().map(|(n, v)| format!(" -p {}", quoted(&format!("{n}={v}"))));
-    let params = params.collect::<Vec<_>>().concat();
-    let each = if each.contains(char::is_whitespace) { quoted(each) } else { each.to_owned() };
-    format!("guanxi report {name}{params} --each {each}")
+/// The command that makes all of them again, in whatever folder.
+fn command(each: &str, making: &Making) -> String {
+    let one = making.template.command(&making.name, &making.parameters, making.format);
+    format!("{one} --each {}{}", shell_word(each), making.data())
 }

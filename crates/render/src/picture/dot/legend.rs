@@ -2,7 +2,7 @@
 
 use super::syntax::html;
 use crate::picture::{
-    legend::{Entry, Legend, PER_ROW, Sample},
+    legend::{Entry, Legend, Sample},
     measure::width,
     palette::{Fill, Line},
 };
@@ -10,33 +10,22 @@ use crate::picture::{
 /// What begins a table that shows nothing of itself; its white is to follow.
 const BARE: &str = "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\"";
 
+/// White between the legend and the picture, in points.
+const BELOW: &str = "<TR><TD HEIGHT=\"8\"></TD></TR>";
+
 /// The table; nothing where there is nothing to explain.
 pub(super) fn table(legend: &Legend) -> String {
-    let mut rows: Vec<String> = legend.title.iter().map(html).collect();
-    let entries: Vec<&[Entry]> = legend.groups.iter().flat_map(|group| group.chunks(PER_ROW)).collect();
-    if let Some(longest) = (0..entries.len()).max_by_key(|at| entries[*at].len()) {
-        // Graphviz widens a table to its longest note; an empty cell takes that in, so that it does not pull the samples apart.
-        let filler = format!("<TD WIDTH=\"{:.0}\"></TD>", spare(legend, &entries));
-        let row = |(at, row): (usize, &&[Entry])| {
-            let cells: String = row.iter().map(entry).collect();
-            format!("<TR>{cells}{}</TR>", if at == longest { &filler } else { "" })
-        };
-        let set: String = entries.iter().enumerate().map(row).collect();
-        rows.push(format!("{BARE} CELLPADDING=\"3\">{set}</TABLE>"));
-    }
-    rows.extend(legend.notes.iter().map(html));
-    if rows.is_empty() {
-        return String::new();
-    }
-    let rows: String = rows.iter().map(|row| format!("<TR><TD ALIGN=\"LEFT\">{row}</TD></TR>")).collect();
-    format!("{BARE} CELLPADDING=\"2\">{rows}</TABLE>")
-}
-
-/// Points by which the title or a note is wider than the entries, about.
-fn spare(legend: &Legend, entries: &[&[Entry]]) -> f64 {
-    let words = legend.title.iter().chain(&legend.notes).map(width).fold(0.0, f64::max);
-    let entries = entries.iter().map(|row| row.iter().map(|entry| 60.0 + width(&entry.says)).sum());
-    (words - entries.fold(0.0, f64::max)).max(0.0)
+    let long = |row: &[Entry]| row.iter().map(Entry::width).sum::<f64>();
+    let words = legend.title.iter().chain(&legend.notes).map(width);
+    let longest = words.chain(legend.rows.iter().map(|row| long(row))).fold(0.0, f64::max);
+    // Graphviz widens every row to the longest; an empty cell takes that in, so that the samples are not pulled apart.
+    let row = |row: &Vec<Entry>| {
+        let cells: String = row.iter().map(entry).collect();
+        format!("{BARE} CELLPADDING=\"3\"><TR>{cells}<TD WIDTH=\"{:.0}\"></TD></TR></TABLE>", longest - long(row))
+    };
+    let rows = legend.title.iter().map(html).chain(legend.rows.iter().map(row)).chain(legend.notes.iter().map(html));
+    let rows: String = rows.map(|row| format!("<TR><TD ALIGN=\"LEFT\">{row}</TD></TR>")).collect();
+    if rows.is_empty() { rows } else { format!("{BARE} CELLPADDING=\"2\">{rows}{BELOW}</TABLE>") }
 }
 
 fn entry(entry: &Entry) -> String {

@@ -1,5 +1,6 @@
 //! The picture in the DOT language of Graphviz.
 
+mod abreast;
 mod legend;
 mod syntax;
 
@@ -16,7 +17,7 @@ use super::{
 use syntax::{Attributes, html, quoted};
 
 /// Lines on one side of a box above which the box is made taller.
-const CROWD: usize = 8;
+const CROWD: usize = 5;
 
 /// The whole text.
 pub(super) fn write(scene: &Scene<'_>, options: &PictureOptions) -> String {
@@ -36,17 +37,22 @@ pub(super) fn write(scene: &Scene<'_>, options: &PictureOptions) -> String {
     for node in &scene.nodes {
         put(&format!("{} {}", quoted(&node.entity.id), node_attributes(scene, node, options, ink)));
     }
-    for (at, folded) in scene.folded.iter().enumerate() {
+    for (at, folded) in scene.groups().enumerate() {
         put(&format!("{} {}", quoted(&format!("+{at}")), folded_node(folded, ink)));
     }
     for column in scene.columns() {
         let names: Vec<String> = column.iter().map(|id| quoted(id)).collect();
         put(&format!("{{ rank=same; {} }}", names.join("; ")));
     }
+    if scene.layout(options.layout) == Layout::Layered && scene.columns().is_empty() {
+        for (left, right) in abreast::bridges(scene) {
+            put(&format!("{} -> {} [style=\"invis\"]", quoted(left), quoted(right)));
+        }
+    }
     for edge in &scene.edges {
         put(&edge_line(scene, edge, options, ink));
     }
-    for (at, folded) in scene.folded.iter().enumerate() {
+    for (at, folded) in scene.groups().enumerate() {
         put(&folded_edge(&format!("+{at}"), folded, options));
     }
     out.push_str("}\n");
@@ -102,7 +108,7 @@ fn node_attributes(scene: &Scene<'_>, node: &Node<'_>, options: &PictureOptions,
     let attributes = match (shape, scene.layout(options.layout)) {
         ("ellipse", _) => attributes.set("margin", "0.02,0.01"),
         // A box where many lines meet grows along its side, so that they come in one beside the other.
-        (_, Layout::Layered) if lines > CROWD => attributes.set("height", lines as f64 * 0.36),
+        (_, Layout::Layered) if lines > CROWD => attributes.set("height", format!("{:.2}", lines as f64 * 0.3)),
         (_, Layout::Tree) if lines > CROWD => attributes.set("width", (lines as f64 * 0.5).min(8.0)),
         _ => attributes,
     };
@@ -128,9 +134,8 @@ fn edge_line(scene: &Scene<'_>, edge: &Edge<'_>, options: &PictureOptions, ink: 
     let place = scene.place(edge);
     let attributes = stroke(attributes, line, line.colour(options.theme, edge.stands()), place == Place::Backward);
     let attributes = attributes.words("tooltip", &tooltip);
-    // A rivalry or a partnership has no direction, and should not push two boxes apart that money or goods already place.
-    let is_free = edge.relation.is_symmetric() && scene.ties(edge.from).is_placed && scene.ties(edge.to).is_placed;
-    let attributes = if is_free && place == Place::Free { attributes.set("constraint", false) } else { attributes };
+    let attributes =
+        if scene.is_free(edge) && place == Place::Free { attributes.set("constraint", false) } else { attributes };
     let (first, second) = if place == Place::Backward { (edge.to, edge.from) } else { (edge.from, edge.to) };
     format!("{} -> {} {attributes}", quoted(first), quoted(second))
 }
@@ -141,7 +146,7 @@ fn apart(rows: &[Row], layout: Layout, ink: Ink) -> String {
     let rows = rows.iter().map(html).collect::<Vec<_>>().join("<BR/>");
     let (room, below) = match layout {
         Layout::Tree => ("CELLPADDING=\"4\"".to_owned(), ""),
-        _ => (format!("BGCOLOR=\"{}\"", ink.paper), "<TR><TD FIXEDSIZE=\"TRUE\" WIDTH=\"1\" HEIGHT=\"3\"></TD></TR>"),
+        _ => (format!("BGCOLOR=\"{}\"", ink.paper), "<TR><TD HEIGHT=\"3\" CELLPADDING=\"0\"></TD></TR>"),
     };
     format!(
         "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\"><TR><TD {room}>{rows}</TD></TR>{below}</TABLE>"

@@ -3,6 +3,7 @@
 mod layout;
 mod legend;
 mod network;
+mod pack;
 mod stroke;
 
 use guanxi_graph::Folded;
@@ -34,13 +35,14 @@ pub(super) fn write(scene: &Scene<'_>, options: &PictureOptions, described: &Des
         .nodes
         .iter()
         .map(|node| label::node(scene, node, options.names, options.theme, ink))
-        .chain(scene.folded.iter().map(|f| vec![Row::new(label::folded(f), 10.0, ink.quiet).italic()]))
+        .chain(scene.groups().map(|f| vec![Row::new(label::folded(f), 10.0, ink.quiet).italic()]))
         .collect();
     let labels: Vec<Vec<Row>> = scene.edges.iter().map(|edge| words(edge, layout, options, ink)).collect();
     let parts = parts(scene, &boxes, &labels);
+    let is_tree = layout == Layout::Tree;
     let placed = match layout {
-        Layout::Network => network::network(&parts),
-        layout => layout::layers(&parts, layout == Layout::Tree),
+        Layout::Network => pack::pack(&parts, network::network),
+        _ => pack::pack(&parts, |parts| layout::layers(parts, is_tree)),
     };
 
     let mut key = Legend::new(scene, options, ink);
@@ -55,14 +57,17 @@ pub(super) fn write(scene: &Scene<'_>, options: &PictureOptions, described: &Des
     for (at, edge) in scene.edges.iter().enumerate() {
         out.push_str(&drawn_line(scene, edge, &labels[at], &placed.lines[at], options));
     }
-    for (folded, (points, _)) in scene.folded.iter().zip(&placed.lines[scene.edges.len()..]) {
+    for (folded, (points, _)) in scene.groups().zip(&placed.lines[scene.edges.len()..]) {
         let line = line(folded.relation);
-        out.push_str(&format!("<g>{}</g>\n", stroke::stroke(&line, line.colour(options.theme, false), points)));
+        out.push_str(&format!(
+            "<g>{}</g>\n",
+            stroke::stroke(&line, line.colour(options.theme, false), points, is_tree)
+        ));
     }
     for (at, node) in scene.nodes.iter().enumerate() {
         out.push_str(&drawn_box(scene, node, &boxes[at], placed.boxes[at], options));
     }
-    for (at, folded) in scene.folded.iter().enumerate() {
+    for (at, folded) in scene.groups().enumerate() {
         let at = scene.nodes.len() + at;
         out.push_str(&drawn_group(folded, &boxes[at], placed.boxes[at], ink));
     }
@@ -101,7 +106,7 @@ fn parts(scene: &Scene<'_>, boxes: &[Vec<Row>], labels: &[Vec<Row>]) -> Parts {
         let (from, to) = if scene.place(edge) == Place::Backward { (edge.to, edge.from) } else { (edge.from, edge.to) };
         Some((at(from)?, at(to)?, measure::size(rows)))
     });
-    let groups = scene.folded.iter().enumerate().filter_map(|(number, folded)| {
+    let groups = scene.groups().enumerate().filter_map(|(number, folded)| {
         let (group, node) = (scene.nodes.len() + number, at(&folded.node)?);
         Some(if scene::flows_out(folded) { (node, group, (0.0, 0.0)) } else { (group, node, (0.0, 0.0)) })
     });
@@ -126,7 +131,8 @@ fn drawn_line(
     if scene.place(edge) == Place::Backward {
         points.reverse();
     }
-    let drawn = stroke::stroke(&line, line.colour(options.theme, edge.stands()), &points);
+    let is_upright = scene.layout(options.layout) == Layout::Tree;
+    let drawn = stroke::stroke(&line, line.colour(options.theme, edge.stands()), &points, is_upright);
     let words = label.filter(|_| !rows.is_empty()).map_or(String::new(), |at| patch(rows, at, options));
     format!("<g>{}{drawn}{words}</g>\n", title(&tooltip::edge(scene, edge)))
 }

@@ -1,8 +1,11 @@
 //! The functions and filters that a template may use.
 //!
-//! [`ask`] brings data in, [`reckon`] makes something of them, [`show`] sets them out, [`words`] are the filters.
+//! [`ask`] brings data in, [`reckon`] makes something of them, [`show`] and [`plot`] set them out, [`cite`] leads to their sources,
+//! [`words`] are the filters.
 
 mod ask;
+mod cite;
+mod plot;
 mod reckon;
 mod show;
 mod words;
@@ -33,10 +36,10 @@ const FUNCTIONS: [(&str, Function); 15] = [
     ("changes", reckon::changes),
     ("outcomes", reckon::outcomes),
     ("graph", show::graph),
-    ("chart", show::chart),
+    ("chart", plot::chart),
     ("table", show::table),
-    ("evidence", show::evidence),
-    ("cite", show::cite),
+    ("evidence", cite::evidence),
+    ("cite", cite::cite),
 ];
 
 /// Functions that take options alone, or nothing, and what stands in every template.
@@ -247,4 +250,11 @@ fn number(named: &Kwargs, name: &str) -> Result<Option<usize>, Error> {
     let Some(value) = named.get::<Option<Value>>(name)? else { return Ok(None) };
     let number = value.to_string().parse().ok();
     number.map(Some).ok_or_else(|| unusable(&format!("`{name}` is a whole number"), &value))
+}
+
+/// What lies at `path`, whose parts are joined by `.`.
+fn part(row: &Value, path: &str) -> Result<Value, Error> {
+    path.split('.').try_fold(row.clone(), |value, name| {
+        if value.is_none() || value.is_undefined() { Ok(value) } else { value.get_attr(name) }
+    })
 }

@@ -5,7 +5,7 @@ use minijinja::{Environment, Error, Value};
 
 use super::{unusable, wrong};
 use crate::{
-    report::{ReportFormat, item::country_name},
+    report::{ReportFormat, item::country_name, period::in_words},
     text::counted,
 };
 
@@ -49,21 +49,6 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     own.into_iter().chain(others)
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Makes the filters known to `environment`.
 pub(super) fn add(environment: &mut Environment<'_>, format: ReportFormat) {
     environment.add_filter("day", move |date: Value| day(&date, format));
@@ -83,12 +68,7 @@ fn day(date: &Value, format: ReportFormat) -> Result<Value, Error> {
     }
     let iso = date.to_string();
     let read: PartialDate = iso.parse().map_err(|e: guanxi_model::DateError| wrong(e.to_string()))?;
-    let month = read.month().and_then(|m| MONTHS.get(usize::from(m) - 1)).copied();
-    let words = match (read.day(), month) {
-        (Some(day), Some(month)) => format!("{day} {month} {}", read.year()),
-        (_, Some(month)) => format!("{month} {}", read.year()),
-        _ => read.year().to_string(),
-    };
+    let words = in_words(read);
     let marked = matches!(format, ReportFormat::Html | ReportFormat::HtmlTemplate);
     Ok(Value::from_safe_string(if marked { format!("<time datetime=\"{iso}\">{words}</time>") } else { words }))
 }
