@@ -130,7 +130,8 @@ fn a_report_as_of_a_day_knows_nothing_later_and_can_be_made_again() {
     for (name, parameters) in ASKED {
         let mut words = vec!["report", name, "--as-of", "2021-06", "--store", &store];
         parameters.iter().for_each(|p| words.extend(["-p", p]));
-        let record: Value = serde_json::from_str(&output(&[&words[..], &["--format", "json"]].concat())).expect("is JSON");
+        let record: Value =
+            serde_json::from_str(&output(&[&words[..], &["--format", "json"]].concat())).expect("is JSON");
         assert_eq!(record["store"]["as_of"], "2021-06", "{name}");
         for source in record["sources"].as_array().expect("a list") {
             assert!(source["date"].as_str().expect("a date") < "2021-07", "{name}: {source}");

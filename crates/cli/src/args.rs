@@ -7,12 +7,12 @@ use crate::{command, style::Color};
 
 const EXAMPLES: &str = "\
 Examples:
-  guanxi build news/ --store g                 read articles, extract relations, keep them as a graph
-  guanxi query investors -p company=Huawei     ask a named question; `guanxi query --list` shows them
+  guanxi build news/ --store g                 read articles into a graph
+  guanxi query investors -p company=Huawei     ask; `guanxi query --list` says what
   guanxi show CATL                             one company's relations
   guanxi path Huawei Qualcomm                  how two are connected
-  guanxi ownership Volkswagen                  who owns whom, directly and through others
-  guanxi supply Tesla --without CN             a supply chain, and what it loses without a country
+  guanxi ownership Volkswagen                  who owns whom, through others too
+  guanxi supply Tesla --without CN             what a chain loses with a country
   guanxi export CATL --format svg -o catl.svg  draw what stands around a company
   guanxi report company -p company=Huawei      a dossier with quoted sources
   guanxi extract article.txt | jq .relation    every stage works in a pipe

@@ -110,13 +110,24 @@ pub(crate) fn xml(text: &str) -> String {
     out
 }
 
-/// `count` and `one`, in the plural where it is not one: *3 reports*.
+/// `count` and `one`, in the plural where it is not one: *3 reports*, *1,628 documents*.
 pub(crate) fn counted(count: usize, one: &str) -> String {
+    let number = grouped(count);
     match (count, one.strip_suffix('y')) {
         (1, _) => format!("1 {one}"),
-        (_, Some(stem)) if !one.ends_with("ey") => format!("{count} {stem}ies"),
-        _ => format!("{count} {one}s"),
+        (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
+        _ => format!("{number} {one}s"),
     }
+}
+
+/// A number whose thousands are set apart: *1,628*.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let apart = |(at, digit): (usize, char)| {
+        let comma = at > 0 && (digits.len() - at) % 3 == 0;
+        comma.then_some(',').into_iter().chain([digit])
+    };
+    digits.chars().enumerate().flat_map(apart).collect()
 }
 
 #[cfg(test)]
@@ -134,6 +145,18 @@ mod tests {
             ("\u{feff}宁德时代\u{ffff}", "宁德时代"),
         ] {
             assert_eq!(clean(raw), shown, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn counts_as_people_do() {
+        for (count, one, words) in [
+            (0, "report", "0 reports"),
+            (1, "party", "1 party"),
+            (1628, "party", "1,628 parties"),
+            (1_000_000, "way", "1,000,000 ways"),
+        ] {
+            assert_eq!(counted(count, one), words);
         }
     }
 

@@ -18,10 +18,10 @@ use crate::{
 #[command(
     args_conflicts_with_subcommands = true,
     before_help = "Examples:\n  guanxi entities --kind person                list them\n  \
-    guanxi entities --merge-candidates           pairs that may be one, with what speaks for it\n  \
-    guanxi entities merge 'Zeta' 'Zeta Motors' --reason 'one firm by its annual report'\n  \
+    guanxi entities --merge-candidates           pairs that may be one, and why\n  \
+    guanxi entities merge 'Zeta' 'Zeta Motors' --reason 'its annual report'\n  \
     guanxi entities split 'Zeta' 'Zeta Motors' --reason 'two firms'\n  \
-    guanxi entities split 'Wang Wei' --into wang-wei-zeta --with 'Zeta Motors' --reason 'a namesake'\n  \
+    guanxi entities split 'Wang Wei' --into wang-wei-zeta --with Zeta --reason 'a namesake'\n  \
     guanxi entities decisions                    what was decided\n  \
     guanxi entities undo m:5e1f… --reason 'the report was wrong'"
 )]

@@ -10,8 +10,7 @@ use serde::Serialize;
 use crate::{
     Outcome,
     answer::AnswerArgs,
-    output,
-    store_dir,
+    output, store_dir,
     table::{self, Format, number, text},
     words,
 };
@@ -19,9 +18,9 @@ use crate::{
 /// Who owns whom: of one entity its owners and holdings, of several whom they have behind them; of none the groups and circles
 #[derive(Debug, clap::Args)]
 #[command(
-    before_help = "Examples:\n  guanxi ownership Volkswagen              owners and holdings, look-through stakes too\n  \
+    before_help = "Examples:\n  guanxi ownership Volkswagen              owners and holdings, looked through\n  \
     guanxi ownership Rivian Deliveroo        investors in common\n  \
-    guanxi ownership                         groups under one control, circular holdings, stakes of more than the whole\n  \
+    guanxi ownership                         groups, circles, more than the whole\n  \
     guanxi ownership Tencent --status planned --status asserted"
 )]
 pub(crate) struct Args {

@@ -23,8 +23,8 @@ use crate::{Outcome, Usage, output, params::Params, source::StoreSource, store_d
     guanxi report sanctions -p company=CATL -p depth=3 -o catl.html\n  \
     guanxi report deals -p since=2021 --format html -o deals.html\n  \
     guanxi report ownership -p company=Didi --as-of 2020-06\n  guanxi report mine.md.j2 -p country=US\n  \
-    guanxi report company --each 'SELECT ?c { ?c o:sanctioned-by ?by }' -o dossiers\n  \
-    cut -f1 watchlist.tsv | guanxi report sanctions --each - -o watch --fail-empty")]
+    guanxi report company --each 'SELECT ?c { ?c o:sanctioned-by [] }' -o dossiers\n  \
+    cut -f1 watch.tsv | guanxi report sanctions --each - -o watch --fail-empty")]
 pub(crate) struct Args {
     /// A report that ships with the program, or a template of your own: `….md.j2` or `….html.j2`
     #[arg(value_name = "NAME|FILE", required_unless_present = "list")]

@@ -18,8 +18,8 @@ use crate::{
 /// A supply chain to a depth; with --without, what would be cut off
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:\n  guanxi supply Tesla --depth 3\n  guanxi supply CATL --customers\n  \
-    guanxi supply Tesla --without CATL       what is lost without a company\n  \
-    guanxi supply Tesla --without CN         what is lost without a country: its code or its name")]
+    guanxi supply Tesla --without CATL       what it loses with a company\n  \
+    guanxi supply Tesla --without CN         with a country: its code or name")]
 pub(crate) struct Args {
     /// Any of its names, in any language
     #[arg(value_name = "ENTITY")]

@@ -12,8 +12,10 @@ use super::{
 };
 use crate::text::{clean, counted, elide};
 
-/// Points that a row of entries takes at most.
-const ROW: f64 = 540.0;
+/// Points that a row of entries takes at most in a picture of few boxes, and in one of many.
+const ROW: [f64; 2] = [500.0, 740.0];
+/// Boxes that are many.
+const MANY: usize = 8;
 /// Points that a sample takes, with the white behind it, and those between two entries.
 pub(super) const SAMPLE: f64 = 38.0;
 pub(super) const GAP: f64 = 18.0;
@@ -46,7 +48,10 @@ impl Legend {
         let notes = notes(scene, options).into_iter();
         Self {
             title: title.map(|title| Row::new(elide(&title, 90), 14.0, ink.words).bold()),
-            rows: rows([lines(scene, options.theme, ink), boxes(scene, options.theme, ink)]),
+            rows: rows(
+                [lines(scene, options.theme, ink), boxes(scene, options.theme, ink)],
+                ROW[usize::from(scene.boxes() > MANY)],
+            ),
             notes: notes.map(|note| Row::new(elide(&clean(&note), 140), 9.0, ink.quiet)).collect(),
         }
     }
@@ -60,12 +65,12 @@ impl Entry {
 }
 
 /// Sets the entries in rows that are about equally long.
-fn rows(groups: [Vec<Entry>; 2]) -> Vec<Vec<Entry>> {
+fn rows(groups: [Vec<Entry>; 2], longest: f64) -> Vec<Vec<Entry>> {
     let sum = |group: &Vec<Entry>| group.iter().map(Entry::width).sum::<f64>();
-    let is_one_row = groups.iter().map(sum).sum::<f64>() <= ROW;
+    let is_one_row = groups.iter().map(sum).sum::<f64>() <= longest;
     let mut rows: Vec<Vec<Entry>> = Vec::new();
     for group in groups {
-        let share = sum(&group) / (sum(&group) / ROW).ceil().max(1.0);
+        let share = sum(&group) / (sum(&group) / longest).ceil().max(1.0);
         let (mut used, mut begins) = (0.0, !is_one_row || rows.is_empty());
         for entry in group {
             // An entry stands where its middle lies.

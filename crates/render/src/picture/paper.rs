@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 /// Millimetres that stay white at each edge.
 const MARGIN: f64 = 12.0;
+/// The same in inches, as Graphviz takes it.
+pub(super) const MARGIN_INCHES: &str = "0.47";
 
 /// The named sheets, in millimetres, wide side first, as pictures lie on them.
 const SHEETS: [(&str, f64, f64); 6] = [

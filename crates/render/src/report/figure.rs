@@ -41,7 +41,7 @@ pub(super) fn figure(session: &Session, asked: &Asked<'_>, around: &Neighbourhoo
         ReportFormat::Markdown => session.options.pictures,
     };
     if wanted == PictureUse::Command {
-        return command(asked);
+        return command(session, asked);
     }
     let number = gathered.pictures.len() + 1;
     let drawn = |theme, prefix: &str| drawn(asked, around, theme, &format!("{prefix}{number}"));
@@ -55,7 +55,7 @@ pub(super) fn figure(session: &Session, asked: &Asked<'_>, around: &Neighbourhoo
             if !gathered.warnings.contains(&warning) {
                 gathered.warnings.push(warning);
             }
-            return command(asked);
+            return command(session, asked);
         }
     };
     let Some(dark) = dark else {
@@ -115,7 +115,7 @@ fn described(asked: &Asked<'_>, around: &Neighbourhood) -> String {
 }
 
 /// How to have the picture instead. One of chosen statements stands in the report's other forms alone.
-fn command(asked: &Asked<'_>) -> String {
+fn command(session: &Session, asked: &Asked<'_>) -> String {
     if asked.is_chosen {
         return format!("*The picture, {}, is in the report as HTML, or as a file with `-o`.*\n", escape(asked.title));
     }
@@ -128,5 +128,6 @@ fn command(asked: &Asked<'_>) -> String {
     if asked.max_nodes != MAX_NODES {
         words.push(format!("--max-nodes {}", asked.max_nodes));
     }
+    words.extend(session.source.stamp().as_of.map(|day| format!("--as-of {day}")));
     format!("*The picture:* {}\n", crate::markdown::code(&words.join(" ")))
 }

@@ -11,6 +11,7 @@ use super::{
     item::{Item, whole},
     session::Session,
 };
+use crate::text::counted;
 
 /// Entities after which the search ends.
 const MOST: usize = 5000;
@@ -83,6 +84,8 @@ pub(super) struct Reached {
     pub(super) entity: Entity,
     /// Steps of the shortest way.
     pub(super) depth: usize,
+    /// The same in words: *2 steps*.
+    pub(super) steps: String,
     /// What it is to the entity before it on that way.
     pub(super) role: Role,
     /// What the first on that way is to where the search began.
@@ -198,6 +201,7 @@ pub(super) fn reach(
         found.push(Reached {
             entity,
             depth: *steps,
+            steps: counted(*steps, "step"),
             role: last.role,
             first: first.role,
             statements: shown().map(|i| i.id.clone()).collect(),

@@ -249,12 +249,13 @@ fn shares_are_looked_through_and_cuts_are_seen() {
         "2020 b acquires-stake a asserted | stake=40%",
         "2020 b acquires-stake x asserted | stake=10%",
         "2020 c acquires-stake x planned | stake=90%",
+        "2020 x subsidiary-of d asserted",
         "2020 b sanctioned-by us asserted",
         "2020 c supplies y asserted",
         "2020 d supplies c asserted",
     ];
-    let owners = "{% for r in reach('x', through='owners', depth=3) %}{{ r.entity.name }} {{ r.depth }} {{ r.share|percent }} {{ r.sanctions|length }}; {% endfor %}";
-    assert_eq!(reckoned(&claims, owners), "A 1 50% 0; B 1 30% 1;");
+    let owners = "{% for r in reach('x', through='owners', depth=3) %}{{ r.entity.name }} {{ r.depth }} {{ r.share }} {{ r.sanctions|length }}; {% endfor %}";
+    assert_eq!(reckoned(&claims, owners), "A 1 50% 0; B 1 30% 1; D 1 over 50% 0;");
     let chain = "{% for r in reach('y', through='suppliers', depth=3) %}{{ r.entity.name }} {{ r.depth }} {{ r.cuts_off|listed }}; {% endfor %}";
     assert_eq!(reckoned(&claims, chain), "C 1 D; D 2 ;");
 }

@@ -21,11 +21,11 @@ pub(super) fn table(legend: &Legend) -> String {
     // Graphviz widens every row to the longest; an empty cell takes that in, so that the samples are not pulled apart.
     let row = |row: &Vec<Entry>| {
         let cells: String = row.iter().map(entry).collect();
-        format!("{BARE} CELLPADDING=\"3\"><TR>{cells}<TD WIDTH=\"{:.0}\"></TD></TR></TABLE>", longest - long(row))
+        format!("{BARE} CELLPADDING=\"2\"><TR>{cells}<TD WIDTH=\"{:.0}\"></TD></TR></TABLE>", longest - long(row))
     };
     let rows = legend.title.iter().map(html).chain(legend.rows.iter().map(row)).chain(legend.notes.iter().map(html));
     let rows: String = rows.map(|row| format!("<TR><TD ALIGN=\"LEFT\">{row}</TD></TR>")).collect();
-    if rows.is_empty() { rows } else { format!("{BARE} CELLPADDING=\"2\">{rows}{BELOW}</TABLE>") }
+    if rows.is_empty() { rows } else { format!("{BARE} CELLPADDING=\"1\">{rows}{BELOW}</TABLE>") }
 }
 
 fn entry(entry: &Entry) -> String {

@@ -75,7 +75,9 @@ fn graph_attributes(scene: &Scene<'_>, options: &PictureOptions, ink: Ink) -> At
         _ => attributes.set("layout", "dot").set("rankdir", "LR").set("nodesep", 0.16).set("ranksep", rank_gap(scene)),
     };
     let attributes = match options.paper.map(super::Paper::inches) {
-        Some((width, height)) => attributes.set("size", format!("{width},{height}")),
+        Some((width, height)) => {
+            attributes.set("size", format!("{width},{height}")).set("margin", super::paper::MARGIN_INCHES)
+        }
         None => attributes,
     };
     match legend::table(&Legend::new(scene, options, ink)) {

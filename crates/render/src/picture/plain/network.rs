@@ -4,7 +4,9 @@
 use super::layout::{Parts, Placed, Point, within};
 
 /// The length that a line would like to have, in points.
-const IDEAL: f64 = 150.0;
+const IDEAL: f64 = 120.0;
+/// Boxes that are farther apart do not push each other, so that a long chain may bend.
+const FAR: f64 = 3.0 * IDEAL;
 /// White between two boxes.
 const WHITE: f64 = 14.0;
 /// Steps for a small network; a large one gets fewer, so that about as many pairs are looked at.
@@ -63,7 +65,7 @@ fn settle(at: &mut [Point], parts: &Parts, reach: f64) {
     };
     for a in 0..parts.boxes.len() {
         for b in a + 1..parts.boxes.len() {
-            pull(a, b, &|far| -IDEAL * IDEAL / far);
+            pull(a, b, &|far| if far < FAR { -IDEAL * IDEAL / far } else { 0.0 });
         }
     }
     for &(from, to, _) in parts.lines.iter().filter(|line| line.0 != line.1) {

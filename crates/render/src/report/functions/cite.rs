@@ -36,8 +36,10 @@ pub(super) fn cite(session: &Session, what: &Value, named: &Kwargs) -> Result<Va
     let mut documents: Vec<String> = Vec::new();
     documents_of(session, what, &mut documents)?;
     let mut gathered = session.gathered();
-    let markers: String = documents.iter().take(limit).map(|d| quote::marker(gathered.cite(d))).collect();
+    let mut numbers: Vec<usize> = documents.iter().take(limit).map(|d| gathered.cite(d)).collect();
     drop(gathered);
+    numbers.sort_unstable();
+    let markers: String = numbers.into_iter().map(quote::marker).collect();
     let more = documents.len().saturating_sub(limit);
     let markers = if more > 0 { format!("{markers}<sup class=\"ref more\">+{more}</sup>") } else { markers };
     // In an HTML template a lone marker would become a paragraph with text in brackets.

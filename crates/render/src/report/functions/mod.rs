@@ -69,7 +69,7 @@ const OPTIONS: [&str; 19] = [
 ];
 
 /// The parts of what the functions give.
-const PARTS: [&str; 61] = [
+const PARTS: [&str; 64] = [
     "reports",
     "id",
     "name",
@@ -126,6 +126,9 @@ const PARTS: [&str; 61] = [
     "sanctions",
     "lifted",
     "cuts_off",
+    "steps",
+    "low",
+    "high",
     "way",
     "generation",
     "statements",
