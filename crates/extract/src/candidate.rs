@@ -144,6 +144,7 @@ fn holds<'a>(scene: &Scene<'a>, trigger: &Trigger, token: Token<'a>) -> bool {
         Some(Role::Leading) => !scene.leading(token).is_empty(),
         Some(Role::Following) => !scene.following(token).is_empty(),
         Some(Role::Behind) => !scene.behind(token).is_empty(),
+        Some(Role::Members) => !scene.members(token).is_empty(),
         _ => !path.follow(token).is_empty(),
     };
     let any = |paths: &[Path]| paths.iter().any(reaches);
@@ -230,6 +231,7 @@ fn read<'a>(
     let allowed = |(s, o): &(Filler, Filler)| {
         let kind = |f: &Filler| scene.cast.parties[f.party].kind;
         kinds_fit(rule.relation, kind(s), kind(o))
+            || (rule.object_kinds.contains(&kind(o)) && kinds_fit(rule.relation, kind(s), Kind::Company))
     };
     let pairs: Vec<_> = pairs.into_iter().filter(allowed).collect();
     if pairs.is_empty() {
@@ -276,6 +278,7 @@ fn side<'a>(
             Some(Role::Leading) => scene.leading(token),
             Some(Role::Following) => scene.following(token),
             Some(Role::Behind) => scene.behind(token),
+            Some(Role::Members) => scene.members(token),
             Some(Role::ClauseSubject) => scene.clause_subject(token),
             _ => {
                 // *Alibaba affiliate Ant Financial and Tencent*: one affiliate is one name.

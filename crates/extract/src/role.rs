@@ -55,6 +55,8 @@ pub(crate) enum Role {
     Following,
     /// The name behind a preposition, by the order of the words: *the head of research at **Nomura***.
     Behind,
+    /// The list that a plural noun announces, by the order of the words: *clients have included: **A** and **B***.
+    Members,
     /// The subject of the clause that the word is in, or of one above it: ***Grab** wants to merge with rival Gojek*.
     ClauseSubject,
     /// Whom the sentence leaves unsaid: the subject of the clause around, or of a sentence shortly before. Tried last,
@@ -168,6 +170,7 @@ fn role(name: &str) -> Role {
         "leading" => Role::Leading,
         "following" => Role::Following,
         "behind" => Role::Behind,
+        "members" => Role::Members,
         "clause-subject" => Role::ClauseSubject,
         "focus" => Role::Focus,
         preposition => Role::Prep(preposition.to_owned()),
@@ -198,6 +201,7 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         | Role::Leading
         | Role::Following
         | Role::Behind
+        | Role::Members
         | Role::ClauseSubject => Vec::new(),
         Role::Adverb => from.children().filter(|c| c.dep() == Dep::Advmod).collect(),
         Role::Verb => clause::verb_above(from).into_iter().collect(),

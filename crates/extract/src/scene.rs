@@ -1,5 +1,6 @@
 //! One passage with its parties in place: which mention a word belongs to, and whom a phrase means.
 
+use guanxi_model::Kind;
 use guanxi_nlp::{Dep, Pos, Tag, Token};
 
 use crate::{
@@ -230,7 +231,38 @@ impl<'a> Scene<'a> {
         if found.is_empty() {
             found = self.named_after(noun).into_iter().collect();
         }
+        if found.is_empty() {
+            found = self.called(noun).into_iter().collect();
+        }
         found
+    }
+
+    /// The name that a noun for a firm of one name goes with: *the **De Dietrich** group*, *the **Wexley** chain*.
+    fn called(&self, noun: Token<'a>) -> Option<usize> {
+        let firm = matches!(
+            noun.lemma(),
+            "group"
+                | "company"
+                | "corporation"
+                | "firm"
+                | "concern"
+                | "conglomerate"
+                | "chain"
+                | "brand"
+                | "family"
+                | "network"
+                | "franchise"
+                | "empire"
+                | "label"
+                | "portfolio"
+                | "airline"
+        );
+        let mention = noun.previous().filter(|_| firm && noun.tag() == Tag::Nn).and_then(|t| self.mention_at(t))?;
+        let article = self.passage.analysis.token(self.mentions[mention].tokens.start);
+        let article = if article.text().eq_ignore_ascii_case("the") { Some(article) } else { article.previous() };
+        let named = self.mentions[mention].form == Form::Name
+            && self.parties(mention).all(|f| self.cast.parties[f.party].kind != Kind::Government);
+        (named && article.is_some_and(|t| t.text().eq_ignore_ascii_case("the"))).then_some(mention)
     }
 
     /// The name right before the relative clause of a noun: *the sales of Amazon and **Walmart**, which bought Flipkart*.
@@ -289,26 +321,43 @@ impl<'a> Scene<'a> {
         // *A and former B chief C*: what stands before a member belongs to it and is no member.
         let modifies =
             |m: usize| matches!(self.head(m).dep(), Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod | Dep::Npadvmod);
-        let next = (i + 1..self.mentions.len()).find(|&m| !modifies(m))?;
+        let mut next = (i + 1..self.mentions.len()).find(|&m| !modifies(m))?;
+        let mut end = here.tokens.end;
+        // *A in Japan and B*: where a member is belongs to it.
+        let place = |m: usize| self.parties(m).all(|f| self.cast.parties[f.party].kind == Kind::Government);
+        if place(next)
+            && !place(i)
+            && self.mentions[next].tokens.start == end + 1
+            && self.passage.analysis.token(end).text() == "in"
+        {
+            end = self.mentions[next].tokens.end;
+            next = (next + 1..self.mentions.len()).find(|&m| !modifies(m))?;
+        }
         let there = &self.mentions[next];
         if there.form == Form::Pronoun || there.form == Form::Adjective || here.form == Form::Adjective {
             return None;
         }
         let analysis = &self.passage.analysis;
-        let mut between = analysis.range(here.tokens.end..there.tokens.start).peekable();
+        let mut between = analysis.range(end..there.tokens.start).peekable();
         // A ticker or short form in brackets belongs to the name before it.
         if between.peek().is_some_and(|t| t.text() == "(") {
             between.by_ref().find(|t| t.text() == ")")?;
         }
         let mut joined = false;
         let mut words = 0;
+        let mut names = 0;
         for token in between {
             match token.text() {
+                // A member that is no known party: *A, the Wexley, B*.
+                "," | "and" if joined && words > 0 && words == names => (words, names) = (0, 0),
                 // *A, which B backs; C*: what stands before the semicolon may be inside a member.
                 ";" if words == 0 && !is_listed_with(self.head(next), self.head(i)) => return None,
                 "," | "and" | "&" | ";" | "or" if words == 0 => joined = true,
                 "as" | "well" | "along" | "together" | "with" | "both" | "also" if words == 0 => {}
-                _ if joined && is_list_modifier(token) => words += 1,
+                _ if joined && is_list_modifier(token) => {
+                    words += 1;
+                    names += usize::from(matches!(token.tag(), Tag::Nnp | Tag::Nnps | Tag::Dt));
+                }
                 _ => return None,
             }
         }

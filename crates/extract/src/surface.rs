@@ -12,6 +12,9 @@ use crate::{
 /// How many words a noun phrase may hold between a noun and the name that leads, follows or ends it.
 const MAX_WORDS: usize = 9;
 
+/// How many words there may be between a noun and the list that it announces.
+const MAX_LIST: usize = 16;
+
 impl<'a> Scene<'a> {
     /// Whether a token is a name.
     pub(crate) fn names(&self, token: Token<'a>) -> bool {
@@ -74,6 +77,39 @@ impl<'a> Scene<'a> {
             let joins = matches!(token.text(), "and" | "&" | "of" | "at" | "for" | "with" | "/");
             if !joins && !is_common(token) && !matches!(token.tag(), Tag::Hyph | Tag::Dt | Tag::Pos) {
                 break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The list that a plural noun announces, by the order of the words: *clients have included: **A**, **B***, *customers globally
+    /// like **A***, *its clients are **A** and **B***.
+    pub(crate) fn members(&self, noun: Token<'a>) -> Vec<Filler> {
+        if !matches!(noun.tag(), Tag::Nns | Tag::Nnps) {
+            return Vec::new();
+        }
+        let after = std::iter::successors(noun.next(), |t| t.next());
+        let mut announced = false;
+        for token in after.take(MAX_LIST).take_while(|t| t.sentence() == noun.sentence()) {
+            if let Some(mention) = self.mention_at(token) {
+                let end = self.mentions[mention].tokens.end;
+                let owns = end < self.passage.analysis.len() && self.passage.analysis.token(end).tag() == Tag::Pos;
+                let named = announced && self.mentions[mention].form == Form::Name && !owns;
+                return if named { self.listed(mention) } else { Vec::new() };
+            }
+            match token.text() {
+                "including" | "include" | "includes" | "included" | "namely" | "like" => announced = true,
+                "are" | "were" => {
+                    announced = token.next().is_some_and(|t| self.mention_at(t).is_some() || t.tag() == Tag::Dt);
+                    if !announced {
+                        return Vec::new();
+                    }
+                }
+                "as" if token.previous().is_some_and(|t| t.text() == "such") => announced = true,
+                "such" | "has" | "have" | "to" | "," | ":" | "-" | "--" | "–" | "—" | "and" | "the" | "well" | "\""
+                | "“" | "”" => {}
+                _ if is_common(token) || token.pos() == Pos::Adv || (!announced && token.pos() == Pos::Adp) => {}
+                _ => return Vec::new(),
             }
         }
         Vec::new()

@@ -152,6 +152,17 @@ impl Reader<'_> {
         let noun = possessor.head();
         let said = matches!(noun.dep(), Dep::Attr | Dep::Oprd)
             || (noun.dep() == Dep::Dobj && matches!(noun.head().lemma(), "become" | "remain"));
+        // *A and B are among its clients*, *A is one of its clients*.
+        let above: Vec<Token<'_>> = noun.ancestors().take(3).collect();
+        let among = noun.dep() == Dep::Pobj && matches!(noun.head().text(), "among" | "of");
+        let copula = above.iter().find(|t| t.lemma() == "be").filter(|_| among);
+        if let Some(be) = copula {
+            return crate::clause::subjects(*be, 0)
+                .into_iter()
+                .flat_map(crate::clause::conjuncts)
+                .flat_map(|s| self.at(s.index()))
+                .collect();
+        }
         let subjects = if said { crate::clause::subjects(noun.head(), 0) } else { Vec::new() };
         subjects.into_iter().flat_map(|s| self.at(s.index())).collect()
     }
