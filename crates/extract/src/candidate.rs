@@ -145,6 +145,7 @@ fn holds<'a>(scene: &Scene<'a>, trigger: &Trigger, token: Token<'a>) -> bool {
         Some(Role::Following) => !scene.following(token).is_empty(),
         Some(Role::Behind) => !scene.behind(token).is_empty(),
         Some(Role::Members) => !scene.members(token).is_empty(),
+        Some(Role::MarkedOff) => !scene.marked_off(token).is_empty(),
         _ => !path.follow(token).is_empty(),
     };
     let any = |paths: &[Path]| paths.iter().any(reaches);
@@ -226,6 +227,7 @@ fn read<'a>(
         },
         agreed: if rule.relation == Relation::PartnersWith { Status::Asserted } else { Status::Planned },
         standing: rule.standing,
+        held: rule.relation == Relation::Leads,
     };
     let reading = cues.read(token, rule.status.unwrap_or(Status::Asserted), forms).ok_or(Some(Reason::Hypothetical))?;
     let allowed = |(s, o): &(Filler, Filler)| {
@@ -279,6 +281,12 @@ fn side<'a>(
             Some(Role::Following) => scene.following(token),
             Some(Role::Behind) => scene.behind(token),
             Some(Role::Members) => scene.members(token),
+            Some(Role::MarkedOff) => scene.marked_off(token),
+            Some(Role::Incumbent) => {
+                let mut found = scene.incumbent(token);
+                found.retain(|f| !discourse.offices.contains_key(&f.party));
+                found
+            }
             Some(Role::ClauseSubject) => scene.clause_subject(token),
             _ => {
                 // *Alibaba affiliate Ant Financial and Tencent*: one affiliate is one name.

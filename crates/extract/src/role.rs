@@ -57,6 +57,10 @@ pub(crate) enum Role {
     Behind,
     /// The list that a plural noun announces, by the order of the words: *clients have included: **A** and **B***.
     Members,
+    /// The person whose title the word is by the marks around it: ***Dana Orlov** (COO)*.
+    MarkedOff,
+    /// The person whom a title without a name means, where one alone is named nearby: *Acme's **chief** said*.
+    Incumbent,
     /// The subject of the clause that the word is in, or of one above it: ***Grab** wants to merge with rival Gojek*.
     ClauseSubject,
     /// Whom the sentence leaves unsaid: the subject of the clause around, or of a sentence shortly before. Tried last,
@@ -171,6 +175,8 @@ fn role(name: &str) -> Role {
         "following" => Role::Following,
         "behind" => Role::Behind,
         "members" => Role::Members,
+        "marked-off" => Role::MarkedOff,
+        "incumbent" => Role::Incumbent,
         "clause-subject" => Role::ClauseSubject,
         "focus" => Role::Focus,
         preposition => Role::Prep(preposition.to_owned()),
@@ -202,6 +208,8 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         | Role::Following
         | Role::Behind
         | Role::Members
+        | Role::MarkedOff
+        | Role::Incumbent
         | Role::ClauseSubject => Vec::new(),
         Role::Adverb => from.children().filter(|c| c.dep() == Dep::Advmod).collect(),
         Role::Verb => clause::verb_above(from).into_iter().collect(),

@@ -136,7 +136,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The parties of one mention.
-    fn parties(&self, mention: usize) -> impl Iterator<Item = Filler> + '_ {
+    pub(crate) fn parties(&self, mention: usize) -> impl Iterator<Item = Filler> + '_ {
         self.mentions[mention].parties.iter().map(move |&party| Filler { passage: self.index, mention, party })
     }
 

@@ -34,6 +34,8 @@ pub(crate) struct Forms {
     pub(crate) refused: Status,
     /// *Agreed to buy*.
     pub(crate) agreed: Status,
+    /// Whether what someone *was* is over: *was chairman of Acme*.
+    pub(crate) held: bool,
     /// Whether the words name who stands in the relation, so that only what he is said to be counts: *will become its supplier*.
     pub(crate) standing: bool,
 }
@@ -114,6 +116,11 @@ impl StatusCues {
             if step == 0 && forms.standing {
                 self.apply_phrase(at, &mut reading);
                 if !is_predicate(at) {
+                    break;
+                }
+                let was = at.head();
+                if forms.held && at.dep() == Dep::Attr && was.lemma() == "be" && was.tag() == Tag::Vbd {
+                    reading.note(Status::Ended, was);
                     break;
                 }
             }

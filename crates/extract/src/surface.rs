@@ -71,7 +71,9 @@ impl<'a> Scene<'a> {
         let mut governed = false;
         for token in after.take(MAX_WORDS).take_while(|t| t.sentence() == noun.sentence()) {
             if self.mention_at(token).is_some() {
-                return if governed { self.modifier(token) } else { Vec::new() };
+                let person = |f: &Filler| self.cast.parties[f.party].kind == Kind::Person;
+                let named = self.modifier(token);
+                return if governed && !named.iter().any(person) { named } else { Vec::new() };
             }
             governed |= matches!(token.text(), "of" | "at" | "for" | "with");
             let joins = matches!(token.text(), "and" | "&" | "of" | "at" | "for" | "with" | "/");
@@ -80,6 +82,58 @@ impl<'a> Scene<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// The person whose title a noun is by the marks around it: ***Dana Orlov** (COO)*, *the head of Acme Motors, **Dana Orlov**,*.
+    pub(crate) fn marked_off(&self, title: Token<'a>) -> Vec<Filler> {
+        let analysis = &self.passage.analysis;
+        let text = |at: Option<usize>| at.filter(|&i| i < analysis.len()).map_or("", |i| analysis.token(i).text());
+        let person = |f: &Filler| self.cast.parties[f.party].kind == Kind::Person;
+        let named = |token: Option<Token<'a>>| {
+            let found = token.map_or_else(Vec::new, |t| self.modifier(t));
+            if found.iter().all(person) { found } else { Vec::new() }
+        };
+        let start = std::iter::successors(title.previous(), |t| t.previous()).take(4).find(|t| !is_common(*t));
+        if let Some(open) = start.filter(|t| t.text() == "(") {
+            return named(open.previous());
+        }
+        let after = std::iter::successors(title.next(), |t| t.next()).take(MAX_WORDS);
+        let mention =
+            after.take_while(|t| t.sentence() == title.sentence() && t.text() != ",").find_map(|t| self.mention_at(t));
+        let Some(end) = mention.map(|m| self.mentions[m].tokens.end) else { return Vec::new() };
+        let named = if text(Some(end)) == "," && end + 1 < analysis.len() {
+            named(Some(analysis.token(end + 1)))
+        } else {
+            Vec::new()
+        };
+        // *The head of Acme, Dana Orlov, said*, but *the head of Acme, Dana Orlov and others said*.
+        let close = named.first().map(|f| self.mentions[f.mention].tokens.end);
+        if matches!(text(close), "," | "." | "said" | "says" | "told") { named } else { Vec::new() }
+    }
+
+    /// The person whom a title without a name means: the only one that this sentence and the two before it name.
+    pub(crate) fn incumbent(&self, title: Token<'a>) -> Vec<Filler> {
+        let owned = title.children().any(|c| {
+            matches!(c.dep(), Dep::Poss | Dep::Det)
+                && !matches!(c.text(), "a" | "an" | "no" | "any" | "every" | "each" | "new")
+        });
+        let subject = matches!(title.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj);
+        let leads = !self.leading(title).is_empty();
+        if matches!(title.tag(), Tag::Nns | Tag::Nnps) || !subject || !(owned || leads) {
+            return Vec::new();
+        }
+        let analysis = &self.passage.analysis;
+        let sentences: Vec<_> = analysis.sentences().take_while(|s| s.start <= title.index()).collect();
+        let Some(first) = sentences.iter().rev().take(3).next_back() else { return Vec::new() };
+        let near = |m: &usize| {
+            let start = self.mentions[*m].tokens.start;
+            first.start <= start && start < title.index()
+        };
+        let person = |f: &Filler| self.cast.parties[f.party].kind == Kind::Person;
+        let persons: Vec<Filler> =
+            (0..self.mentions.len()).filter(near).flat_map(|m| self.parties(m)).filter(person).collect();
+        let one = persons.first().copied().filter(|f| persons.iter().all(|p| p.party == f.party));
+        one.into_iter().collect()
     }
 
     /// The list that a plural noun announces, by the order of the words: *clients have included: **A**, **B***, *customers globally
@@ -118,8 +172,9 @@ impl<'a> Scene<'a> {
     /// The subject of the clause that a word is in, or else of the nearest clause above that names one.
     pub(crate) fn clause_subject(&self, word: Token<'a>) -> Vec<Filler> {
         let verbs = std::iter::successors(clause::verb_above(word), |v| clause::verb_above(*v));
+        let own = |t: Token<'a>| t == word || (!word.is_root() && t == word.head() && !clause::is_verbal(t));
         for verb in verbs.take(4) {
-            for subject in clause::subjects(verb, 0) {
+            for subject in clause::subjects(verb, 0).into_iter().filter(|s| !own(*s)) {
                 let own = self.fillers(subject);
                 let found = if own.is_empty() { self.leading(subject) } else { own };
                 if !found.is_empty() {

@@ -113,7 +113,13 @@ impl<'a> Reader<'a> {
         if first && !goes_on && plural {
             return false;
         }
-        !first || named || (goes_on && token.entity().is_some_and(|(kind, _)| nameable(kind))) || !is_plain_word(lower)
+        // *Flip founder Dana Orlov said*: who has founders is no word.
+        let led = first && lower.len() > 2 && self.role_at(at + 1) > 0 && !lexicon().functions.contains(lower);
+        !first
+            || named
+            || led
+            || (goes_on && token.entity().is_some_and(|(kind, _)| nameable(kind)))
+            || !is_plain_word(lower)
     }
 
     /// Whether only a quote, bracket, dash or colon stands before a token.

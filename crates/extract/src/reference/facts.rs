@@ -102,7 +102,7 @@ impl Facts {
     /// How well a description fits a party: `None` where something speaks against it, else points for what speaks for it.
     pub(crate) fn fit(&self, kind: Kind, noun: &str, before: &[String], index: &NameIndex) -> Option<f64> {
         let list = nouns();
-        let said = self.words.contains(noun);
+        let said = self.words.contains(noun) || (list.is_trade(noun) && self.words.contains(&format!("{noun}s")));
         let trade = list.is_trade(noun);
         let company = kind == Kind::Company;
         let by_sector = company && list.fits_sector(noun, &self.sector);
