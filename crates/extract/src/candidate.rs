@@ -228,6 +228,7 @@ fn read<'a>(
         agreed: if rule.relation == Relation::PartnersWith { Status::Asserted } else { Status::Planned },
         standing: rule.standing,
         held: rule.relation == Relation::Leads,
+        barred: rule.relation == Relation::Supplies,
     };
     let reading = cues.read(token, rule.status.unwrap_or(Status::Asserted), forms).ok_or(Some(Reason::Hypothetical))?;
     let allowed = |(s, o): &(Filler, Filler)| {

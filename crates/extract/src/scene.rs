@@ -81,6 +81,11 @@ impl<'a> Scene<'a> {
         if found.is_empty() {
             found.extend(self.before_relative(token));
         }
+        if found.is_empty()
+            && let Some(state) = self.state_of(token)
+        {
+            return self.parties(state).collect();
+        }
         found.sort_unstable();
         found.dedup();
         let parties = |m: usize| {
@@ -235,6 +240,33 @@ impl<'a> Scene<'a> {
             found = self.called(noun).into_iter().collect();
         }
         found
+    }
+
+    /// The state whose body a common noun is: ***Sweden's** telecoms regulator*, *regulators in **South Korea***, *the **U.S.** military*.
+    fn state_of(&self, noun: Token<'a>) -> Option<usize> {
+        let body = matches!(
+            noun.lemma(),
+            "government"
+                | "regulator"
+                | "watchdog"
+                | "authority"
+                | "ministry"
+                | "agency"
+                | "administration"
+                | "official"
+                | "lawmaker"
+                | "military"
+                | "army"
+                | "parliament"
+                | "police"
+        );
+        if !body || noun.pos() != Pos::Noun {
+            return None;
+        }
+        let own = noun.children().filter(|c| matches!(c.dep(), Dep::Poss | Dep::Compound | Dep::Amod | Dep::Nmod));
+        let placed = ["in", "of"].into_iter().flat_map(|p| clause::after_preposition(noun, p));
+        let state = |m: &usize| self.parties(*m).all(|f| self.cast.parties[f.party].kind == Kind::Government);
+        own.chain(placed).filter_map(|t| self.mention_at(t)).find(state)
     }
 
     /// The name that a noun for a firm of one name goes with: *the **De Dietrich** group*, *the **Wexley** chain*.

@@ -34,6 +34,8 @@ pub(crate) struct Forms {
     pub(crate) refused: Status,
     /// *Agreed to buy*.
     pub(crate) agreed: Status,
+    /// Whether who is kept from doing it does it no longer: *was barred from selling to Acme*.
+    pub(crate) barred: bool,
     /// Whether what someone *was* is over: *was chairman of Acme*.
     pub(crate) held: bool,
     /// Whether the words name who stands in the relation, so that only what he is said to be counts: *will become its supplier*.
@@ -125,6 +127,13 @@ impl StatusCues {
                 }
             }
             let above = at.head();
+            if forms.barred
+                && matches!(above.lemma(), "bar" | "ban" | "prevent" | "prohibit" | "forbid" | "preclude")
+                && clause::is_verbal(above)
+            {
+                reading.note(Status::Ended, above);
+                break;
+            }
             let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
             let cue = cue.or_else(|| self.agrees.contains(above.lemma()).then_some(forms.agreed));
             let beside = self.cue_beside(at, above);
