@@ -285,7 +285,11 @@ fn side<'a>(
             Some(Role::MarkedOff) => scene.marked_off(token),
             Some(Role::Incumbent) => {
                 let mut found = scene.incumbent(token);
-                found.retain(|f| !discourse.offices.contains_key(&f.party));
+                // Who holds another office is not meant.
+                let here = |body: &Filler| {
+                    body.passage == scene.index && token.sentence().contains(&scene.mentions[body.mention].tokens.start)
+                };
+                found.retain(|f| discourse.offices.get(&f.party).is_none_or(here));
                 found
             }
             Some(Role::ClauseSubject) => scene.clause_subject(token),

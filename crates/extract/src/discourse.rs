@@ -8,7 +8,7 @@ use guanxi_nlp::{Dep, Token};
 use crate::{
     clause,
     mention::{Cast, Mention},
-    names::{is_company_noun, is_investor},
+    names::is_investor,
     reference::is_news,
     scene::{Filler, Scene},
 };
@@ -57,7 +57,21 @@ impl Discourse {
         if matches!(text.as_str(), "we" | "us" | "our" | "ourselves") {
             return speakers(scene, word).into_iter().find_map(|speaker| self.body_of(scene, speaker));
         }
-        let owner = word.child(Dep::Poss).filter(|_| is_company_noun(&text))?;
+        let own = matches!(
+            text.as_str(),
+            "company"
+                | "firm"
+                | "startup"
+                | "start-up"
+                | "business"
+                | "group"
+                | "conglomerate"
+                | "bank"
+                | "fund"
+                | "organization"
+                | "organisation"
+        );
+        let owner = word.child(Dep::Poss).filter(|_| own)?;
         match owner.text().to_lowercase().as_str() {
             "our" => self.employed(scene, owner),
             _ => scene.modifier(owner).into_iter().find_map(|f| self.body_of(scene, f)),

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use guanxi_model::{Entity, Kind};
-use guanxi_nlp::{Analysis, Token, TokenData};
+use guanxi_nlp::{Analysis, Tag, Token, TokenData};
 
 use crate::{
     Engine,
@@ -50,6 +50,39 @@ pub(crate) fn reread<'t>(
 const PLAIN_NOUNS: &[(&str, &str)] =
     &[("startup", "company"), ("startups", "companies"), ("start-up", "company"), ("start-ups", "companies")];
 
+/// Verbs of the business page that the parser takes for plural nouns after a name, each with a verb of the same frame that it
+/// knows and with its base form.
+const PLAIN_VERBS: &[(&str, &str, &str)] = &[
+    ("backs", "supports", "back"),
+    ("competes", "works", "compete"),
+    ("equips", "gives", "equip"),
+    ("eyes", "wants", "eye"),
+    ("funds", "supports", "fund"),
+    ("licenses", "gives", "license"),
+    ("orders", "buys", "order"),
+    ("outsources", "gives", "outsource"),
+    ("partners", "works", "partner"),
+    ("powers", "drives", "power"),
+    ("rivals", "beats", "rival"),
+    ("sources", "gets", "source"),
+    ("supplies", "sells", "supply"),
+    ("taps", "picks", "tap"),
+    ("targets", "wants", "target"),
+    ("teams", "works", "team"),
+    ("tops", "beats", "top"),
+];
+
+/// A verb that the parser took for a noun: it stands right after a name, in a sentence without any other finite verb.
+fn lost_verb(token: Token<'_>, mentions: &[Mention]) -> Option<&'static str> {
+    let &(_, word, _) = PLAIN_VERBS.iter().find(|(own, ..)| token.text() == *own)?;
+    let finite = |t: &Token<'_>| matches!(t.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let mut sentence = std::iter::successors(Some(token), |t| t.next())
+        .chain(std::iter::successors(token.previous(), |t| t.previous()));
+    let alone = !sentence.any(|t| t.sentence() == token.sentence() && finite(&t));
+    let named = mentions.iter().any(|m| m.form == Form::Name && m.tokens.end == token.index());
+    (alone && named && matches!(token.tag(), Tag::Nns | Tag::Nn)).then_some(word)
+}
+
 /// What is swapped: names, and the brackets that repeat the name before them or give its ticker.
 fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec<Swap> {
     let analysis = &passage.analysis;
@@ -80,11 +113,22 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
             swaps.push(Swap { bytes: bytes.end..after, word: "" });
         }
     }
+    // *Acme, Bolt to build plant*: a headline's comma for *and*.
+    if let (true, [first, second, ..]) = (passage.headline, mentions)
+        && first.tokens.start == 0
+        && first.tokens.end + 1 == second.tokens.start
+        && analysis.token(first.tokens.end).text() == ","
+        && second.tokens.end < analysis.len()
+        && !matches!(analysis.token(second.tokens.end).text(), "," | "and" | "'s" | "’s")
+    {
+        swaps.push(Swap { bytes: analysis.token(first.tokens.end).bytes(), word: " and" });
+    }
     let free = |bytes: &Range<usize>| swaps.iter().all(|s| bytes.end <= s.bytes.start || s.bytes.end <= bytes.start);
     let nouns: Vec<Swap> = analysis
         .tokens()
         .filter_map(|t| {
-            let &(_, word) = PLAIN_NOUNS.iter().find(|(own, _)| t.text() == *own)?;
+            let noun = PLAIN_NOUNS.iter().find(|(own, _)| t.text() == *own).map(|&(_, word)| word);
+            let word = noun.or_else(|| lost_verb(t, mentions))?;
             free(&t.bytes()).then(|| Swap { bytes: t.bytes(), word })
         })
         .collect();
@@ -219,7 +263,9 @@ fn restore<'t>(text: &'t str, plain: &Analysis<'_>, pieces: &[Piece]) -> Analysi
         let named = pieces.iter().any(|p| p.swapped && p.plain.start <= bytes.start && bytes.end <= p.plain.end);
         let lemma = lemmas.len() as u32;
         let noun = PLAIN_NOUNS.iter().any(|(own, _)| *own == &text[start..end]);
+        let verb = PLAIN_VERBS.iter().find(|(own, ..)| *own == &text[start..end]);
         lemmas.push_str(match &text[start..end] {
+            _ if named && verb.is_some() => verb.map_or("", |(.., base)| base),
             own if named && noun => own.trim_end_matches('s'),
             own if named => own,
             _ => token.lemma(),

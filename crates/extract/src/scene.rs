@@ -259,6 +259,10 @@ impl<'a> Scene<'a> {
                 | "army"
                 | "parliament"
                 | "police"
+                | "city"
+                | "town"
+                | "county"
+                | "municipality"
         );
         if !body || noun.pos() != Pos::Noun {
             return None;

@@ -309,6 +309,14 @@ fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
     match at.dep() {
         // *Will expand after raising …*, *is set to grow with investment from …*: what was before is not what is to come.
         Dep::Prep | Dep::Advcl if stands_apart(at) => Crossing::Stop,
+        // *Eyes robots with its investment in Bolt*: what is wanted is the robots.
+        Dep::Prep
+            if at.text() == "with"
+                && matches!(above.lemma(), "eye" | "seek" | "want" | "target")
+                && above.child(Dep::Dobj).is_some() =>
+        {
+            Crossing::Stop
+        }
         Dep::Xcomp
         | Dep::Acl
         | Dep::Dobj

@@ -6,6 +6,7 @@ use guanxi_nlp::{Dep, Pos, Tag, Token};
 use crate::{
     clause,
     mention::Form,
+    reference::is_news,
     scene::{Filler, Scene},
 };
 
@@ -177,7 +178,10 @@ impl<'a> Scene<'a> {
             for subject in clause::subjects(verb, 0).into_iter().filter(|s| !own(*s)) {
                 let own = self.fillers(subject);
                 let found = if own.is_empty() { self.leading(subject) } else { own };
-                if !found.is_empty() {
+                // Who only reports it takes no part: *…, Reuters said*.
+                let reports = matches!(verb.lemma(), "say" | "report" | "write" | "tell")
+                    && found.iter().all(|f| is_news(&self.cast.parties[f.party]));
+                if !found.is_empty() && !reports {
                     return found;
                 }
             }

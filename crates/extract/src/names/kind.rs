@@ -191,6 +191,23 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     let first = std::iter::once(token).chain(token.ancestors()).find(|t| t.dep() != Dep::Conj).unwrap_or(token);
     let head = first.head();
     match first.dep() {
+        // *Acme joined forces with Bolt*: firms join each other and alliances.
+        Dep::Nsubj
+            if head.lemma() == "join"
+                && head.child(Dep::Dobj).is_some_and(|o| {
+                    matches!(
+                        o.lemma(),
+                        "force"
+                            | "hand"
+                            | "alliance"
+                            | "round"
+                            | "consortium"
+                            | "group"
+                            | "list"
+                            | "project"
+                            | "coalition"
+                    )
+                }) => {}
         Dep::Nsubj if lists.person_subjects.contains(head.lemma()) => votes.add(Kind::Person, 3),
         Dep::Nsubj if lists.company_subjects.contains(head.lemma()) => votes.add(Kind::Company, 1),
         Dep::Dobj | Dep::Nsubjpass if lists.person_objects.contains(head.lemma()) => votes.add(Kind::Person, 2),
