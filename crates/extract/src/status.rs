@@ -312,8 +312,8 @@ fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
         // *Eyes robots with its investment in Bolt*: what is wanted is the robots.
         Dep::Prep
             if at.text() == "with"
-                && matches!(above.lemma(), "eye" | "seek" | "want" | "target")
-                && above.child(Dep::Dobj).is_some() =>
+                && (seeks(above) && above.child(Dep::Dobj).is_some()
+                    || above.dep() == Dep::Dobj && seeks(above.head())) =>
         {
             Crossing::Stop
         }
@@ -348,6 +348,11 @@ fn is_predicate(noun: Token<'_>) -> bool {
         Dep::Conj => !noun.is_root() && is_predicate(noun.head()),
         _ => false,
     }
+}
+
+/// Whether a verb says what someone would like to have.
+fn seeks(verb: Token<'_>) -> bool {
+    matches!(verb.lemma(), "eye" | "seek" | "want" | "target")
 }
 
 /// Whether a preposition or conjunction sets its phrase apart in time from the verb that it hangs from.
