@@ -55,15 +55,20 @@ const PLAIN_NOUNS: &[(&str, &str)] =
 const PLAIN_VERBS: &[(&str, &str, &str)] = &[
     ("backs", "supports", "back"),
     ("competes", "works", "compete"),
+    ("controls", "owns", "control"),
+    ("designs", "makes", "design"),
     ("equips", "gives", "equip"),
     ("eyes", "wants", "eye"),
     ("funds", "supports", "fund"),
     ("licenses", "gives", "license"),
+    ("offers", "gives", "offer"),
     ("orders", "buys", "order"),
     ("outsources", "gives", "outsource"),
     ("partners", "works", "partner"),
+    ("plans", "intends", "plan"),
     ("powers", "drives", "power"),
     ("rivals", "beats", "rival"),
+    ("ships", "sends", "ship"),
     ("sources", "gets", "source"),
     ("supplies", "sells", "supply"),
     ("taps", "picks", "tap"),
@@ -72,7 +77,7 @@ const PLAIN_VERBS: &[(&str, &str, &str)] = &[
     ("tops", "beats", "top"),
 ];
 
-/// A verb that the parser took for a noun: it stands right after a name, in a sentence without any other finite verb.
+/// A verb that the parser takes for a noun: it stands right after a name, seen as a verb at first or in a sentence without another.
 fn lost_verb(token: Token<'_>, mentions: &[Mention]) -> Option<&'static str> {
     let &(_, word, _) = PLAIN_VERBS.iter().find(|(own, ..)| token.text() == *own)?;
     let finite = |t: &Token<'_>| matches!(t.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
@@ -80,7 +85,9 @@ fn lost_verb(token: Token<'_>, mentions: &[Mention]) -> Option<&'static str> {
         .chain(std::iter::successors(token.previous(), |t| t.previous()));
     let alone = !sentence.any(|t| t.sentence() == token.sentence() && finite(&t));
     let named = mentions.iter().any(|m| m.form == Form::Name && m.tokens.end == token.index());
-    (alone && named && matches!(token.tag(), Tag::Nns | Tag::Nn)).then_some(word)
+    // The draft may see the verb that the plain name hides again.
+    let verb = token.tag() == Tag::Vbz || (alone && matches!(token.tag(), Tag::Nns | Tag::Nn));
+    (named && verb).then_some(word)
 }
 
 /// What is swapped: names, and the brackets that repeat the name before them or give its ticker.

@@ -33,7 +33,12 @@ impl<'a> Scene<'a> {
         let before = std::iter::successors(noun.previous(), |t| t.previous());
         for token in before.take(MAX_WORDS).take_while(|t| t.sentence() == noun.sentence()) {
             if self.mention_at(token).is_some() {
-                return self.modifier(token);
+                let found = self.modifier(token);
+                // *Named Dana Orlov chief executive*: a person leads no title of another's.
+                let person = found.iter().all(|f| self.cast.parties[f.party].kind == Kind::Person);
+                let titled = TITLE_WORDS.split_whitespace().any(|w| w == noun.lemma());
+                let owns = token.next().is_some_and(|t| t.tag() == Tag::Pos);
+                return if person && titled && !owns { Vec::new() } else { found };
             }
             let joins = matches!(token.text(), "and" | "&" | "/")
                 && token.previous().is_some_and(|t| self.mention_at(t).is_none() && is_common(t));

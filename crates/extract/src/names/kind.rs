@@ -160,6 +160,7 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
     }
     if after == "-"
         && matches!(after_next.as_str(), "backed" | "owned" | "led" | "controlled" | "listed")
+        && !person
         && analysis.range(tokens.clone()).all(|t| t.entity().is_none_or(|e| e.0 != EntityType::Gpe))
     {
         votes.add(Kind::Company, 2);
@@ -211,6 +212,16 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
         Dep::Nsubj if lists.person_subjects.contains(head.lemma()) => votes.add(Kind::Person, 3),
         Dep::Nsubj if lists.company_subjects.contains(head.lemma()) => votes.add(Kind::Company, 1),
         Dep::Dobj | Dep::Nsubjpass if lists.person_objects.contains(head.lemma()) => votes.add(Kind::Person, 2),
+        // *Its rival, Acme, …*
+        Dep::Appos
+            if lists.company_nouns.contains(head.lemma())
+                && !matches!(
+                    head.lemma(),
+                    "partner" | "investor" | "backer" | "owner" | "successor" | "predecessor" | "bidder"
+                ) =>
+        {
+            votes.add(Kind::Company, 3);
+        }
         Dep::Dobj | Dep::Nsubjpass if lists.company_objects.contains(head.lemma()) => votes.add(Kind::Company, 2),
         Dep::Pobj => {
             let (preposition, governor) = (head.lemma(), head.head().lemma());
