@@ -124,7 +124,7 @@ pub(crate) fn counted(count: usize, one: &str) -> String {
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let apart = |(at, digit): (usize, char)| {
-        let comma = at > 0 && (digits.len() - at) % 3 == 0;
+        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
         comma.then_some(',').into_iter().chain([digit])
     };
     digits.chars().enumerate().flat_map(apart).collect()

@@ -64,26 +64,27 @@ impl Entry {
     }
 }
 
-/// Sets the entries in rows that are about equally long.
+/// Sets the entries in as few rows as can be, about equally long.
 fn rows(groups: [Vec<Entry>; 2], longest: f64) -> Vec<Vec<Entry>> {
     let sum = |group: &Vec<Entry>| group.iter().map(Entry::width).sum::<f64>();
     let is_one_row = groups.iter().map(sum).sum::<f64>() <= longest;
     let mut rows: Vec<Vec<Entry>> = Vec::new();
     for group in groups {
-        let share = sum(&group) / (sum(&group) / longest).ceil().max(1.0);
-        let (mut used, mut begins) = (0.0, !is_one_row || rows.is_empty());
+        let count = (sum(&group) / longest).ceil().max(1.0);
+        let share = sum(&group) / count;
+        let first = if is_one_row { 0 } else { rows.len() };
+        let mut used = 0.0;
         for entry in group {
-            // An entry stands where its middle lies.
-            if std::mem::take(&mut begins) || !is_one_row && used + entry.width() / 2.0 > share {
-                rows.push(Vec::new());
-                used = 0.0;
-            }
+            // An entry stands in the row in which its middle lies.
+            let row = first + ((used + entry.width() / 2.0) / share).min(count - 1.0) as usize;
             used += entry.width();
-            if let Some(row) = rows.last_mut() {
-                row.push(entry);
+            if rows.len() <= row {
+                rows.resize_with(row + 1, Vec::new);
             }
+            rows[row].push(entry);
         }
     }
+    rows.retain(|row| !row.is_empty());
     rows
 }
 

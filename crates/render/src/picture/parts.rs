@@ -2,6 +2,8 @@
 
 /// Width over height that a picture comes near to.
 pub(super) const SHAPE: f64 = 1.5;
+/// Lengths of rows that are tried.
+const TRIES: u32 = 24;
 
 /// The numbers of the boxes that hang together, the parts and what is in them in ascending order.
 pub(super) fn parts(count: usize, lines: &[(usize, usize)]) -> Vec<Vec<usize>> {
@@ -51,7 +53,6 @@ pub(super) fn rows(sizes: &[(f64, f64)]) -> Vec<Vec<usize>> {
         let height: f64 = rows.iter().map(|row| sizes[row.1[0]].1).sum();
         (width / height.max(1.0) / SHAPE).ln().abs()
     };
-    const TRIES: u32 = 24;
     let tried = (0..=TRIES).map(|at| set(widest + (all - widest) * f64::from(at) / f64::from(TRIES)));
     let best = tried.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or_default();
     best.into_iter().map(|(_, row)| row).collect()

@@ -10,6 +10,9 @@ use guanxi_model::{Entity, Kind, Relation, Statement, Status};
 
 use super::{LAYERED_LIMIT, Layout, palette::place, trade, value::when};
 
+/// Lines on one side of a box above which the box grows.
+const CROWD: f64 = 5.0;
+
 /// Boxes, lines and folded groups, each in the order in which they are drawn.
 pub(super) struct Scene<'n> {
     pub(super) nodes: Vec<Node<'n>>,
@@ -218,6 +221,18 @@ impl<'n> Scene<'n> {
     /// that money or goods already place.
     pub(super) fn is_free(&self, edge: &Edge<'_>) -> bool {
         edge.relation.is_symmetric() && self.ties(edge.from).is_placed && self.ties(edge.to).is_placed
+    }
+
+    /// Width and height in points that a box needs for its lines: where many meet it grows along its side, so that they come in one
+    /// beside the other.
+    pub(super) fn room(&self, node: &Node<'_>, layout: Layout) -> (f64, f64) {
+        let lines = self.ties(&node.entity.id).busiest() as f64;
+        match layout {
+            _ if lines <= CROWD || node.entity.kind == Kind::Person => (0.0, 0.0),
+            Layout::Layered => (0.0, lines * 21.6),
+            Layout::Tree => ((lines * 36.0).min(576.0), 0.0),
+            _ => (0.0, 0.0),
+        }
     }
 
     /// The lines that meet in a box.

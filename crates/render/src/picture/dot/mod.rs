@@ -16,9 +16,6 @@ use super::{
 };
 use syntax::{Attributes, html, quoted};
 
-/// Lines on one side of a box above which the box is made taller.
-const CROWD: usize = 5;
-
 /// The whole text.
 pub(super) fn write(scene: &Scene<'_>, options: &PictureOptions) -> String {
     let ink = ink(options.theme);
@@ -106,14 +103,11 @@ fn node_attributes(scene: &Scene<'_>, node: &Node<'_>, options: &PictureOptions,
         .set("color", border)
         .set("penwidth", scene::border_width(node, ties))
         .words("tooltip", &tooltip::node(scene, node));
-    let lines = ties.busiest();
-    let attributes = match (shape, scene.layout(options.layout)) {
-        ("ellipse", _) => attributes.set("margin", "0.02,0.01"),
-        // A box where many lines meet grows along its side, so that they come in one beside the other.
-        (_, Layout::Layered) if lines > CROWD => attributes.set("height", format!("{:.2}", lines as f64 * 0.3)),
-        (_, Layout::Tree) if lines > CROWD => attributes.set("width", (lines as f64 * 0.5).min(8.0)),
-        _ => attributes,
-    };
+    let (width, height) = scene.room(node, scene.layout(options.layout));
+    let inches = |points: f64| format!("{:.2}", points / 72.0);
+    let attributes = if shape == "ellipse" { attributes.set("margin", "0.02,0.01") } else { attributes };
+    let attributes = if height > 0.0 { attributes.set("height", inches(height)) } else { attributes };
+    let attributes = if width > 0.0 { attributes.set("width", inches(width)) } else { attributes };
     match options.address(&node.entity.id) {
         Some(address) => attributes.set("URL", address),
         None => attributes,

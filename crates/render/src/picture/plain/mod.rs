@@ -38,7 +38,7 @@ pub(super) fn write(scene: &Scene<'_>, options: &PictureOptions, described: &Des
         .chain(scene.groups().map(|f| vec![Row::new(label::folded(f), 10.0, ink.quiet).italic()]))
         .collect();
     let labels: Vec<Vec<Row>> = scene.edges.iter().map(|edge| words(edge, layout, options, ink)).collect();
-    let parts = parts(scene, &boxes, &labels);
+    let parts = parts(scene, &boxes, &labels, layout);
     let is_tree = layout == Layout::Tree;
     let placed = match layout {
         Layout::Network => pack::pack(&parts, network::network),
@@ -65,11 +65,11 @@ pub(super) fn write(scene: &Scene<'_>, options: &PictureOptions, described: &Des
         ));
     }
     for (at, node) in scene.nodes.iter().enumerate() {
-        out.push_str(&drawn_box(scene, node, &boxes[at], placed.boxes[at], options));
+        out.push_str(&drawn_box(scene, node, &boxes[at], (placed.boxes[at], parts.boxes[at]), options));
     }
     for (at, folded) in scene.groups().enumerate() {
         let at = scene.nodes.len() + at;
-        out.push_str(&drawn_group(folded, &boxes[at], placed.boxes[at], ink));
+        out.push_str(&drawn_group(folded, &boxes[at], (placed.boxes[at], parts.boxes[at]), ink));
     }
     out.push_str("</g>\n</svg>\n");
     out
@@ -96,7 +96,7 @@ fn head((width, height): Point, options: &PictureOptions, described: &Described<
 }
 
 /// The sizes of everything, and its lines in the direction of the columns.
-fn parts(scene: &Scene<'_>, boxes: &[Vec<Row>], labels: &[Vec<Row>]) -> Parts {
+fn parts(scene: &Scene<'_>, boxes: &[Vec<Row>], labels: &[Vec<Row>], layout: Layout) -> Parts {
     let at = |id: &str| scene.nodes.iter().position(|node| node.entity.id == id);
     let outer = |rows: &Vec<Row>| {
         let (width, height) = measure::size(rows);
@@ -110,7 +110,9 @@ fn parts(scene: &Scene<'_>, boxes: &[Vec<Row>], labels: &[Vec<Row>]) -> Parts {
         let (group, node) = (scene.nodes.len() + number, at(&folded.node)?);
         Some(if scene::flows_out(folded) { (node, group, (0.0, 0.0)) } else { (group, node, (0.0, 0.0)) })
     });
-    Parts { boxes: boxes.iter().map(outer).collect(), lines: edges.chain(groups).collect() }
+    let rooms = scene.nodes.iter().map(|node| scene.room(node, layout)).chain(std::iter::repeat((0.0, 0.0)));
+    let sizes = boxes.iter().map(outer).zip(rooms).map(|(size, room)| (size.0.max(room.0), size.1.max(room.1)));
+    Parts { boxes: sizes.collect(), lines: edges.chain(groups).collect() }
 }
 
 /// The words on a line; in a network they would lie on top of one another.
@@ -150,7 +152,7 @@ fn patch(rows: &[Row], (x, y): Point, options: &PictureOptions) -> String {
     )
 }
 
-fn drawn_box(scene: &Scene<'_>, node: &Node<'_>, rows: &[Row], at: Point, options: &PictureOptions) -> String {
+fn drawn_box(scene: &Scene<'_>, node: &Node<'_>, rows: &[Row], at: (Point, Point), options: &PictureOptions) -> String {
     let (shape, style, fill) = kind_look(node.entity.kind, options.theme);
     let fill = fill.unwrap_or_else(|| trade_fill(node.trade, options.theme));
     let ties = scene.ties(&node.entity.id);
@@ -171,16 +173,14 @@ fn drawn_box(scene: &Scene<'_>, node: &Node<'_>, rows: &[Row], at: Point, option
     }
 }
 
-fn drawn_group(folded: &Folded, rows: &[Row], at: Point, ink: Ink) -> String {
+fn drawn_group(folded: &Folded, rows: &[Row], at: (Point, Point), ink: Ink) -> String {
     let tooltip = format!("{} left out of this picture", label::folded(folded).trim_start_matches('+'));
     let fill = Fill { inside: ink.paper, border: ink.quiet };
     format!("<g>{}{}</g>\n", title(&[tooltip]), boxed(rows, at, 9.0, fill, "stroke-dasharray=\"5 3\""))
 }
 
-/// Rows in a box around a centre.
-fn boxed(rows: &[Row], (x, y): Point, corner: f64, fill: Fill, frame: &str) -> String {
-    let (width, height) = measure::size(rows);
-    let (width, height) = (width + 2.0 * INSIDE.0, height + 2.0 * INSIDE.1);
+/// Rows in a box of a size around a centre.
+fn boxed(rows: &[Row], ((x, y), (width, height)): (Point, Point), corner: f64, fill: Fill, frame: &str) -> String {
     format!(
         "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{corner:.1}\" fill=\"{}\" stroke=\"{}\" {frame}/>{}",
         x - width / 2.0,

@@ -5,8 +5,6 @@ use super::layout::{Parts, Placed, Point, within};
 
 /// The length that a line would like to have, in points.
 const IDEAL: f64 = 120.0;
-/// Boxes that are farther apart do not push each other, so that a long chain may bend.
-const FAR: f64 = 3.0 * IDEAL;
 /// White between two boxes.
 const WHITE: f64 = 14.0;
 /// Steps for a small network; a large one gets fewer, so that about as many pairs are looked at.
@@ -63,9 +61,11 @@ fn settle(at: &mut [Point], parts: &Parts, reach: f64) {
         forces[a] = (forces[a].0 + dx * force, forces[a].1 + dy * force);
         forces[b] = (forces[b].0 - dx * force, forces[b].1 - dy * force);
     };
+    // Boxes that are farther apart do not push each other, so that a long chain may bend.
+    let limit = IDEAL * (parts.boxes.len() as f64).sqrt();
     for a in 0..parts.boxes.len() {
         for b in a + 1..parts.boxes.len() {
-            pull(a, b, &|far| if far < FAR { -IDEAL * IDEAL / far } else { 0.0 });
+            pull(a, b, &|far| if far < limit { -IDEAL * IDEAL / far } else { 0.0 });
         }
     }
     for &(from, to, _) in parts.lines.iter().filter(|line| line.0 != line.1) {
