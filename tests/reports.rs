@@ -93,7 +93,7 @@ fn skeleton(page: &str) -> String {
             out.push_str("<style>…</style>");
             "</style>"
         } else {
-            out.push_str(&format!("<svg>{}\n{}</svg>", inside("<title", "</title>"), inside("<desc", "</desc>")));
+            out.extend(["<svg>", &inside("<title", "</title>"), "\n", &inside("<desc", "</desc>"), "</svg>"]);
             "</svg>"
         };
         rest = &from[from.find(end).expect("it ends") + end.len()..];

@@ -70,13 +70,14 @@ fn rows(groups: [Vec<Entry>; 2], longest: f64) -> Vec<Vec<Entry>> {
     let is_one_row = groups.iter().map(sum).sum::<f64>() <= longest;
     let mut rows: Vec<Vec<Entry>> = Vec::new();
     for group in groups {
-        let count = (sum(&group) / longest).ceil().max(1.0);
-        let share = sum(&group) / count;
+        let breaks = (1..20_u32).take_while(|rows| longest * f64::from(*rows) < sum(&group)).count();
+        let share = sum(&group) / (breaks + 1) as f64;
         let first = if is_one_row { 0 } else { rows.len() };
         let mut used = 0.0;
         for entry in group {
             // An entry stands in the row in which its middle lies.
-            let row = first + ((used + entry.width() / 2.0) / share).min(count - 1.0) as usize;
+            let middle = used + entry.width() / 2.0;
+            let row = first + (1..=breaks).filter(|row| share * *row as f64 <= middle).count();
             used += entry.width();
             if rows.len() <= row {
                 rows.resize_with(row + 1, Vec::new);
