@@ -191,7 +191,7 @@ fn read<'a>(
         }
         // The side that the sentence leaves unsaid, where the rule knows that sentences do.
         let implied = |paths: &[Path], said: &[Filler], kinds: &[Kind]| {
-            let open = !said.is_empty() && paths.iter().any(|p| p.only() == Some(&Role::Focus));
+            let open = !said.is_empty() && paths.iter().any(|p| p.only() == Some(&Role::Focus)) && !is_said(paths, token);
             let other = |f: &Filler| fits(kinds, f) && said.iter().all(|s| s.party != f.party);
             open.then(|| focus(scene, token, discourse, other)).flatten().into_iter().collect::<Vec<_>>()
         };
@@ -274,6 +274,7 @@ fn side<'a>(
     for path in paths {
         let mut found: Vec<Filler> = match path.only() {
             Some(Role::Recipient) => discourse.recipient.or(discourse.raiser).into_iter().collect(),
+            Some(Role::Target) if is_said(paths, token) => Vec::new(),
             Some(Role::Target) => discourse.target.filter(|_| token.tag() == Tag::Nn).into_iter().collect(),
             Some(Role::Topic) if is_owned(token) => Vec::new(),
             Some(Role::Topic) => scene.employer(token).or(discourse.topic).into_iter().collect(),
@@ -324,6 +325,13 @@ fn side<'a>(
         }
     }
     Vec::new()
+}
+
+/// Whether the sentence says whom it means in a phrase that resolves to nobody: *a bid **for the U.K. firm***. Then it leaves
+/// nothing unsaid; *a bid for **a** troubled broadcaster* does.
+fn is_said(paths: &[Path], token: Token<'_>) -> bool {
+    let vague = |t: &Token<'_>| t.children().any(|c| c.dep() == Dep::Det && matches!(c.text(), "a" | "an"));
+    paths.iter().filter(|p| p.is_preposition()).flat_map(|p| p.follow(token)).any(|t| !vague(&t))
 }
 
 /// Whether every pair has this object.

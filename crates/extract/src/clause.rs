@@ -162,6 +162,12 @@ fn governors_within(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         Dep::Conj => governors_within(above, depth + 1),
         Dep::Pobj => match above.head() {
             verb if is_verbal(verb) => agents_or_subjects(verb, depth),
+            // *TLG's largest **shareholder** with a 28% stake*.
+            held if above.text().eq_ignore_ascii_case("with")
+                && matches!(held.lemma(), "shareholder" | "owner" | "holder" | "investor" | "stakeholder") =>
+            {
+                vec![held]
+            }
             held => {
                 let holders = holders(held, depth + 1);
                 if holders.is_empty() { governors_within(held, depth + 1) } else { holders }
@@ -196,6 +202,12 @@ pub(crate) fn clauses_below(word: Token<'_>) -> Vec<Token<'_>> {
     let clause =
         |c: &Token<'_>| matches!(c.dep(), Dep::Xcomp | Dep::Acl | Dep::Advcl | Dep::Ccomp | Dep::Pcomp | Dep::Relcl);
     let direct = word.children().filter(clause);
+    // *Made a bid in January **to acquire***: the parser hangs the infinitive from the verb above.
+    let beside = (word.dep() == Dep::Dobj && is_plan(word))
+        .then(|| word.head().children().filter(|c| c.dep() == Dep::Advcl && has_to(*c) && c.index() > word.index()))
+        .into_iter()
+        .flatten();
+    let direct = direct.chain(beside);
     let through =
         word.children().filter(|c| c.dep() == Dep::Prep).flat_map(|p| p.children().filter(|c| c.dep() == Dep::Pcomp));
     direct.chain(through).collect()
@@ -444,6 +456,11 @@ fn by_agent(verb: Token<'_>) -> Vec<Token<'_>> {
 pub(crate) fn antecedent(token: Token<'_>) -> Token<'_> {
     if !is_relative(token) {
         return token;
+    }
+    // *EMC and **GE** (which owned 10%)*.
+    let bracketed = token.previous().filter(|t| t.text() == "(").and_then(Token::previous);
+    if let Some(before) = bracketed {
+        return before;
     }
     let relative = std::iter::once(token.head()).chain(token.ancestors()).find(|t| t.dep() == Dep::Relcl);
     relative.map_or(token, Token::head)

@@ -127,6 +127,11 @@ impl Path {
         })
     }
 
+    /// Whether it is one preposition alone.
+    pub(crate) fn is_preposition(&self) -> bool {
+        matches!(self.only(), Some(Role::Prep(_)))
+    }
+
     /// Whether it ends at a possessor.
     pub(crate) fn ends_in_possessor(&self) -> bool {
         self.steps.last().is_some_and(|s| s.role == Role::Poss)
