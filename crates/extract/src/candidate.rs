@@ -186,12 +186,18 @@ fn read<'a>(
         let mut objects = side(scene, &rule.object, token, discourse, |f| {
             fits(&rule.object_kinds, &discourse.acting(scene, rule.relation, *f)) && other(f)
         });
+        // A part of a company that no name of its own names may be bought.
+        if matches!(rule.relation, Relation::AcquiresStake | Relation::InvestsIn) {
+            let parts = rule.object.iter().map(|p| units(scene, p, token)).find(|found| !found.is_empty());
+            objects = parts.unwrap_or(objects);
+        }
         if objects.is_empty() && rule.object.iter().any(|p| p.only() == Some(&Role::State)) {
             objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
         }
         // The side that the sentence leaves unsaid, where the rule knows that sentences do.
         let implied = |paths: &[Path], said: &[Filler], kinds: &[Kind]| {
-            let open = !said.is_empty() && paths.iter().any(|p| p.only() == Some(&Role::Focus)) && !is_said(paths, token);
+            let open =
+                !said.is_empty() && paths.iter().any(|p| p.only() == Some(&Role::Focus)) && !is_said(paths, token);
             let other = |f: &Filler| fits(kinds, f) && said.iter().all(|s| s.party != f.party);
             open.then(|| focus(scene, token, discourse, other)).flatten().into_iter().collect::<Vec<_>>()
         };
@@ -243,8 +249,7 @@ fn read<'a>(
     // *The round was led by A*: how much it was stands where the company raised it.
     let unsaid = rule.relation == Relation::InvestsIn && discourse.recipient.is_some_and(|r| objects_are(&pairs, r));
     // What a sentence leaves unsaid adds nothing about a pair of which the document has spoken.
-    let silent =
-        |f: &Filler| f.passage != scene.index || !token.sentence().contains(&scene.mentions[f.mention].tokens.start);
+    let silent = |f: &Filler| f.passage != scene.index || !token.sentence().contains(&scene.mention(*f).tokens.start);
     let pairs: Vec<_> = pairs
         .into_iter()
         .filter(|(s, o)| !((silent(s) || silent(o)) && discourse.said.contains(&(rule.relation, s.party, o.party))))
@@ -325,6 +330,13 @@ fn side<'a>(
         }
     }
     Vec::new()
+}
+
+/// The units that a way reaches.
+fn units<'a>(scene: &Scene<'a>, path: &Path, token: Token<'a>) -> Vec<Filler> {
+    let reached = path.follow(token).into_iter().flat_map(clause::conjuncts);
+    let named = |t: &Token<'a>| scene.fillers(*t).is_empty();
+    reached.filter(named).filter_map(|t| scene.unit(t)).collect()
 }
 
 /// Whether the sentence says whom it means in a phrase that resolves to nobody: *a bid **for the U.K. firm***. Then it leaves

@@ -157,13 +157,13 @@ fn evidence_tokens(scene: &Scene<'_>, candidate: &Candidate) -> Range<usize> {
         if filler.passage != scene.index {
             continue;
         }
-        let mention = &scene.mentions[filler.mention];
+        let mention = scene.mention(filler);
         let sentence = analysis.token(mention.tokens.start).sentence();
         start = start.min(sentence.start);
         end = end.max(sentence.end);
         if matches!(mention.form, Form::Pronoun | Form::Description) {
             let names = |m: &&crate::mention::Mention| m.form == Form::Name && m.parties.contains(&filler.party);
-            let before = scene.mentions[..filler.mention].iter().rfind(names);
+            let before = scene.mentions[..filler.mention.min(scene.mentions.len())].iter().rfind(names);
             if let Some(name) = before {
                 let from = analysis.token(name.tokens.start).sentence().start;
                 let between = analysis.sentences().filter(|s| (from..own.start).contains(&s.start)).count();

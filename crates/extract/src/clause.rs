@@ -32,7 +32,7 @@ fn measured(token: Token<'_>) -> Token<'_> {
     let prepositions: &[&str] = match token.lemma() {
         "more" | "less" | "many" | "much" => &["than", "as"],
         "range" | "number" | "series" | "string" | "lot" | "couple" | "handful" | "variety" | "host" | "slew"
-        | "bunch" | "list" | "pair" | "array" | "dozen" | "collection" | "raft" | "wave" => &["of"],
+        | "bunch" | "list" | "pair" | "array" | "dozen" | "collection" | "raft" | "wave" | "total" => &["of"],
         _ => return token,
     };
     let below = token.children().find(|c| c.dep() == Dep::Prep && prepositions.contains(&c.text()));

@@ -21,6 +21,7 @@ use crate::{
     rule::{RuleError, Rules},
     scene::Scene,
     status::StatusCues,
+    unit::describe,
 };
 
 /// What one document gives.
@@ -117,6 +118,7 @@ impl Extractor {
             *mentions = found;
             passages.push(Passage { analysis, ..draft });
         }
+        let cast = describe(&passages, cast);
         (passages, cast)
     }
 }

@@ -24,6 +24,7 @@ mod rule_examples;
 mod scene;
 mod status;
 mod surface;
+mod unit;
 
 pub use engine::Engine;
 pub use extractor::{Extraction, Extractor};

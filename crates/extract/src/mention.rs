@@ -15,6 +15,8 @@ pub(crate) enum Form {
     Description,
     /// By a pronoun that resolves inside the document: *it*, *its*, *they*.
     Pronoun,
+    /// By its owner's name: *Thyssenkrupp's elevator business*.
+    Unit,
 }
 
 /// One place in a passage where parties of the document are meant.
@@ -33,6 +35,7 @@ pub(crate) struct Mention {
 pub(crate) struct Cast {
     /// In the order of their first mention; each is a catalogue entity, or made from the names that the document uses.
     pub(crate) parties: Vec<Entity>,
-    /// Mentions by passage, each list in the order of the text and without overlaps.
+    /// Mentions by passage, each list in the order of the text and without overlaps; after them those of units, which hold
+    /// their owners'.
     pub(crate) mentions: Vec<Vec<Mention>>,
 }

@@ -19,6 +19,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) passage: &'a Passage<'a>,
     pub(crate) cast: &'a Cast,
     pub(crate) mentions: &'a [Mention],
+    /// Of units, numbered after the others.
+    units: &'a [Mention],
     /// The mention of each token.
     at: Vec<Option<usize>>,
     /// For each mention, the mentions that go on with its list on the surface: *A, carmaker B and C*.
@@ -36,7 +38,8 @@ pub(crate) struct Filler {
 impl<'a> Scene<'a> {
     /// Puts the mentions of passage number `index` in place.
     pub(crate) fn new(passage: &'a Passage<'a>, cast: &'a Cast, index: usize) -> Self {
-        let mentions = cast.mentions.get(index).map_or(&[][..], Vec::as_slice);
+        let all = cast.mentions.get(index).map_or(&[][..], Vec::as_slice);
+        let (mentions, units) = all.split_at(all.partition_point(|m| m.form != Form::Unit));
         let mut at = vec![None; passage.analysis.len()];
         for (i, mention) in mentions.iter().enumerate() {
             for token in mention.tokens.clone() {
@@ -45,7 +48,7 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        let mut scene = Self { index, passage, cast, mentions, at, followers: Vec::new() };
+        let mut scene = Self { index, passage, cast, mentions, units, at, followers: Vec::new() };
         scene.followers = (0..mentions.len()).map(|i| scene.follower(i)).collect();
         scene
     }
@@ -94,12 +97,22 @@ impl<'a> Scene<'a> {
         found.into_iter().filter(|&m| self.stands(m)).flat_map(parties).collect()
     }
 
+    /// The unit that a noun describes, where it is one of a company's.
+    pub(crate) fn unit(&self, noun: Token<'a>) -> Option<Filler> {
+        let heads = |m: &Mention| m.tokens.contains(&noun.index()) && self.mention_at(noun).is_none();
+        let at = self.units.iter().position(heads)?;
+        Some(Filler { passage: self.index, mention: self.mentions.len() + at, party: self.units[at].parties[0] })
+    }
+
+    /// One of the mentions, or of those of units.
+    pub(crate) fn mention(&self, filler: Filler) -> &'a Mention {
+        &self.cast.mentions[filler.passage][filler.mention]
+    }
+
     /// The name that an object description stands for when it seems to mean the subject: *Sina is in talks with Yoozoo's chair to
     /// buy 18% of **the company***. Nobody buys himself, so it is the company named last before.
     pub(crate) fn other_than(&self, object: Filler, subjects: &[Filler]) -> Option<Filler> {
-        if object.passage != self.index
-            || !matches!(self.mentions[object.mention].form, Form::Description | Form::Pronoun)
-        {
+        if object.passage != self.index || !matches!(self.mention(object).form, Form::Description | Form::Pronoun) {
             return None;
         }
         let kind = self.cast.parties[object.party].kind;
@@ -220,6 +233,7 @@ impl<'a> Scene<'a> {
             }
         }
         let apposed = noun.children().filter(|c| c.dep() == Dep::Appos && c.index() > noun.index());
+        let apposed = apposed.flat_map(clause::apposed_too);
         let listed = clause::list_after(noun).into_iter().flat_map(clause::apposed_too);
         let mut found: Vec<usize> =
             apposed.chain(listed).flat_map(clause::conjuncts).filter_map(|t| self.mention_at(t)).collect();
