@@ -132,6 +132,12 @@ impl<'a> Scene<'a> {
     }
 
     fn add_with_list(&self, mention: usize, found: &mut Vec<usize>) {
+        // *A, B and C* that the parser hangs from C.
+        let below = self.head(mention).subtree();
+        let before = (0..mention).rev().find(|&m| self.followers[m] == Some(mention));
+        if let Some(before) = before.filter(|&m| below.contains(&self.head(m).index()) && !found.contains(&m)) {
+            return self.add_with_list(before, found);
+        }
         let mut at = Some(mention);
         while let Some(i) = at.filter(|i| !found.contains(i)) {
             found.push(i);
@@ -172,7 +178,10 @@ impl<'a> Scene<'a> {
             at = t.previous();
         }
         let Some(mut end) = at.filter(|t| t.index() >= verb.sentence().start) else { return Vec::new() };
-        if matches!(end.text(), "," | "—" | "–" | "--") {
+        let apposed = end.previous().filter(|t| end.text() == "," && t.dep() == Dep::Appos);
+        if let Some(name) = apposed.filter(|t| self.mention_at(*t).is_some()) {
+            end = name;
+        } else if matches!(end.text(), "," | "—" | "–" | "--") {
             let inserted = std::iter::successors(end.previous(), |t| t.previous()).take(20);
             let mut open = None;
             for t in inserted {
@@ -253,6 +262,9 @@ impl<'a> Scene<'a> {
         if found.is_empty() {
             found = self.called(noun).into_iter().collect();
         }
+        if found.is_empty() {
+            found = self.named_by_modifier(noun).into_iter().collect();
+        }
         found
     }
 
@@ -315,6 +327,22 @@ impl<'a> Scene<'a> {
         (named && article.is_some_and(|t| t.text().eq_ignore_ascii_case("the"))).then_some(mention)
     }
 
+    /// The name that a common noun classes: *the **Brandeis** department store*, *the **Katanga** subsidiary of Glencore*.
+    fn named_by_modifier(&self, noun: Token<'a>) -> Option<usize> {
+        let classes = match noun.lemma() {
+            "chain" | "brand" | "store" | "newspaper" | "network" | "label" | "franchise" | "hotel" | "website"
+            | "site" | "studio" | "airline" | "firm" | "startup" => true,
+            "subsidiary" | "unit" | "division" | "arm" => {
+                noun.children().any(|c| c.dep() == Dep::Prep && c.text() == "of")
+            }
+            _ => false,
+        };
+        let definite = noun.children().any(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("the"));
+        let singular = noun.tag() == Tag::Nn && classes && definite;
+        let name = noun.children().filter(|c| c.dep() == Dep::Compound && singular).find_map(|c| self.mention_at(c))?;
+        (self.mentions[name].form == Form::Name).then_some(name)
+    }
+
     /// The name right before the relative clause of a noun: *the sales of Amazon and **Walmart**, which bought Flipkart*.
     fn before_relative(&self, noun: Token<'a>) -> Option<usize> {
         let clause = noun.children().find(|c| c.dep() == Dep::Relcl)?;
@@ -368,9 +396,15 @@ impl<'a> Scene<'a> {
     /// The mention that continues the list that mention `i` is in, read off the surface, where parsers are weak.
     fn follower(&self, i: usize) -> Option<usize> {
         let here = self.mentions.get(i)?;
-        // *A and former B chief C*: what stands before a member belongs to it and is no member.
-        let modifies =
-            |m: usize| matches!(self.head(m).dep(), Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod | Dep::Npadvmod);
+        // *A and former B chief C*: what stands before a member belongs to it and is no member; *A, B, C* is hung like that, too.
+        let joined = |m: usize| {
+            let after = self.passage.analysis.range(self.mentions[m].tokens.end..self.passage.analysis.len()).next();
+            after.is_some_and(|t| matches!(t.text(), "," | "and" | ";" | "&"))
+        };
+        let modifies = |m: usize| {
+            matches!(self.head(m).dep(), Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod | Dep::Npadvmod)
+                && !joined(m)
+        };
         let mut next = (i + 1..self.mentions.len()).find(|&m| !modifies(m))?;
         let mut end = here.tokens.end;
         // *A in Japan and B*: where a member is belongs to it.
@@ -416,7 +450,9 @@ impl<'a> Scene<'a> {
         // *With A and B participating*: a participle's subjects may be split between it and the preposition.
         let own_clause =
             subject(second) && second.head().tag() != Tag::Vbg && !(subject(first) && first.head() == second.head());
-        let described = second.dep() == Dep::Appos && self.only_apposed(second);
+        let conjoined =
+            analysis.range(here.tokens.end..there.tokens.start).any(|t| matches!(t.text(), "and" | "or" | "&"));
+        let described = second.dep() == Dep::Appos && !conjoined && self.only_apposed(second);
         (joined && words <= 8 && !own_clause && !described).then_some(next)
     }
 
