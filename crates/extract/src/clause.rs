@@ -41,8 +41,12 @@ fn measured(token: Token<'_>) -> Token<'_> {
 
 /// The surface subject of a verb: its own, or the one that it shares with the clause above it.
 pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
-    let own: Vec<_> =
-        verb.children().filter(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass)).map(antecedent).collect();
+    let own: Vec<_> = verb
+        .children()
+        .filter(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass))
+        .map(antecedent)
+        .map(|subject| speaker(verb, subject))
+        .collect();
     if !own.is_empty() || depth > MAX_CONTROL || verb.is_root() {
         return own;
     }
@@ -84,6 +88,16 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         },
         _ => Vec::new(),
     }
+}
+
+/// Whom *they* means in what somebody announces of himself: ***Brunswick** announced they will buy*; other words stand for themselves.
+fn speaker<'a>(verb: Token<'a>, subject: Token<'a>) -> Token<'a> {
+    let says = |t: Token<'_>| matches!(t.lemma(), "announce" | "say" | "confirm" | "disclose" | "reveal" | "declare");
+    if verb.dep() != Dep::Ccomp || !subject.text().eq_ignore_ascii_case("they") || !says(verb.head()) {
+        return subject;
+    }
+    let one = |c: &Token<'a>| c.dep() == Dep::Nsubj && matches!(c.tag(), Tag::Nnp | Tag::Nn);
+    verb.head().children().find(one).unwrap_or(subject)
 }
 
 /// The subject of a participle after *with*: *the deal closed, with **Olx** taking 40%*, where the parser hangs the participle from

@@ -77,12 +77,15 @@ impl<'a> Scene<'a> {
         let mut found: Vec<usize> = Vec::new();
         for member in clause::conjuncts(token) {
             match self.mention_at(member) {
-                Some(mention) => self.add_with_list(mention, &mut found),
+                Some(mention) => self.add_with_list(self.seated(mention).unwrap_or(mention), &mut found),
                 None => self.introduced(member).into_iter().for_each(|m| self.add_with_list(m, &mut found)),
             }
         }
         if found.is_empty() {
             found.extend(self.before_relative(token));
+        }
+        if found.is_empty() {
+            self.hung_below(token).into_iter().for_each(|m| self.add_with_list(m, &mut found));
         }
         if found.is_empty()
             && let Some(state) = self.state_of(token)
@@ -341,6 +344,22 @@ impl<'a> Scene<'a> {
         let singular = noun.tag() == Tag::Nn && classes && definite;
         let name = noun.children().filter(|c| c.dep() == Dep::Compound && singular).find_map(|c| self.mention_at(c))?;
         (self.mentions[name].form == Form::Name).then_some(name)
+    }
+
+    /// The company behind the place of its seat: *Boise, Idaho-based networking company **Cradlepoint***.
+    fn seated(&self, place: usize) -> Option<usize> {
+        let end = self.mentions[place].tokens.end;
+        let after: Vec<&str> =
+            self.passage.analysis.range(end..self.passage.analysis.len()).take(4).map(Token::text).collect();
+        let based = matches!(after.as_slice(), [",", _, "-", "based"]) && !self.knows(self.head(place));
+        (place + 1..self.mentions.len().min(place + 3)).find(|&m| based && self.mentions[m].tokens.start > end + 3)
+    }
+
+    /// The names of a list that the parser hangs from a word at its end that is none: *from **A**, **B** and others*.
+    fn hung_below(&self, word: Token<'a>) -> Vec<usize> {
+        let next = |t: Token<'a>| t.next().is_some_and(|n| matches!(n.text(), "," | "and"));
+        let hung = word.children().filter(|c| matches!(c.dep(), Dep::Nmod | Dep::Compound) && next(*c));
+        hung.filter_map(|c| self.mention_at(c)).filter(|&m| self.mentions[m].form == Form::Name).collect()
     }
 
     /// The name right before the relative clause of a noun: *the sales of Amazon and **Walmart**, which bought Flipkart*.
