@@ -194,6 +194,10 @@ fn read<'a>(
         if objects.is_empty() && rule.object.iter().any(|p| p.only() == Some(&Role::State)) {
             objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
         }
+        // *Zara and Gap are among their clients*: members of one list stand on one side.
+        if subjects.len() > 1 && objects.iter().all(|o| subjects.contains(o)) {
+            objects.clear();
+        }
         // The side that the sentence leaves unsaid, where the rule knows that sentences do.
         let implied = |paths: &[Path], said: &[Filler], kinds: &[Kind]| {
             let open =
@@ -238,9 +242,10 @@ fn read<'a>(
     };
     let reading = cues.read(token, rule.status.unwrap_or(Status::Asserted), forms).ok_or(Some(Reason::Hypothetical))?;
     let allowed = |(s, o): &(Filler, Filler)| {
-        let kind = |f: &Filler| scene.cast.parties[f.party].kind;
-        kinds_fit(rule.relation, kind(s), kind(o))
-            || (rule.object_kinds.contains(&kind(o)) && kinds_fit(rule.relation, kind(s), Kind::Company))
+        let subject = scene.cast.parties[s.party].kind;
+        let object = scene.cast.kind_of_object(rule.relation, o.party);
+        kinds_fit(rule.relation, subject, object)
+            || (rule.object_kinds.contains(&object) && kinds_fit(rule.relation, subject, Kind::Company))
     };
     let pairs: Vec<_> = pairs.into_iter().filter(allowed).collect();
     if pairs.is_empty() {
@@ -321,6 +326,11 @@ fn side<'a>(
         }
         if found.is_empty() && path.only() == Some(&Role::Same) {
             found = scene.name_after(token);
+        }
+        // *Its Hulu stake*: whose it is does not say what it is in.
+        let beside = |f: &Filler| path.ends_in_modifier() && path.len() > 1 && scene.is_possessive(*f);
+        if found.iter().any(|f| !beside(f)) {
+            found.retain(|f| !beside(f));
         }
         found.retain(&fits);
         found.sort();

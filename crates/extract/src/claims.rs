@@ -67,7 +67,8 @@ impl<'a> Claims<'a> {
         if candidate.relation.is_symmetric() && fold(name(first.party)) > fold(name(second.party)) {
             std::mem::swap(&mut first, &mut second);
         }
-        let (subject, object) = (self.party(first), self.party(second));
+        let (subject, mut object) = (self.party(first), self.party(second));
+        object.kind = self.cast.kind_of_object(candidate.relation, second.party);
         let document = &self.texts.document.id;
         let id = Claim::identity(document, &subject.name, candidate.relation, &object.name, candidate.status);
         let tokens = evidence_tokens(scene, candidate);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use guanxi_model::Entity;
+use guanxi_model::{Entity, Kind, Relation};
 
 /// How a mention names its party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,4 +38,15 @@ pub(crate) struct Cast {
     /// Mentions by passage, each list in the order of the text and without overlaps; after them those of units, which hold
     /// their owners'.
     pub(crate) mentions: Vec<Vec<Mention>>,
+}
+
+impl Cast {
+    /// What a party is where it is the object of a relation: nobody buys a person, so that a name of which nothing is known but
+    /// that it looks like a person's is a company's.
+    pub(crate) fn kind_of_object(&self, relation: Relation, party: usize) -> Kind {
+        let entity = &self.parties[party];
+        let known = entity.sector.is_some() || entity.country.is_some() || !entity.aliases.is_empty();
+        let guessed = entity.kind == Kind::Person && !known && entity.name.split(' ').count() <= 2;
+        if guessed && relation == Relation::AcquiresStake { Kind::Company } else { entity.kind }
+    }
 }

@@ -90,6 +90,17 @@ fn lost_verb(token: Token<'_>, mentions: &[Mention]) -> Option<&'static str> {
     (named && verb).then_some(word)
 }
 
+/// Words that start a sentence where they have a capital: *… Time Warner Inc. **The** deal …*.
+const OPENERS: &[&str] =
+    &["The", "It", "In", "He", "She", "They", "But", "A", "An", "On", "Its", "This", "That", "At", "For", "While"];
+
+/// Whether a token starts the name of a person, which stands beside no company's without a title: *… Time Warner Inc. **Barr** said*.
+fn names_person(token: Token<'_>, mentions: &[Mention], parties: &[Entity]) -> bool {
+    let starts = |m: &&Mention| m.tokens.start == token.index() && m.form == Form::Name;
+    let person = |m: &Mention| m.parties.iter().all(|&p| parties[p].kind == Kind::Person);
+    mentions.iter().find(starts).is_some_and(person)
+}
+
 /// What is swapped: names, and the brackets that repeat the name before them or give its ticker.
 fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec<Swap> {
     let analysis = &passage.analysis;
@@ -109,9 +120,11 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
         let first = analysis.token(mention.tokens.start);
         let article = mention.tokens.len() > 1 && first.text().eq_ignore_ascii_case("the");
         let start = if article { analysis.token(mention.tokens.start + 1).bytes().start } else { bytes.start };
+        let begins =
+            |t: Token<'_>| t.is_sentence_start() || OPENERS.contains(&t.text()) || names_person(t, mentions, parties);
         let ends_sentence = analysis.text()[..bytes.end].ends_with('.')
             && (mention.tokens.end == analysis.len()
-                || (analysis.token(mention.tokens.end).is_sentence_start()
+                || (begins(analysis.token(mention.tokens.end))
                     && !analysis.token(mention.tokens.end).text().starts_with(char::is_lowercase)
                     && !is_titled_after(analysis, mention)));
         let end = if ends_sentence { bytes.end - 1 } else { bytes.end };

@@ -120,6 +120,11 @@ impl Path {
         }
     }
 
+    /// How many steps it has.
+    pub(crate) fn len(&self) -> usize {
+        self.steps.len()
+    }
+
     /// Whether it ends at a word before a noun, where an adjective may stand for a state: ***U.S.** sanctions*.
     pub(crate) fn ends_in_modifier(&self) -> bool {
         self.steps.last().is_some_and(|s| {

@@ -107,6 +107,11 @@ impl<'a> Scene<'a> {
         Some(Filler { passage: self.index, mention: self.mentions.len() + at, party: self.units[at].parties[0] })
     }
 
+    /// Whether a party is meant by *its* or *their*.
+    pub(crate) fn is_possessive(&self, filler: Filler) -> bool {
+        filler.passage == self.index && self.mention(filler).form == Form::Pronoun
+    }
+
     /// One of the mentions, or of those of units.
     pub(crate) fn mention(&self, filler: Filler) -> &'a Mention {
         &self.cast.mentions[filler.passage][filler.mention]
