@@ -375,6 +375,10 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
         }
     }
     found.extend(list_after(noun));
+    // *A series of acquisitions, **including A***: the list hangs from what counts them.
+    if noun.dep() == Dep::Pobj && !noun.is_root() && measured(noun.head().head()) == noun {
+        found.extend(list_after(noun.head().head()));
+    }
     found
 }
 

@@ -91,8 +91,10 @@ fn lost_verb(token: Token<'_>, mentions: &[Mention]) -> Option<&'static str> {
 }
 
 /// Words that start a sentence where they have a capital: *… Time Warner Inc. **The** deal …*.
-const OPENERS: &[&str] =
-    &["The", "It", "In", "He", "She", "They", "But", "A", "An", "On", "Its", "This", "That", "At", "For", "While"];
+const OPENERS: &[&str] = &[
+    "The", "It", "In", "He", "She", "They", "But", "A", "An", "On", "Its", "This", "That", "At", "For", "While", "Mr.",
+    "Ms.", "Mrs.", "Dr.",
+];
 
 /// Whether a token starts the name of a person, which stands beside no company's without a title: *… Time Warner Inc. **Barr** said*.
 fn names_person(token: Token<'_>, mentions: &[Mention], parties: &[Entity]) -> bool {

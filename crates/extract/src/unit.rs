@@ -21,7 +21,6 @@ const NOUNS: &[&str] = &[
     "asset",
     "segment",
     "infrastructure",
-    "portfolio",
     "department",
     "branch",
     "network",
@@ -111,7 +110,7 @@ fn after(scene: &Scene<'_>, noun: Token<'_>) -> Option<(std::ops::Range<usize>, 
 fn owner_name<'a>(scene: &Scene<'a>, mention: usize) -> Option<&'a str> {
     let &[party] = scene.mentions[mention].parties.as_slice() else { return None };
     let owner = &scene.cast.parties[party];
-    matches!(owner.kind, Kind::Company | Kind::Organisation).then_some(owner.name.as_str())
+    matches!(owner.kind, Kind::Company | Kind::Organisation | Kind::Person).then_some(owner.name.as_str())
 }
 
 #[cfg(test)]

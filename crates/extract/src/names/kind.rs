@@ -122,7 +122,26 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
         votes.add(Kind::Person, 4);
     }
     let placed = matches!(before.as_str(), "in" | "near" | "outside") || (after == "," && is_place(&after_next));
-    if placed && matches!(label(analysis, tokens), Some((EntityType::Gpe | EntityType::Loc, _))) {
+    // *A stake in Norvane* is in no place that anybody knows.
+    let invested = tokens.start >= 2
+        && matches!(
+            lower(tokens.start - 2).as_str(),
+            "stake"
+                | "stakes"
+                | "shares"
+                | "shareholding"
+                | "interest"
+                | "holding"
+                | "invest"
+                | "invested"
+                | "invests"
+                | "investment"
+                | "investor"
+                | "investors"
+                | "shareholder"
+        )
+        && !is_place(&words.join(" "));
+    if placed && !invested && matches!(label(analysis, tokens), Some((EntityType::Gpe | EntityType::Loc, _))) {
         votes.add(Kind::Government, 3);
     }
     if lists.company_nouns.contains(&before) {
