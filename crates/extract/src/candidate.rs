@@ -195,7 +195,10 @@ fn read<'a>(
             objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
         }
         // *Zara and Gap are among their clients*: members of one list stand on one side.
-        if subjects.len() > 1 && objects.len() > 1 && objects.iter().all(|o| subjects.iter().any(|s| s.party == o.party)) {
+        if subjects.len() > 1
+            && objects.len() > 1
+            && objects.iter().all(|o| subjects.iter().any(|s| s.party == o.party))
+        {
             objects.clear();
         }
         // The side that the sentence leaves unsaid, where the rule knows that sentences do.

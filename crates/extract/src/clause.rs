@@ -467,7 +467,14 @@ pub(crate) fn is_verbal(token: Token<'_>) -> bool {
 /// Who does a passive: *bought **by Tencent***.
 fn by_agent(verb: Token<'_>) -> Vec<Token<'_>> {
     let is_by = |c: &Token<'_>| c.dep() == Dep::Agent || (c.dep() == Dep::Prep && c.text().eq_ignore_ascii_case("by"));
-    verb.children().filter(is_by).filter_map(|by| by.child(Dep::Pobj)).collect()
+    let own: Vec<_> = verb.children().filter(is_by).filter_map(|by| by.child(Dep::Pobj)).collect();
+    if !own.is_empty() {
+        return own;
+    }
+    // *Is owned and operated **by A***.
+    let joined = verb.children().filter(|c| c.dep() == Dep::Conj && c.tag() == Tag::Vbn);
+    let joined = joined.filter(|c| !c.children().any(|s| matches!(s.dep(), Dep::Nsubj | Dep::Nsubjpass)));
+    joined.flat_map(Token::children).filter(is_by).filter_map(|by| by.child(Dep::Pobj)).collect()
 }
 
 /// The noun that a relative pronoun stands for; other words stand for themselves.
