@@ -195,7 +195,7 @@ fn read<'a>(
             objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
         }
         // *Zara and Gap are among their clients*: members of one list stand on one side.
-        if subjects.len() > 1
+        if !rule.relation.is_symmetric()
             && objects.len() > 1
             && objects.iter().all(|o| subjects.iter().any(|s| s.party == o.party))
         {

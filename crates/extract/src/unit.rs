@@ -129,11 +129,11 @@ mod tests {
     fn a_part_that_is_sold_is_a_party_of_its_own() {
         assert_eq!(
             claims("KKR agreed to buy Siemens AG's turbine unit."),
-            ["KKR | acquires-stake | Siemens's turbine unit", "Siemens's turbine unit | subsidiary-of | Siemens",]
+            ["KKR | acquires-stake | Siemens's turbine unit"]
         );
         assert_eq!(
             claims("Tencent acquired the German operations of Uber."),
-            ["Tencent | acquires-stake | German operations of Uber",]
+            ["Tencent | acquires-stake | German operations of Uber"]
         );
         assert_eq!(
             claims("Zomato bought Uber's delivery business in India.")[0],
