@@ -106,11 +106,11 @@ fn accompanied(participle: Token<'_>) -> Option<Token<'_>> {
     if participle.tag() != Tag::Vbg || !matches!(participle.dep(), Dep::Advcl | Dep::Pcomp | Dep::Conj) {
         return None;
     }
-    let with = participle
+    let mut with = participle
         .head()
         .children()
         .filter(|c| c.dep() == Dep::Prep && c.text().eq_ignore_ascii_case("with") && c.index() < participle.index());
-    let named = with.last()?.child(Dep::Pobj)?;
+    let named = with.next_back()?.child(Dep::Pobj)?;
     let mut between = std::iter::successors(participle.previous(), |t| t.previous());
     let end = named.subtree().end;
     let adjoins = between.find(|t| t.index() < end || !matches!(t.pos(), Pos::Adv | Pos::Punct))?.index() < end;
@@ -253,8 +253,8 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
         found = bare.chain(dated).flat_map(Token::children).filter(is_it).flat_map(objects).collect();
     }
     if found.is_empty() && !is_verbal(word) {
-        let after = std::iter::successors(word.next(), |t| t.next()).take(5);
-        let late = after.skip_while(|t| is_time(*t) || matches!(t.text(), "in" | "on" | "last" | "this")).next();
+        let mut after = std::iter::successors(word.next(), |t| t.next()).take(5);
+        let late = after.find(|t| !is_time(*t) && !matches!(t.text(), "in" | "on" | "last" | "this"));
         found = late.filter(|t| t.previous().is_some_and(is_time) && is_it(t)).into_iter().flat_map(objects).collect();
     }
     found.into_iter().map(cut_off).map(antecedent).map(measured).collect()

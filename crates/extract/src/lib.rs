@@ -22,6 +22,7 @@ mod rule;
 #[cfg(test)]
 mod rule_examples;
 mod scene;
+mod side;
 mod status;
 mod surface;
 mod unit;

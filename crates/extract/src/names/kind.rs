@@ -122,25 +122,7 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
         votes.add(Kind::Person, 4);
     }
     let placed = matches!(before.as_str(), "in" | "near" | "outside") || (after == "," && is_place(&after_next));
-    // *A stake in Norvane* is in no place that anybody knows.
-    let invested = tokens.start >= 2
-        && matches!(
-            lower(tokens.start - 2).as_str(),
-            "stake"
-                | "stakes"
-                | "shares"
-                | "shareholding"
-                | "interest"
-                | "holding"
-                | "invest"
-                | "invested"
-                | "invests"
-                | "investment"
-                | "investor"
-                | "investors"
-                | "shareholder"
-        )
-        && !is_place(&words.join(" "));
+    let invested = is_invested_in(analysis, tokens) && !is_place(&words.join(" "));
     if placed && !invested && matches!(label(analysis, tokens), Some((EntityType::Gpe | EntityType::Loc, _))) {
         votes.add(Kind::Government, 3);
     }
@@ -200,6 +182,27 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
     {
         votes.add(Kind::Company, 6);
     }
+}
+
+/// Whether a name stands behind *a stake in*, *invested in*: *a stake in Norvane* is in no place that anybody knows.
+fn is_invested_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
+    let before = tokens.start.checked_sub(2).map(|at| lower_at(analysis, at)).unwrap_or_default();
+    matches!(
+        before.as_str(),
+        "stake"
+            | "stakes"
+            | "shares"
+            | "shareholding"
+            | "interest"
+            | "holding"
+            | "invest"
+            | "invested"
+            | "invests"
+            | "investment"
+            | "investor"
+            | "investors"
+            | "shareholder"
+    )
 }
 
 /// What the verb that a name depends on, and the names that it is listed with, say of it.

@@ -1,0 +1,155 @@
+//! Who fills the two sides of a rule at one trigger.
+
+use guanxi_model::{Kind, Relation};
+use guanxi_nlp::{Dep, Tag, Token};
+
+use crate::{
+    clause,
+    discourse::{Discourse, focus},
+    refusal::Reason,
+    role::{Path, Role},
+    rule::{Rule, TriggerKind},
+    scene::{Filler, Scene},
+    surface::is_owned,
+};
+
+/// The pairs of subject and object that a rule reads at a trigger; a reason where it finds one side alone.
+pub(crate) fn pairs<'a>(
+    scene: &Scene<'a>,
+    rule: &Rule,
+    token: Token<'a>,
+    discourse: &Discourse,
+) -> Result<Vec<(Filler, Filler)>, Reason> {
+    if rule.mutual {
+        let objects = side(scene, &rule.object, token, discourse, |f| fits(scene, &rule.object_kinds, f));
+        let ordered = |i: usize| objects[i + 1..].iter().map(move |&b| (i, b));
+        return Ok((0..objects.len()).flat_map(ordered).map(|(i, b)| (objects[i], b)).collect());
+    }
+    let subjects = side(scene, &rule.subject, token, discourse, |f| fits(scene, &rule.subject_kinds, f));
+    // *Berkshire cut its Apple stake*: what the subject itself possesses is reached first, and is not the object.
+    let other = |f: &Filler| {
+        subjects.is_empty() || subjects.iter().any(|s| s.party != f.party) || scene.other_than(*f, &subjects).is_some()
+    };
+    let mut objects = side(scene, &rule.object, token, discourse, |f| {
+        fits(scene, &rule.object_kinds, &discourse.acting(scene, rule.relation, *f)) && other(f)
+    });
+    // A part of a company that no name of its own names may be bought.
+    if matches!(rule.relation, Relation::AcquiresStake | Relation::InvestsIn) {
+        let parts = rule.object.iter().map(|p| units(scene, p, token)).find(|found| !found.is_empty());
+        objects = parts.unwrap_or(objects);
+    }
+    if objects.is_empty() && rule.object.iter().any(|p| p.only() == Some(&Role::State)) {
+        objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
+    }
+    // *Zara and Gap are among their clients*: members of one list stand on one side.
+    if !rule.relation.is_symmetric()
+        && objects.len() > 1
+        && objects.iter().all(|o| subjects.iter().any(|s| s.party == o.party))
+    {
+        objects.clear();
+    }
+    // The side that the sentence leaves unsaid, where the rule knows that sentences do.
+    let implied = |paths: &[Path], said: &[Filler], kinds: &[Kind]| {
+        let open = !said.is_empty() && paths.iter().any(|p| p.only() == Some(&Role::Focus)) && !is_said(paths, token);
+        let other = |f: &Filler| fits(scene, kinds, f) && said.iter().all(|s| s.party != f.party);
+        open.then(|| focus(scene, token, discourse, other)).flatten().into_iter().collect::<Vec<_>>()
+    };
+    let subjects = if subjects.is_empty() { implied(&rule.subject, &objects, &rule.subject_kinds) } else { subjects };
+    let objects = if objects.is_empty() { implied(&rule.object, &subjects, &rule.object_kinds) } else { objects };
+    if subjects.is_empty() != objects.is_empty() && rule.trigger.kind != TriggerKind::Name {
+        return Err(if subjects.is_empty() { Reason::NoSubject } else { Reason::NoObject });
+    }
+    let meant = |o: Filler| {
+        if subjects.iter().any(|s| s.party == o.party) { scene.other_than(o, &subjects).unwrap_or(o) } else { o }
+    };
+    let objects: Vec<Filler> = objects.into_iter().map(meant).collect();
+    Ok(subjects.iter().flat_map(|&s| objects.iter().map(move |&o| (s, o))).collect())
+}
+
+/// Whether a party is of one of the kinds, where a rule names any.
+fn fits(scene: &Scene<'_>, kinds: &[Kind], filler: &Filler) -> bool {
+    kinds.is_empty() || kinds.contains(&scene.cast.parties[filler.party].kind)
+}
+
+/// The parties that the first fruitful way reaches.
+pub(crate) fn side<'a>(
+    scene: &Scene<'a>,
+    paths: &[Path],
+    token: Token<'a>,
+    discourse: &Discourse,
+    fits: impl Fn(&Filler) -> bool,
+) -> Vec<Filler> {
+    for path in paths {
+        let mut found: Vec<Filler> = match path.only() {
+            Some(Role::Recipient) => discourse.recipient.or(discourse.raiser).into_iter().collect(),
+            Some(Role::Target) if is_said(paths, token) => Vec::new(),
+            Some(Role::Target) => discourse.target.filter(|_| token.tag() == Tag::Nn).into_iter().collect(),
+            Some(Role::Topic) if is_owned(token) => Vec::new(),
+            Some(Role::Topic) => scene.employer(token).or(discourse.topic).into_iter().collect(),
+            Some(Role::Sanctioner) => discourse.sanctioner.into_iter().collect(),
+            Some(Role::Leading) => scene.leading(token),
+            Some(Role::Following) => scene.following(token),
+            Some(Role::Behind) => scene.behind(token),
+            Some(Role::Members) => scene.members(token),
+            Some(Role::MarkedOff) => scene.marked_off(token),
+            Some(Role::Incumbent) => {
+                let mut found = scene.incumbent(token);
+                // Who holds another office is not meant.
+                let here = |body: &Filler| {
+                    body.passage == scene.index && token.sentence().contains(&scene.mentions[body.mention].tokens.start)
+                };
+                found.retain(|f| discourse.offices.get(&f.party).is_none_or(here));
+                found
+            }
+            Some(Role::ClauseSubject) => scene.clause_subject(token),
+            _ => {
+                // *Alibaba affiliate Ant Financial and Tencent*: one affiliate is one name.
+                let alone = path.only() == Some(&Role::Same) && clause::introduces_one(token);
+                // *A startup whose software …*: a possessor that is no name may stand beside one.
+                let fillers = |t| {
+                    let own = if alone || path.ends_in_modifier() { scene.modifier(t) } else { Vec::new() };
+                    let wide = !alone && (!path.ends_in_modifier() || path.ends_in_possessor());
+                    let own = if own.is_empty() && wide { scene.fillers(t) } else { own };
+                    if own.is_empty() { discourse.employed(scene, t).into_iter().collect() } else { own }
+                };
+                path.follow(token).into_iter().flat_map(fillers).collect()
+            }
+        };
+        if path.only() == Some(&Role::Agent) {
+            if found.is_empty() {
+                found = scene.surface_agent(token);
+            } else if token.tag() == Tag::Vbg && found[0].passage == scene.index {
+                found.extend(scene.list_around(found[0].mention));
+            }
+        }
+        if found.is_empty() && path.only() == Some(&Role::Same) {
+            found = scene.name_after(token);
+        }
+        // *Its Hulu stake*: whose it is does not say what it is in.
+        let beside = |f: &Filler| path.ends_in_modifier() && path.len() > 1 && scene.is_possessive(*f);
+        if found.iter().any(|f| !beside(f)) {
+            found.retain(|f| !beside(f));
+        }
+        found.retain(&fits);
+        found.sort();
+        found.dedup_by_key(|f| f.party);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// The units that a way reaches.
+fn units<'a>(scene: &Scene<'a>, path: &Path, token: Token<'a>) -> Vec<Filler> {
+    let reached = path.follow(token).into_iter().flat_map(clause::conjuncts);
+    let named = |t: &Token<'a>| scene.fillers(*t).is_empty();
+    reached.filter(named).filter_map(|t| scene.unit(t)).collect()
+}
+
+/// Whether the sentence says whom it means in a phrase that resolves to nobody: *a bid **for the U.K. firm***. Then it leaves
+/// nothing unsaid; *a bid for **a** troubled broadcaster* does.
+fn is_said(paths: &[Path], token: Token<'_>) -> bool {
+    let vague = |t: &Token<'_>| t.children().any(|c| c.dep() == Dep::Det && matches!(c.text(), "a" | "an"));
+    paths.iter().filter(|p| p.is_preposition()).flat_map(|p| p.follow(token)).any(|t| !vague(&t))
+}
