@@ -121,7 +121,7 @@ pub(crate) fn counted(count: usize, one: &str) -> String {
 }
 
 /// A number whose thousands are set apart: *1,628*.
-fn grouped(number: usize) -> String {
+pub(crate) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let apart = |(at, digit): (usize, char)| {
         let comma = at > 0 && (digits.len() - at).is_multiple_of(3);

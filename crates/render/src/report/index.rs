@@ -72,7 +72,7 @@ impl ReportIndex<'_> {
         }
         match format {
             ReportFormat::Markdown => text,
-            _ => page::page(&title, None, &page::to_html(&text)),
+            _ => page::page(&title, Some("Reports"), &page::to_html(&text)),
         }
     }
 }

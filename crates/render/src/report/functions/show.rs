@@ -14,7 +14,7 @@ use crate::{
     TableFormat, TableStyle,
     markdown::escape,
     report::{ReportFormat, figure, page, session::Session},
-    text::xml,
+    text::{grouped, xml},
     write_table,
 };
 
@@ -112,7 +112,8 @@ pub(super) fn figures(session: &Session, named: &Kwargs) -> Result<Value, Error>
     for name in named.args() {
         let value: Value = named.get(name)?;
         if !value.is_none() && !value.is_undefined() {
-            figures.push((name.replace('_', " "), value.to_string()));
+            let count = usize::try_from(value.clone()).ok().filter(|_| value.is_integer());
+            figures.push((name.replace('_', " "), count.map_or_else(|| value.to_string(), grouped)));
         }
     }
     let mut gathered = session.gathered();
