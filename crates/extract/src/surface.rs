@@ -182,7 +182,8 @@ impl<'a> Scene<'a> {
         for verb in verbs.take(4) {
             for subject in clause::subjects(verb, 0).into_iter().filter(|s| !own(*s)) {
                 let own = self.fillers(subject);
-                let found = if own.is_empty() { self.leading(subject) } else { own };
+                // *Deutsche Bank executives* speak for the bank; *UPS-backed Arrival*, a name that nobody knows, for itself.
+                let found = if own.is_empty() && subject.pos() == Pos::Noun { self.leading(subject) } else { own };
                 // Who only reports it takes no part: *…, Reuters said*.
                 let reports = matches!(verb.lemma(), "say" | "report" | "write" | "tell")
                     && found.iter().all(|f| is_news(&self.cast.parties[f.party]));
