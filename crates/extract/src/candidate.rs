@@ -11,6 +11,7 @@ use crate::{
     discourse::Discourse,
     qualify::event,
     quantity::Quantities,
+    reference::is_news,
     refusal::Reason,
     role::{Path, Role},
     rule::{Rule, Rules, Trigger, TriggerKind},
@@ -185,6 +186,10 @@ fn read<'a>(
     let reading =
         cues.read(token, rule.status.unwrap_or(Status::Asserted), forms(rule)).ok_or(Some(Reason::Hypothetical))?;
     let allowed = |(s, o): &(Filler, Filler)| {
+        // *A memo provided to Reuters*: what a newsroom is given is news.
+        if rule.relation == Relation::Supplies && is_news(&scene.cast.parties[o.party]) {
+            return false;
+        }
         let subject = scene.cast.parties[s.party].kind;
         let object = scene.cast.kind_of_object(rule.relation, o.party);
         kinds_fit(rule.relation, subject, object)
