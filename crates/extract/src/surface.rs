@@ -6,6 +6,7 @@ use guanxi_nlp::{Dep, Pos, Tag, Token};
 use crate::{
     clause,
     mention::Form,
+    names::names_trade,
     reference::is_news,
     scene::{Filler, Scene},
 };
@@ -24,7 +25,10 @@ impl<'a> Scene<'a> {
 
     /// Whether a name is one of the catalogue's, of which more is known than the name.
     pub(crate) fn knows(&self, token: Token<'a>) -> bool {
-        let known = |&p: &usize| self.cast.parties[p].sector.is_some() || self.cast.parties[p].country.is_some();
+        let known = |&p: &usize| {
+            let party = &self.cast.parties[p];
+            party.sector.is_some() || party.country.is_some() || names_trade(&party.name)
+        };
         self.mention_at(token).is_some_and(|m| self.mentions[m].parties.iter().all(known))
     }
 

@@ -15,7 +15,7 @@ mod title;
 mod vocabulary;
 mod words;
 
-use guanxi_model::{Document, Entity};
+use guanxi_model::{Document, Entity, Kind};
 
 pub(crate) use index::NameIndex;
 use lexicon::lexicon;
@@ -77,6 +77,18 @@ pub(crate) fn is_investor(name: &str) -> bool {
 pub(crate) fn title_length(words: &[String]) -> usize {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     lexicon().role_at(&words)
+}
+
+/// Whether a name of several words says by one of them that it is a firm's: *Cold Iron Studios*.
+pub(crate) fn names_trade(name: &str) -> bool {
+    let trade = |word: String| {
+        lexicon::kind_by_shape(&["", &word]) == Some(Kind::Company)
+            && !matches!(
+                word.as_str(),
+                "cloud" | "systems" | "system" | "pay" | "software" | "service" | "platform" | "data"
+            )
+    };
+    name.split_whitespace().skip(1).any(|w| trade(w.to_lowercase()))
 }
 
 /// Whether a lower-case word is one of grammar, which only a headline or the start of a sentence writes with a capital.

@@ -58,6 +58,17 @@ pub(crate) fn state(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     if modifies_state_noun(analysis, tokens) {
         return true;
     }
+    // *Sanctions on Iranian oil* are sanctions on Iran.
+    let lower =
+        |back: usize| tokens.start.checked_sub(back).map(|at| super::kind::lower_at(analysis, at)).unwrap_or_default();
+    let target = matches!(lower(1).as_str(), "on" | "against")
+        && matches!(
+            lower(2).as_str(),
+            "sanction" | "sanctions" | "ban" | "embargo" | "curb" | "curbs" | "restriction" | "restrictions"
+        );
+    if target {
+        return true;
+    }
     let place = matches!(last.tag(), Tag::Nnp | Tag::Nnps);
     let subject =
         matches!(last.dep(), Dep::Nsubj | Dep::Nsubjpass) && lexicon().state_verbs.contains(last.head().lemma());

@@ -176,6 +176,9 @@ impl Reader<'_> {
     }
 
     fn it(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
+        if let Some(owner) = self.listed_owner(analysis, anaphor) {
+            return Some(owner);
+        }
         if self.is_blocked(analysis, anaphor) {
             return None;
         }
@@ -196,6 +199,17 @@ impl Reader<'_> {
                 let subject = matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Poss);
                 self.ahead(&weights).filter(|_| subject)
             })
+    }
+
+    /// In *sued Acme and its parent*, *its* is Acme's.
+    fn listed_owner(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
+        let token = analysis.token(anaphor.head);
+        let and = token.previous().filter(|t| token.tag() == Tag::PrpPoss && t.text() == "and")?;
+        let last = self.now.seen.iter().rev().find(|s| s.tokens.end == and.index())?;
+        match last.parties.as_slice() {
+            &[party] if self.kind(party) != Kind::Person => Some(party),
+            _ => None,
+        }
     }
 
     /// Whether the subject of the anaphor's own clause is one that it may well mean but that is no known party: *a rival … its*.
