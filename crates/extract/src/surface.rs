@@ -139,9 +139,17 @@ impl<'a> Scene<'a> {
             let start = self.mentions[*m].tokens.start;
             first.start <= start && start < title.index()
         };
-        let person = |f: &Filler| self.cast.parties[f.party].kind == Kind::Person;
+        let here = (0..self.mentions.len()).filter(near).flat_map(|m| self.parties(m));
+        let opening = sentences.len() < 3;
+        let earlier = (self.index.saturating_sub(2)..self.index).filter(|_| opening).flat_map(|passage| {
+            let mentions = self.cast.mentions.get(passage).map_or(&[][..], Vec::as_slice);
+            mentions
+                .iter()
+                .enumerate()
+                .flat_map(move |(mention, m)| m.parties.iter().map(move |&party| Filler { passage, mention, party }))
+        });
         let persons: Vec<Filler> =
-            (0..self.mentions.len()).filter(near).flat_map(|m| self.parties(m)).filter(person).collect();
+            here.chain(earlier).filter(|f| self.cast.parties[f.party].kind == Kind::Person).collect();
         let one = persons.first().copied().filter(|f| persons.iter().all(|p| p.party == f.party));
         one.into_iter().collect()
     }
@@ -210,7 +218,7 @@ impl<'a> Scene<'a> {
         let start = |m: usize| self.mentions[m].tokens.start;
         let refers = |m: &usize| matches!(self.mentions[*m].form, Form::Description | Form::Pronoun);
         let mut after = (0..self.mentions.len()).filter(|&m| start(m) > title.index() && sentence.contains(&start(m)));
-        let said = after.find(|m| company(m) && refers(m) && self.is_subject(*m));
+        let said = after.find(|m| company(m) && (refers(m) || self.is_told(*m, title)) && self.is_subject(*m));
         let mut before = (0..self.mentions.len()).rev().filter(|&m| start(m) < title.index());
         let spoken = before.find(|m| company(m) && self.is_subject(*m)).filter(|&m| {
             let between = self.passage.analysis.range(start(m) + 1..title.index());
@@ -218,6 +226,13 @@ impl<'a> Scene<'a> {
         });
         let mention = said.or(spoken)?;
         Some(Filler { passage: self.index, mention, party: self.mentions[mention].parties[0] })
+    }
+
+    /// Whether a mention stands in what the holder of a title is said to have said: *CEO Dana Orlov added that **Acme** grew*.
+    fn is_told(&self, mention: usize, title: Token<'a>) -> bool {
+        let verb =
+            clause::verb_above(title).filter(|v| matches!(v.lemma(), "say" | "add" | "tell" | "note" | "explain"));
+        verb.is_some_and(|verb| self.head(mention).ancestors().any(|t| t == verb && t.index() > title.index()))
     }
 
     /// Whether a mention is a subject, or stands inside one: ***Tesla** chief Elon Musk said*.
