@@ -30,8 +30,9 @@ check: setup  ## formatting and lints alone
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --release --locked -- -D warnings
 
-test: check  ## formatting, lints, licences, every test; the explorer in Chromium where that can be had
+test: check  ## formatting, lints, licences, every test; the explorer in Chromium, exports in Python, where these can be had
 	@scripts/browser.sh
+	@scripts/readers.sh $(TARGET)
 	@if $(CARGO) deny --version >/dev/null 2>&1; \
 	then $(CARGO) deny --log-level error check licenses bans sources; \
 	else echo "cargo-deny is not installed: licences, bans and sources are not checked"; fi

@@ -13,18 +13,24 @@
 //! - `browser`: the explorer in headless Chromium, where that is at hand
 //! - `w3c`: the W3C's tests of SPARQL 1.1 and its protocols, where they are at hand
 //! - `soak`: builds that are killed; `make soak` kills more of them
-//! - `stores`: what else befalls stores: full disks, damaged files, two writers, old formats
+//! - `stores`: what else befalls stores: two writers, readers beside a writer, old formats
+//! - `damage`: full disks, damaged and missing files, folders that may not be read or written
+//! - `dumps`: a store as a file, in every format, and back
+//! - `readers`: exports opened by networkx, followthemoney and rdflib, where these are at hand
 
 mod book;
 mod browser;
 mod corpus;
+mod damage;
 mod determinism;
+mod dumps;
 mod errors;
 mod graph;
 mod http;
 mod inputs;
 mod pipes;
 mod queries;
+mod readers;
 mod reports;
 mod scores;
 mod server;

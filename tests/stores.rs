@@ -1,45 +1,20 @@
-//! What befalls stores: documents that stay the same, full disks, damaged files, two writers, readers beside a writer, old formats.
+//! What befalls stores: documents that stay the same, two writers, readers beside a writer, old formats.
 
 use std::{
     fs,
     io::Write,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Output, Stdio},
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use crate::support::{dump, guanxi, output, root, sample_store};
-
-const ONE: &str = "data/corpus/001-catl-tesla.txt";
-
-/// Runs the program, which must fail with status 1, and gives what it said.
-fn complaint(arguments: &[&str]) -> String {
-    let out = guanxi(arguments).output().expect("runs");
-    let said = String::from_utf8_lossy(&out.stderr).into_owned();
-    assert_eq!(out.status.code(), Some(1), "{arguments:?}: {said}");
-    assert!(said.starts_with("error: ") && !said.contains("panicked"), "{said}");
-    said
-}
+use crate::support::{ONE, complaint, dump, guanxi, output, root, small_store};
 
 /// What a build says that it did.
 fn said(arguments: &[&str]) -> String {
     let out = guanxi(arguments).output().expect("runs");
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stderr).expect("UTF-8")
-}
-
-/// A folder with a store of one document.
-fn small_store() -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = folder.path().join("store").display().to_string();
-    output(&["build", ONE, "--store", &store, "--quiet"]);
-    (folder, store)
-}
-
-/// The folder of the current generation.
-fn current(store: &str) -> PathBuf {
-    let number = fs::read_to_string(Path::new(store).join("CURRENT")).expect("a pointer");
-    Path::new(store).join("generations").join(format!("{:0>6}", number.trim()))
 }
 
 #[test]
@@ -59,62 +34,6 @@ fn unchanged_documents_are_not_extracted_from_again() {
     assert!(dump(&store) == both);
     let pruned = said(&["build", ONE, "--prune", "--store", &store]);
     assert!(pruned.contains("1 as before, 1 taken out; claims: 0"), "{pruned}");
-}
-
-#[test]
-fn a_disk_that_fills_up_leaves_the_store_as_it_was() {
-    let (_folder, store) = small_store();
-    let before = dump(&store);
-    // Blocks of 512 bytes that a file may have: a full disk that needs no disk. It strikes ever later.
-    for blocks in [0, 1, 8, 40, 64, 100] {
-        let limited = format!("ulimit -f {blocks}; exec \"$0\" build data/corpus --quiet --store \"$1\"");
-        let out = Command::new("sh")
-            .args(["-c", &limited, env!("CARGO_BIN_EXE_guanxi"), &store])
-            .current_dir(root())
-            .output()
-            .expect("runs");
-        let said = String::from_utf8_lossy(&out.stderr);
-        assert_eq!(out.status.code(), Some(1), "{blocks} blocks: {said}");
-        assert!(said.contains("room") && said.contains("build again"), "{blocks} blocks: {said}");
-        assert!(dump(&store) == before, "{blocks} blocks");
-    }
-    guanxi(&["verify", "--store", &store]).assert().success();
-    output(&["build", "data/corpus", "--store", &store, "--quiet"]);
-    assert!(dump(&store) == dump(&sample_store()));
-}
-
-#[test]
-fn what_is_damaged_is_named_with_the_way_out() {
-    let (_folder, store) = small_store();
-    let first = dump(&store);
-    output(&["build", "data/corpus", "--store", &store, "--quiet"]);
-    let wanted = dump(&store);
-    // The pointer alone: the latest generation is found without it.
-    fs::write(Path::new(&store).join("CURRENT"), "").expect("written");
-    assert!(dump(&store) == wanted);
-    // What only saves time.
-    fs::write(Path::new(&store).join("seen.jsonl"), "half a li").expect("written");
-    output(&["build", "data/corpus", "--store", &store, "--quiet"]);
-    assert!(dump(&store) == wanted);
-    // The database of the current generation.
-    let mut broken = 0;
-    for entry in fs::read_dir(current(&store)).expect("the generation") {
-        let path = entry.expect("an entry").path();
-        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("MANIFEST")) {
-            fs::write(&path, "garbage").expect("written");
-            broken += 1;
-        }
-    }
-    assert_eq!(broken, 1);
-    for arguments in [&["stats", "--store", &store][..], &["build", ONE, "--store", &store]] {
-        let said = complaint(arguments);
-        assert!(said.contains("generation 2") && said.contains("guanxi rollback 1"), "{said}");
-    }
-    output(&["rollback", "1", "--store", &store]);
-    assert!(dump(&store) == first);
-    output(&["build", "data/corpus", "--fresh", "--store", &store, "--quiet"]);
-    assert!(dump(&store) == wanted);
-    guanxi(&["verify", "--store", &store]).assert().success();
 }
 
 /// A build that has the store's lock until its input is closed.
@@ -220,30 +139,4 @@ fn an_older_store_is_migrated_when_asked_and_a_newer_one_refused() {
     assert!(output(&["generations", "--store", &store]).lines().count() >= 3, "the one before is kept");
     let done = said(&["migrate", "--store", &store]);
     assert!(done.contains("already"), "{done}");
-}
-
-#[test]
-#[cfg(unix)]
-fn a_store_that_may_not_be_written_can_be_read() {
-    use std::os::unix::fs::PermissionsExt;
-    let (folder, store) = small_store();
-    let modes = |folders: u32| {
-        for path in ["generations", "generations/000001", "generations/000001/index", ""] {
-            let path = Path::new(&store).join(path);
-            fs::set_permissions(&path, fs::Permissions::from_mode(folders)).expect("changed");
-        }
-    };
-    let before = dump(&store);
-    modes(0o555);
-    let may_write_anywhere = fs::write(Path::new(&store).join("probe"), "").is_ok();
-    if may_write_anywhere {
-        // The superuser: nothing can be forbidden to it.
-        eprintln!("skipped: this user may write anywhere");
-    } else {
-        assert!(dump(&store) == before);
-        let said = complaint(&["build", "data/corpus", "--store", &store]);
-        assert!(said.contains("ermission denied") && said.contains("leave"), "{said}");
-    }
-    modes(0o755);
-    drop(folder);
 }

@@ -44,6 +44,26 @@ pub(crate) fn sample_store() -> String {
     STORE.get_or_init(build).clone()
 }
 
+/// One article of the sample corpus.
+pub(crate) const ONE: &str = "data/corpus/001-catl-tesla.txt";
+
+/// A folder with a store of one document.
+pub(crate) fn small_store() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().join("store").display().to_string();
+    output(&["build", ONE, "--store", &store, "--quiet"]);
+    (folder, store)
+}
+
+/// Runs the program, which must fail with status 1, and gives what it said.
+pub(crate) fn complaint(arguments: &[&str]) -> String {
+    let out = guanxi(arguments).output().expect("runs");
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert_eq!(out.status.code(), Some(1), "{arguments:?}: {said}");
+    assert!(said.starts_with("error: ") && !said.contains("panicked"), "{said}");
+    said
+}
+
 /// The whole store as sorted N-Quads.
 pub(crate) fn dump(store: &str) -> String {
     output(&["export", "--store", store, "--format", "nquads"])

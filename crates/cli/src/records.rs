@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader},
+    io::{self, BufRead, Read},
 };
 
 use anyhow::{Context, Result};
@@ -17,6 +17,11 @@ pub(crate) enum Record {
     /// The line has `relation`.
     Claim(Box<Claim>),
 }
+
+/// A line that looks like RDF.
+#[derive(Debug, thiserror::Error)]
+#[error("not a record in JSON; where it is a dump of a store, say in which --format")]
+pub(crate) struct MayBeDump;
 
 /// What tells the two apart.
 #[derive(Deserialize)]
@@ -59,15 +64,20 @@ fn lines(input: &str, mut reader: Box<dyn BufRead>) -> impl Iterator<Item = Resu
     })
 }
 
-fn open(input: &str) -> Result<Box<dyn BufRead>> {
-    if input == "-" {
-        return Ok(Box::new(BufReader::new(io::stdin())));
-    }
-    let file = File::open(input).with_context(|| format!("cannot read `{input}`"))?;
-    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+/// The bytes of a file, or of standard input for `-`, with gzip and zstd opened.
+pub(crate) fn open(input: &str) -> Result<Box<dyn BufRead>> {
+    let stream: Box<dyn Read + Send> = if input == "-" {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(input).with_context(|| format!("cannot read `{input}`"))?)
+    };
+    Ok(Box::new(guanxi_ingest::unpacked(stream).with_context(|| format!("cannot read `{input}`"))?))
 }
 
 fn parse(line: &[u8]) -> Result<Record> {
+    if line.starts_with(b"<") || line.starts_with(b"@") {
+        return Err(MayBeDump.into());
+    }
     let shape: Shape = serde_json::from_slice(line).context("not a record in JSON")?;
     Ok(match shape {
         Shape { relation: Some(_), .. } => Record::Claim(serde_json::from_slice(line).context("not a claim record")?),

@@ -20,7 +20,7 @@ pub struct CommonInvestor<'g> {
 /// stand. By id.
 pub fn investors_in_common<'g>(graph: &'g Graph, ids: &[&str], filter: &Filter) -> Vec<CommonInvestor<'g>> {
     let mut behind: BTreeMap<&str, BTreeMap<&str, Vec<&Statement>>> = BTreeMap::new();
-    for s in graph.statements.iter().filter(|s| filter.passes(s) && (s.current || !filter.statuses.is_empty())) {
+    for s in graph.statements.iter().filter(|s| filter.passes_standing(s)) {
         let (investor, company) = match s.relation {
             Relation::InvestsIn | Relation::AcquiresStake => (s.subject.as_str(), s.object.as_str()),
             Relation::SubsidiaryOf => (s.object.as_str(), s.subject.as_str()),

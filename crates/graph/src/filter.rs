@@ -23,6 +23,11 @@ impl Filter {
             && self.since.is_none_or(|since| statement.last_seen().is_some_and(|last| last >= since))
             && statement.confidence >= self.min_confidence
     }
+
+    /// Whether the statement counts and, where no status is named, stands.
+    pub fn passes_standing(&self, statement: &Statement) -> bool {
+        self.passes(statement) && (statement.current || !self.statuses.is_empty())
+    }
 }
 
 #[cfg(test)]
@@ -46,5 +51,8 @@ mod tests {
         ] {
             assert_eq!(filter.passes(statement), passes, "{filter:?}");
         }
+        let planned = &graph_of(&["2021 catl supplies tesla planned"]).statements[0];
+        assert!(Filter::default().passes(planned) && !Filter::default().passes_standing(planned));
+        assert!(Filter { statuses: vec![Status::Planned], ..Filter::default() }.passes_standing(planned));
     }
 }

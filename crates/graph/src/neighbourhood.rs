@@ -19,6 +19,22 @@ pub struct Folded {
     pub count: usize,
 }
 
+/// Those who are left out, by the node that is shown, the relation, and whether the node is the subject.
+pub(crate) type LeftOut<'g> = BTreeMap<(&'g str, Relation, bool), BTreeSet<&'g str>>;
+
+impl Folded {
+    /// Counts those who are left out.
+    pub(crate) fn list(left_out: LeftOut<'_>) -> Vec<Self> {
+        let count = |((node, relation, outgoing), others): ((&str, _, _), BTreeSet<&str>)| Self {
+            node: node.to_owned(),
+            relation,
+            outgoing,
+            count: others.len(),
+        };
+        left_out.into_iter().map(count).collect()
+    }
+}
+
 /// A part of a graph around some entities.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Neighbourhood {
@@ -102,7 +118,7 @@ pub fn neighbourhood(graph: &Graph, ids: &[&str], depth: usize, filter: &Filter,
         })
         .filter(|s| shown.contains(s.subject.as_str()))
         .collect();
-    let mut folded: BTreeMap<(&str, Relation, bool), BTreeSet<&str>> = BTreeMap::new();
+    let mut folded = LeftOut::new();
     for &node in &inner {
         for s in around(node).iter().filter(|s| !is_shown(other_side(s, node))) {
             let outgoing = s.subject == node && !s.relation.is_symmetric();
@@ -111,15 +127,7 @@ pub fn neighbourhood(graph: &Graph, ids: &[&str], depth: usize, filter: &Filter,
     }
     Neighbourhood {
         centres: centres.iter().map(|&c| c.to_owned()).collect(),
-        folded: folded
-            .into_iter()
-            .map(|((node, relation, outgoing), others)| Folded {
-                node: node.to_owned(),
-                relation,
-                outgoing,
-                count: others.len(),
-            })
-            .collect(),
+        folded: Folded::list(folded),
         graph: part(graph, &kept, &centres),
     }
 }

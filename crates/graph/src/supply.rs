@@ -115,10 +115,7 @@ fn follow<'g>(
     without: &BTreeSet<&str>,
 ) -> Vec<Link<'g>> {
     let mut touching: BTreeMap<&str, BTreeMap<&str, Vec<&Statement>>> = BTreeMap::new();
-    let counts = |s: &&Statement| {
-        s.relation == Relation::Supplies && filter.passes(s) && (s.current || !filter.statuses.is_empty())
-    };
-    for s in graph.statements.iter().filter(counts) {
+    for s in graph.statements.iter().filter(|s| s.relation == Relation::Supplies && filter.passes_standing(s)) {
         let (near, far) = match direction {
             Direction::Upstream => (s.object.as_str(), s.subject.as_str()),
             Direction::Downstream => (s.subject.as_str(), s.object.as_str()),

@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_model::{PartialDate, Relation, Statement};
 
-use crate::{Filter, Folded, Graph, Neighbourhood, neighbourhood::part, shortest_path};
+use crate::{
+    Filter, Folded, Graph, Neighbourhood,
+    neighbourhood::{LeftOut, part},
+    shortest_path,
+};
 
 /// A part of a graph, and the column in which each entity stands.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -66,7 +70,7 @@ pub fn stream(
     }
     let mut tiers: BTreeMap<&str, i64> = centres.iter().map(|id| (*id, 0)).collect();
     let mut fronts: [BTreeSet<&str>; 2] = [tiers.keys().copied().collect(), tiers.keys().copied().collect()];
-    let mut folded: BTreeMap<(&str, Relation, bool), BTreeSet<&str>> = BTreeMap::new();
+    let mut folded = LeftOut::new();
     for step in 1..=i64::try_from(depth).unwrap_or(i64::MAX) {
         let mut ranks: BTreeMap<(&str, usize), Support<'_>> = BTreeMap::new();
         let mut seen: Vec<(&str, &str, &Statement)> = Vec::new();
@@ -110,15 +114,7 @@ pub fn stream(
     View {
         columns: if stream == Stream::Supply { columns.collect() } else { BTreeMap::new() },
         around: Neighbourhood {
-            folded: folded
-                .into_iter()
-                .map(|((node, relation, outgoing), others)| Folded {
-                    node: node.to_owned(),
-                    relation,
-                    outgoing,
-                    count: others.len(),
-                })
-                .collect(),
+            folded: Folded::list(folded),
             graph: part(graph, &kept, &centres),
             centres: centres.iter().map(|&id| id.to_owned()).collect(),
         },

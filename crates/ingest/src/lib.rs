@@ -25,5 +25,6 @@ mod warc;
 pub use error::IngestError;
 pub use identity::{Identities, content_id};
 pub use lang::detect as detect_language;
+pub use open::unpacked;
 pub use read::{Documents, read, read_from};
 pub use source::{Source, expand};

@@ -38,6 +38,11 @@ pub(crate) fn open(raw: impl Read + Send + 'static, taken: &Arc<AtomicU64>) -> i
     Ok(opened)
 }
 
+/// The bytes of a stream, with gzip and Zstandard opened. What expands out of all proportion ends with an error.
+pub fn unpacked(stream: impl Read + Send + 'static) -> io::Result<impl BufRead + Send + 'static> {
+    Ok(open(stream, &Arc::default())?.bytes)
+}
+
 /// Reads everything, or `None` where that is more than [`MAX_DOCUMENT_BYTES`].
 pub(crate) fn read_all(bytes: Bytes) -> io::Result<Option<Vec<u8>>> {
     let mut all = Vec::new();

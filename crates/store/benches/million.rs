@@ -19,7 +19,7 @@ use std::{
 };
 
 use guanxi_model::Catalogue;
-use guanxi_store::{Builder, Store};
+use guanxi_store::{Builder, Format, Store};
 use oxigraph::{io::RdfFormat, store::Store as Database};
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -88,7 +88,7 @@ fn load_bare(dir: &Path, dump: &Path) -> Outcome {
 
 fn load_ours(dir: &Path, dump: &Path) -> Outcome<u64> {
     let dump = BufReader::with_capacity(1 << 16, File::open(dump)?);
-    Ok(Builder::start(dir, None)?.publish_dump(dump)?)
+    Ok(Builder::start(dir, None)?.publish_dump(dump, Format::NQuads)?)
 }
 
 fn seconds(time: Duration) -> String {

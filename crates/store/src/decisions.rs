@@ -100,7 +100,7 @@ mod tests {
 
         let copy = tempfile::tempdir().expect("a folder");
         let builder = Builder::start(copy.path(), None).expect("started");
-        builder.publish_dump(dump(&store).as_bytes()).expect("published");
+        builder.publish_dump(dump(&store).as_bytes(), crate::Format::NQuads).expect("published");
         assert_eq!(
             decisions(copy.path()).expect("read").iter().collect::<Vec<_>>(),
             [&decision],

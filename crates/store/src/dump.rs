@@ -5,11 +5,7 @@ use std::io::Write;
 use oxigraph::io::RdfSerializer;
 use oxigraph::model::GraphNameRef;
 
-use crate::{
-    Store, StoreError, jsonld,
-    rdf::vocabulary::prefixes,
-    sparql::{Format, Shape},
-};
+use crate::{Store, StoreError, jsonld, rdf::vocabulary::prefixes, sparql::Format};
 
 impl Store {
     /// Writes every quad as N-Quads, sorted by line. Two stores that say the same give the same bytes.
@@ -30,8 +26,7 @@ impl Store {
         if format == Format::NQuads {
             return self.dump(to);
         }
-        let error = || StoreError::Dump(format!("`{format}` is for tables, not for graphs"));
-        let rdf = format.rdf().filter(|_| format.shape() == Shape::Graph).ok_or_else(error)?;
+        let rdf = format.rdf().ok_or(StoreError::NotForGraphs(format))?;
         let mut quads = Vec::new();
         let graph = if rdf.supports_datasets() { None } else { Some(GraphNameRef::DefaultGraph) };
         for quad in self.database.quads_for_pattern(None, None, None, graph) {
@@ -44,7 +39,7 @@ impl Store {
         }
         let mut serializer = RdfSerializer::from_format(rdf);
         for (prefix, iri) in prefixes(&self.base) {
-            serializer = serializer.with_prefix(prefix, iri).map_err(|e| StoreError::Dump(e.to_string()))?;
+            serializer = serializer.with_prefix(prefix, iri).map_err(|e| StoreError::damaged(e.to_string()))?;
         }
         let mut writer = serializer.for_writer(to);
         for (.., quad) in &quads {

@@ -1,8 +1,11 @@
 //! What can go wrong with a store.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
-use oxigraph::store::StorageError;
+use oxigraph::{io::RdfParseError, store::StorageError};
 
 /// A store that cannot be opened, read or written.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +91,7 @@ pub enum StoreError {
     #[error("claim `{0}` has a confidence, amount or stake that is no number")]
     NoNumber(String),
     /// A file or folder that cannot be read or written.
-    #[error("{path}: {source}{}", advice(source))]
+    #[error("{path}: {source}{}", advice(path, source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -96,11 +99,30 @@ pub enum StoreError {
         source: io::Error,
     },
     /// What the store holds cannot be what was written.
-    #[error("the store is damaged: {0}; `guanxi verify` says more, and a build into a new folder mends it")]
+    #[error(
+        "the store is damaged: {0}; `guanxi verify` says what is lost, `guanxi rollback` may reach a generation that is whole, and `guanxi build … --fresh` makes it anew from its sources"
+    )]
     Damaged(String),
-    /// A dump that is no N-Quads.
+    /// The file that says what a store is does not say so any more.
+    #[error(
+        "{path} is damaged: {problem}; it is one line, {{\"format\":{known},\"base\":\"{base}\"}}, with the store's base in place of `{base}` where another was chosen: put it back"
+    )]
+    Description {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+        /// The format that it should name.
+        known: u32,
+        /// The base that it names where none was chosen.
+        base: &'static str,
+    },
+    /// A dump that breaks its format, or is no store's.
     #[error("the dump cannot be read: {0}")]
     Dump(String),
+    /// A format in which no graph can be written or read.
+    #[error("`{0}` is for tables, not for graphs; `nquads`, `trig` and `jsonld` hold a whole store")]
+    NotForGraphs(crate::Format),
     /// The file of decisions has a line that is none.
     #[error("{path}: {problem}")]
     Decisions {
@@ -138,6 +160,21 @@ impl StoreError {
     }
 }
 
+/// What is wrong with a dump, and where.
+impl From<RdfParseError> for StoreError {
+    fn from(error: RdfParseError) -> Self {
+        let RdfParseError::Syntax(syntax) = &error else { return Self::Dump(error.to_string()) };
+        let (text, place) = (error.to_string(), syntax.location());
+        // The parser says the place in words of its own before the problem.
+        let problem =
+            if text.starts_with("Parser error") { text.split_once(": ").map_or(&*text, |(_, p)| p) } else { &text };
+        Self::Dump(place.map_or_else(
+            || problem.to_owned(),
+            |p| format!("line {}, column {}: {problem}", p.start.line + 1, p.start.column + 1),
+        ))
+    }
+}
+
 /// The database tells what is wrong in words alone.
 impl From<StorageError> for StoreError {
     fn from(error: StorageError) -> Self {
@@ -156,15 +193,28 @@ impl From<StorageError> for StoreError {
 const NO_ROOM: [&str; 3] = ["No space left on device", "Disk quota exceeded", "File too large"];
 
 /// What to do about an error of the file system, where that can be said.
-fn advice(error: &io::Error) -> &'static str {
+fn advice(path: &Path, error: &io::Error) -> String {
     use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match error.kind() {
         StorageFull | QuotaExceeded | FileTooLarge => {
-            "; free some room, and build again: what was published before stays"
+            "; free some room, and build again: what was published before stays".to_owned()
         }
         PermissionDenied | ReadOnlyFilesystem => {
-            "; reading needs leave to read the store's folder, building to write it"
+            format!("; reading needs leave to read the store's folder, building to write it{}", owner(path))
         }
-        _ => "",
+        _ => String::new(),
     }
+}
+
+/// Whose a file is, or the first folder above it that can be looked at.
+#[cfg(unix)]
+fn owner(path: &Path) -> String {
+    use std::os::unix::fs::MetadataExt;
+    let known = path.ancestors().find_map(|place| Some((place, std::fs::metadata(place).ok()?)));
+    known.map_or_else(String::new, |(place, found)| format!("; {} belongs to user {}", place.display(), found.uid()))
+}
+
+#[cfg(not(unix))]
+fn owner(_: &Path) -> String {
+    String::new()
 }

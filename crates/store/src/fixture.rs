@@ -7,7 +7,7 @@ use guanxi_model::{
     Status, TextQualifier,
 };
 
-use crate::{Builder, Store};
+use crate::{Builder, Format, Store};
 
 /// Date, publisher and sentences; a sentence is `subject relation object status`, with a `/kind` after a name that is no company's
 /// and `_` for spaces.
@@ -166,6 +166,18 @@ pub(crate) fn store_of(dir: &Path, documents: &[(Document, Vec<Claim>)]) -> Stor
 pub(crate) fn store() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().expect("a folder");
     let store = store_of(&dir.path().join("store"), &news());
+    (dir, store)
+}
+
+/// The store that a changed dump of all documents makes.
+pub(crate) fn store_with(change: impl Fn(&str) -> String) -> (tempfile::TempDir, Store) {
+    let (_dir, store) = store();
+    let changed = change(&dump(&store));
+    assert_ne!(changed, dump(&store), "the change must change something");
+    let dir = tempfile::tempdir().expect("a folder");
+    let builder = Builder::start(dir.path(), None).expect("started");
+    builder.publish_dump(changed.as_bytes(), Format::NQuads).expect("published");
+    let store = Store::open(dir.path()).expect("opened");
     (dir, store)
 }
 

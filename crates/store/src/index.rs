@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
-    io::{BufWriter, Write},
+    io::{BufWriter, ErrorKind, Write},
     path::Path,
 };
 
@@ -14,14 +14,14 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     StoreError,
-    disk::{index_of, path_of},
+    disk::index_of,
     names::{NameWriter, Names},
     rdf::document::hex,
 };
 
 /// The automaton of all names.
 pub(crate) const NAMES: &str = "names.fst";
-/// What every party is called, a line each, after a line that says by what the graph was merged.
+/// What every party is called, a line each, after a line that says by what the graph was merged and before the CRC-32 of them all.
 const PARTIES: &str = "parties.jsonl";
 
 /// Makes the folder for the indexes of the generation at `path`, empty.
@@ -33,16 +33,20 @@ pub(crate) fn start(path: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(&index).map_err(StoreError::io(&index))
 }
 
-/// Writes the index of names of the generation at `path`: those collected, and those that generation `before` has of entities which are not
-/// `renewed`.
+/// The index of names of the generation at `path`.
+pub(crate) fn names(path: &Path) -> Result<Names, StoreError> {
+    Names::read(&index_of(path).join(NAMES))
+}
+
+/// Writes the index of names of the generation at `path`: those collected, and those of the index `before` that are of entities which are
+/// not `renewed`.
 pub(crate) fn write_names(
     path: &Path,
     names: NameWriter,
-    before: Option<(&Path, u64)>,
+    before: Option<&Names>,
     renewed: &BTreeSet<String>,
 ) -> Result<(), StoreError> {
-    let before = before.map(|(dir, before)| Names::read(&index_of(&path_of(dir, before)).join(NAMES))).transpose()?;
-    names.write(&index_of(path).join(NAMES), before.as_ref(), renewed)
+    names.write(&index_of(path).join(NAMES), before, renewed)
 }
 
 /// What a graph was merged from besides documents: another stamp may give another graph from the same documents.
@@ -75,13 +79,25 @@ struct Head {
 }
 
 impl Basis {
-    /// The basis of a generation; `None` where there is none, or where it was merged by another stamp.
-    pub(crate) fn read(dir: &Path, generation: u64, stamp: &str) -> Option<Self> {
-        let text = fs::read_to_string(index_of(&path_of(dir, generation)).join(PARTIES)).ok()?;
-        let (head, lines) = text.split_once('\n')?;
-        let head: Head = serde_json::from_str(head).ok()?;
-        let parties = || Parties::from_lines(lines.lines()).ok();
-        (head.stamp == stamp).then(parties)?.map(|parties| Self { parties, documents: head.documents })
+    /// The basis of the generation at `path`; `None` where there is none, or where it was merged by another stamp.
+    pub(crate) fn read(path: &Path, stamp: &str) -> Result<Option<Self>, StoreError> {
+        let file = index_of(path).join(PARTIES);
+        let text = match fs::read_to_string(&file) {
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+            text => text.map_err(StoreError::io(&file))?,
+        };
+        let damaged = || StoreError::damaged(format!("{} is not what was written", file.display()));
+        let (lines, sum) = text.strip_suffix('\n').and_then(|text| text.rsplit_once('\n')).ok_or_else(damaged)?;
+        if sum.parse() != Ok(crc32fast::hash(lines.as_bytes())) {
+            return Err(damaged());
+        }
+        let (head, lines) = lines.split_once('\n').unwrap_or((lines, ""));
+        let head: Head = serde_json::from_str(head).map_err(|_| damaged())?;
+        if head.stamp != stamp {
+            return Ok(None);
+        }
+        let parties = Parties::from_lines(lines.lines()).map_err(|_| damaged())?;
+        Ok(Some(Self { parties, documents: head.documents }))
     }
 
     /// Writes the basis of the generation at `path`.
@@ -90,8 +106,18 @@ impl Basis {
         let head = Head { stamp: stamp.to_owned(), documents: self.documents };
         let head = serde_json::to_string(&head).map_err(|e| StoreError::damaged(e.to_string()))?;
         let mut to = BufWriter::with_capacity(1 << 16, fs::File::create(&file).map_err(StoreError::io(&file))?);
-        let mut lines = std::iter::once(head).chain(self.parties.lines());
-        let written = lines.try_for_each(|line| writeln!(to, "{line}")).and_then(|()| to.flush());
-        written.map_err(StoreError::io(&file))
+        let mut hasher = crc32fast::Hasher::new();
+        hasher.update(head.as_bytes());
+        let mut write = || {
+            write!(to, "{head}")?;
+            for line in self.parties.lines() {
+                hasher.update(b"\n");
+                hasher.update(line.as_bytes());
+                write!(to, "\n{line}")?;
+            }
+            writeln!(to, "\n{}", hasher.clone().finalize())?;
+            to.flush()
+        };
+        write().map_err(StoreError::io(&file))
     }
 }

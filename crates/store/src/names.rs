@@ -7,8 +7,11 @@ use std::{
 };
 
 use fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer, automaton::Levenshtein};
-use guanxi_model::fold;
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
+use guanxi_model::{Entity, fold};
+use oxigraph::{
+    model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term},
+    store::Store as Database,
+};
 
 use crate::{
     Base, StoreError,
@@ -22,10 +25,27 @@ pub struct UnknownEntity {
     pub asked: String,
     /// Names that exist and come near, the nearest first; may be empty.
     pub nearest: Vec<String>,
+    /// Why it could not be looked for, where that is so.
+    pub problem: Option<String>,
+}
+
+impl UnknownEntity {
+    /// A name that was looked for and not found.
+    pub fn new(asked: &str, nearest: Vec<String>) -> Self {
+        Self { asked: asked.to_owned(), nearest, problem: None }
+    }
+
+    /// A name that could not be looked for.
+    pub(crate) fn unread(asked: &str, problem: &StoreError) -> Self {
+        Self { asked: asked.to_owned(), nearest: Vec::new(), problem: Some(problem.to_string()) }
+    }
 }
 
 impl std::fmt::Display for UnknownEntity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(problem) = &self.problem {
+            return write!(f, "cannot look for `{}`: {problem}", self.asked);
+        }
         write!(f, "the store knows no `{}`", self.asked)?;
         if !self.nearest.is_empty() {
             write!(f, "; did you mean {}?", self.nearest.join(", "))?;
@@ -35,9 +55,8 @@ impl std::fmt::Display for UnknownEntity {
 }
 
 /// How well an entity matches what was asked, and what tells those that match equally well apart.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Match {
-    pub(crate) id: String,
+#[derive(Debug, Clone)]
+struct Match {
     likeness: f64,
     neighbours: u64,
 }
@@ -69,8 +88,13 @@ impl Names {
     /// Reads the file at `path`.
     pub(crate) fn read(path: &Path) -> Result<Self, StoreError> {
         let bytes = fs::read(path).map_err(StoreError::io(path))?;
-        let map = Map::new(bytes).map_err(|e| StoreError::damaged(format!("{}: {e}", path.display())))?;
-        Ok(Self { map })
+        let map = Map::new(bytes).and_then(|map| map.as_fst().verify().map(|()| map));
+        map.map(|map| Self { map }).map_err(|e| StoreError::damaged(format!("{}: {e}", path.display())))
+    }
+
+    /// The file.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.map.as_fst().as_bytes()
     }
 
     /// The id of the entity that is called so. Of several, the one whose preferred name it is comes before others, then the one with more
@@ -90,48 +114,89 @@ impl Names {
         best.map(|(.., id)| id)
     }
 
-    /// The entities that have a name like the text: first those with a name that begins so, then those with a word that does, then those
-    /// whose name is written almost so; the one with more neighbours first.
-    pub(crate) fn nearest(&self, text: &str, limit: usize) -> Vec<Match> {
+    /// The entities that have a name like the text, at most `limit`: first those with a name that begins so, then those with a word that
+    /// does, then those whose name is written almost so; the one with more neighbours first.
+    pub(crate) fn nearest(&self, text: &str, limit: usize) -> Vec<String> {
         let asked = fold(text);
-        let mut best: BTreeMap<String, Match> = BTreeMap::new();
-        if asked.is_empty() {
-            return Vec::new();
+        let mut found = self.begun(&asked);
+        if found.len() < limit {
+            for (id, like) in self.like(&asked) {
+                found.entry(id).or_insert(like);
+            }
         }
-        let mut take = |id: &str, likeness: f64, neighbours: u64| {
-            let entry = best.entry(id.to_owned());
-            let entry = entry.or_insert_with(|| Match { id: id.to_owned(), likeness, neighbours });
-            entry.likeness = entry.likeness.max(likeness);
-        };
-        let mut begun = self.map.range().ge(&asked).into_stream();
+        let mut ids = sorted(found, |m| m.likeness);
+        ids.truncate(limit);
+        ids
+    }
+
+    /// The entities that have a name, or a word of one, that begins like the text, the one with more neighbours first; where there are none,
+    /// those whose name is written almost so, the likest first.
+    pub(crate) fn search(&self, text: &str) -> Vec<String> {
+        let asked = fold(text);
+        let begun = self.begun(&asked);
+        if begun.is_empty() { sorted(self.like(&asked), |m| m.likeness) } else { sorted(begun, |_| 1.0) }
+    }
+
+    /// The entities with a name that begins so, or with a word that does.
+    fn begun(&self, asked: &str) -> BTreeMap<String, Match> {
+        let mut found = BTreeMap::new();
+        let mut keys = self.map.range().ge(asked).into_stream();
         let mut seen = 0;
         while let Some((key, neighbours)) =
-            begun.next().filter(|(key, _)| key.starts_with(asked.as_bytes()) && seen < MANY)
+            keys.next().filter(|(key, _)| !asked.is_empty() && key.starts_with(asked.as_bytes()) && seen < MANY)
         {
             seen += 1;
             if let Some((_, rank, id)) = parts(key) {
-                take(id, if rank == END { 1.5 } else { 2.0 }, neighbours);
+                take(&mut found, id, Match { likeness: if rank == END { 1.5 } else { 2.0 }, neighbours });
             }
         }
-        let errors = if asked.chars().count() < 5 { 1 } else { 2 };
-        if seen < limit
-            && let Ok(like) = Levenshtein::new(&asked, errors)
-        {
-            let mut like = self.map.search(like.starts_with()).into_stream();
-            while let Some((key, neighbours)) = like.next() {
-                let Some((name, _, id)) = parts(key).filter(|(_, rank, _)| *rank != END) else { continue };
-                let likeness = strsim::jaro_winkler(name, &asked);
-                if likeness > ALIKE {
-                    take(id, likeness, neighbours);
-                }
-            }
-        }
-        let mut best: Vec<Match> = best.into_values().collect();
-        let order = |m: &Match| (std::cmp::Reverse(m.neighbours), m.id.clone());
-        best.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then_with(|| order(a).cmp(&order(b))));
-        best.truncate(limit);
-        best
+        found
     }
+
+    /// The entities whose name is written almost so.
+    fn like(&self, asked: &str) -> BTreeMap<String, Match> {
+        let mut found = BTreeMap::new();
+        let errors = if asked.chars().count() < 5 { 1 } else { 2 };
+        let Some(automaton) = Levenshtein::new(asked, errors).ok().filter(|_| !asked.is_empty()) else { return found };
+        let mut keys = self.map.search(automaton.starts_with()).into_stream();
+        while let Some((key, neighbours)) = keys.next() {
+            let Some((name, _, id)) = parts(key).filter(|(_, rank, _)| *rank != END) else { continue };
+            let likeness = strsim::jaro_winkler(name, asked);
+            if likeness > ALIKE {
+                take(&mut found, id, Match { likeness, neighbours });
+            }
+        }
+        found
+    }
+}
+
+/// Notes a match, where the entity has no better one yet.
+fn take(found: &mut BTreeMap<String, Match>, id: &str, new: Match) {
+    let old = found.entry(id.to_owned()).or_insert_with(|| new.clone());
+    old.likeness = old.likeness.max(new.likeness);
+}
+
+/// The ids of the matches: those of more worth first, then those with more neighbours, then by id.
+fn sorted(found: BTreeMap<String, Match>, worth: impl Fn(&Match) -> f64) -> Vec<String> {
+    let mut found: Vec<(String, Match)> = found.into_iter().collect();
+    found.sort_by(|(one, a), (other, b)| {
+        worth(b).total_cmp(&worth(a)).then(b.neighbours.cmp(&a.neighbours)).then_with(|| one.cmp(other))
+    });
+    found.into_iter().map(|(id, _)| id).collect()
+}
+
+/// The name of an entity by which a text finds it: its own before others, one that begins so before one that is written almost so.
+pub(crate) fn fitting<'e>(entity: &'e Entity, text: &str) -> Option<&'e str> {
+    let asked = fold(text);
+    let worth = |name: &str| {
+        let folded = fold(name);
+        let begins = folded.starts_with(&asked) || ends(&folded).any(|end| end.starts_with(&asked));
+        if begins { 2.0 } else { strsim::jaro_winkler(&folded, &asked) }
+    };
+    let others = entity.aliases.iter().chain(&entity.zh).chain(&entity.adjectives);
+    let names = std::iter::once(&entity.name).chain(others).map(|name| (worth(name), name.as_str()));
+    // Of equal ones the first.
+    names.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, name)| name)
 }
 
 /// The folded name, the rank and the id of a key.
@@ -149,6 +214,19 @@ pub(crate) struct NameWriter {
 }
 
 impl NameWriter {
+    /// Collects what a database says of all names and neighbours.
+    pub(crate) fn gather(database: &Database, base: &Base) -> Result<Self, StoreError> {
+        let mut names = Self::default();
+        let neighbours = base.term("neighbours");
+        for predicate in [skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL, neighbours.as_ref()] {
+            let default = Some(GraphNameRef::DefaultGraph);
+            for quad in database.quads_for_pattern(None, Some(predicate), None, default) {
+                names.add(base, &quad?);
+            }
+        }
+        Ok(names)
+    }
+
     /// Takes in what a quad says of an entity's names and neighbours; other quads are passed by.
     pub(crate) fn add(&mut self, base: &Base, quad: &Quad) {
         let (NamedOrBlankNode::NamedNode(node), Term::Literal(value)) = (&quad.subject, &quad.object) else { return };
@@ -243,7 +321,7 @@ fn ends(folded: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
     use crate::rdf::{entity::write_entity, writer::Writer};
-    use guanxi_model::{Entity, Kind};
+    use guanxi_model::Kind;
 
     fn writer(entities: &[(&str, &[&str])]) -> NameWriter {
         let base = Base::new(Base::DEFAULT).expect("a base");
@@ -255,10 +333,6 @@ mod tests {
         let mut names = NameWriter::default();
         w.quads.iter().for_each(|q| names.add(&base, q));
         names
-    }
-
-    fn ids(found: &[Match]) -> Vec<&str> {
-        found.iter().map(|m| m.id.as_str()).collect()
     }
 
     #[test]
@@ -275,10 +349,13 @@ mod tests {
         let names = Names::read(&path).expect("read");
         assert_eq!(names.find("HUAWEI Technologies Co., Ltd.").as_deref(), Some("huawei"));
         assert_eq!(names.find("Technologies"), None, "the end of a name is no name");
-        assert_eq!(ids(&names.nearest("hua", 9)), ["huawei", "huaxin-cement"]);
-        assert_eq!(ids(&names.nearest("ampere", 9)), ["ampere", "catl"]);
-        assert_eq!(ids(&names.nearest("德时", 9)), ["catl"]);
-        assert_eq!(ids(&names.nearest("Huwei", 9)), ["huawei"]);
+        assert_eq!(names.nearest("hua", 9), ["huawei", "huaxin-cement"]);
+        assert_eq!(names.nearest("ampere", 9), ["ampere", "catl"]);
+        assert_eq!(names.nearest("德时", 9), ["catl"]);
+        assert_eq!(names.nearest("Huwei", 9), ["huawei"]);
+        assert_eq!(names.search("hua"), ["huawei", "huaxin-cement"]);
+        assert_eq!(names.search("Huawie"), ["huawei"]);
+        assert!(names.search("").is_empty() && names.search("§").is_empty());
         assert!(names.nearest("§", 9).is_empty() && names.nearest("qqqqqq", 9).is_empty());
         assert!(Names::none().find("catl").is_none());
 
@@ -288,7 +365,7 @@ mod tests {
         part.write(&again, Some(&names), &["ampere", "catl"].map(str::to_owned).into()).expect("written");
         let names = Names::read(&again).expect("read");
         assert_eq!((names.find("catl"), names.find("amp").as_deref()), (None, Some("ampere")));
-        assert_eq!(ids(&names.nearest("hua", 9)), ["huaxin-cement", "huawei"], "the better connected comes first");
+        assert_eq!(names.nearest("hua", 9), ["huaxin-cement", "huawei"], "the better connected comes first");
         assert_eq!(names.find("Zeiss").as_deref(), Some("zeiss"));
     }
 }

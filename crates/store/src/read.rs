@@ -164,6 +164,16 @@ pub(crate) fn meta(database: &Database, base: &Base, id: &str) -> Result<Option<
     Ok(read_meta(base, quads))
 }
 
+/// How many neighbours and how many statements an entity has, as it was counted when it was merged.
+pub(crate) fn degree(database: &Database, base: &Base, id: &str) -> Result<(usize, usize), StoreError> {
+    let node = base.entity(id);
+    let count = |term: &str| -> Result<usize, StoreError> {
+        let found = object(database, &node, base.term(term).as_ref(), GraphNameRef::DefaultGraph)?;
+        Ok(if let Some(Term::Literal(count)) = found { count.value().parse().unwrap_or(0) } else { 0 })
+    };
+    Ok((count("neighbours")?, count("statements")?))
+}
+
 /// How many quads the default graph has with this predicate, and with this object where one is given.
 pub(crate) fn count(
     database: &Database,

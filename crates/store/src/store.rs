@@ -14,12 +14,11 @@ use oxigraph::{
 
 use crate::{
     Base, StoreError,
-    disk::{self, Format, Hold},
-    index::NAMES,
-    names::{NameWriter, Names, UnknownEntity},
+    disk::{self, Files, Format, Hold},
+    names::Names,
     rdf::{
         iri::Sort,
-        vocabulary::{owl, prefixes, skos},
+        vocabulary::{owl, prefixes},
     },
     read,
 };
@@ -29,10 +28,10 @@ pub struct Store {
     pub(crate) base: Base,
     pub(crate) database: Database,
     generation: Option<u64>,
-    /// The folder of what was computed when the generation was published.
-    index: Option<PathBuf>,
+    /// The folder of the generation.
+    pub(crate) path: Option<PathBuf>,
     hold: Option<Arc<Hold>>,
-    names: OnceLock<Names>,
+    pub(crate) names: OnceLock<Names>,
 }
 
 impl Store {
@@ -45,17 +44,15 @@ impl Store {
                     base,
                     database: Database::new()?,
                     generation: None,
-                    index: None,
+                    path: None,
                     hold: None,
                     names: OnceLock::new(),
                 });
             };
             match Self::at(dir, base.clone(), generation) {
                 // A build may have removed it since; the pointer then names a later one.
-                Err(StoreError::Generation { .. }) if disk::current(dir)? != Some(generation) => {}
-                Err(StoreError::Generation { .. }) => {
-                    return Err(unopenable(dir, generation, "its folder is not there"));
-                }
+                Err(_) if disk::current(dir)? != Some(generation) => {}
+                Err(StoreError::Generation { .. }) => return Err(unopenable(dir, generation, GONE)),
                 opened => return opened,
             }
         }
@@ -72,14 +69,14 @@ impl Store {
             let known = disk::list(dir)?.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
             return Err(StoreError::Generation { asked: generation, known });
         };
+        check(dir, generation)?;
         let path = disk::path_of(dir, generation);
         let database = Database::open_read_only(&path).map_err(|e| unopenable(dir, generation, &e.to_string()))?;
-        let index = Some(disk::index_of(&path));
         Ok(Self {
             base,
             database,
             generation: Some(generation),
-            index,
+            path: Some(path),
             hold: Some(Arc::new(hold)),
             names: OnceLock::new(),
         })
@@ -91,7 +88,7 @@ impl Store {
             base: self.base.clone(),
             database,
             generation: self.generation,
-            index: self.index.clone(),
+            path: None,
             hold: self.hold.clone(),
             names: OnceLock::new(),
         }
@@ -143,48 +140,6 @@ impl Store {
         Ok(self.base.name_of(Sort::Entity, kept.as_str()).filter(|kept| kept != id))
     }
 
-    /// The entity that a text names: its id or IRI, or any of its names in any language, whatever their case and legal form.
-    ///
-    /// Of several entities of one name, the one whose preferred name it is comes before others, then the one with more statements, then the id
-    /// that sorts first.
-    pub fn find_entity(&self, text: &str) -> Result<Entity, UnknownEntity> {
-        let entity = |id: &str| self.entity(id).ok().flatten();
-        let local = self.base.name_of(Sort::Entity, text);
-        let id = local.as_deref().unwrap_or_else(|| text.strip_prefix("e:").unwrap_or(text));
-        if let Some(found) = entity(id) {
-            return Ok(found);
-        }
-        let names = self.names();
-        let unknown = || UnknownEntity { asked: text.to_owned(), nearest: self.suggest(text, 4) };
-        names.find(text).and_then(|id| entity(&id)).ok_or_else(unknown)
-    }
-
-    /// The names of entities that come nearest to a text, at most `limit`: those that begin so first, then those that are like it.
-    pub fn suggest(&self, text: &str, limit: usize) -> Vec<String> {
-        let found = self.names().nearest(text, limit);
-        found.iter().filter_map(|m| self.entity(&m.id).ok().flatten()).map(|e| e.name).collect()
-    }
-
-    /// The index of names, read when it is first asked for; gathered from the graph where it cannot be read.
-    fn names(&self) -> &Names {
-        self.names.get_or_init(|| {
-            let written = self.index.as_ref().and_then(|index| Names::read(&index.join(NAMES)).ok());
-            written.unwrap_or_else(|| self.gather_names().unwrap_or_else(|_| Names::none()))
-        })
-    }
-
-    fn gather_names(&self) -> Result<Names, StoreError> {
-        let mut names = NameWriter::default();
-        let neighbours = self.base.term("neighbours");
-        for predicate in [skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL, neighbours.as_ref()] {
-            let default = Some(GraphNameRef::DefaultGraph);
-            for quad in self.database.quads_for_pattern(None, Some(predicate), None, default) {
-                names.add(&self.base, &quad?);
-            }
-        }
-        Ok(names.into_names())
-    }
-
     /// The node of an id, or of the one that it was merged into.
     pub(crate) fn kept(&self, id: &str) -> Result<NamedNode, StoreError> {
         let node = self.base.entity(id);
@@ -198,10 +153,21 @@ impl Store {
     }
 }
 
+/// What is wrong with a generation whose pointer leads nowhere.
+const GONE: &str = "its folder is not there";
+
+/// Sees whether a generation has the files that it was published with; what the large ones say is checked where it is read.
+pub(crate) fn check(dir: &Path, generation: u64) -> Result<(), StoreError> {
+    let path = disk::path_of(dir, generation);
+    let problem = if path.is_dir() { Files::problem(&path) } else { Some(GONE.to_owned()) };
+    problem.map_or(Ok(()), |problem| Err(unopenable(dir, generation, &problem)))
+}
+
 /// The error for a generation that is there and no database any more.
 pub(crate) fn unopenable(dir: &Path, generation: u64, problem: &str) -> StoreError {
     let store = dir.display();
-    let earlier = disk::list(dir).unwrap_or_default().into_iter().rfind(|g| *g < generation);
+    let whole = |g: &u64| *g < generation && Files::problem(&disk::path_of(dir, *g)).is_none();
+    let earlier = disk::list(dir).unwrap_or_default().into_iter().rfind(whole);
     let anew = format!("`guanxi build … --fresh --store {store}` makes it anew from its sources");
     let way_out = earlier.map_or_else(
         || anew.clone(),
@@ -229,37 +195,6 @@ mod tests {
         }
         assert_eq!(store.document("nothing").expect("read"), None);
         assert_eq!(store.claim("c:0").expect("read"), None);
-    }
-
-    #[test]
-    fn an_entity_is_found_by_any_of_its_names() {
-        let (_dir, store) = store();
-        for text in [
-            "catl",
-            "CATL",
-            "Contemporary Amperex Technology Co., Ltd.",
-            "宁德时代",
-            "urn:guanxi:e:catl",
-            "e:catl",
-            "宁德时代新能源",
-        ] {
-            assert_eq!(store.find_entity(text).map(|e| e.id), Ok("catl".to_owned()), "{text}");
-        }
-        assert_eq!(store.find_entity("Washington").map(|e| e.name), Ok("United States".to_owned()));
-        let unknown = store.find_entity("Huwei").expect_err("unknown");
-        assert_eq!(unknown.to_string(), "the store knows no `Huwei`; did you mean Huawei?");
-        assert!(store.find_entity("§").is_err());
-        assert_eq!(store.suggest("hua", 3), ["Huawei"]);
-    }
-
-    #[test]
-    fn names_are_found_without_their_index() {
-        let (dir, _) = store();
-        let path = dir.path().join("store");
-        std::fs::remove_dir_all(disk::index_of(&disk::path_of(&path, 1))).expect("removed");
-        let store = Store::open(&path).expect("opened");
-        assert_eq!(store.find_entity("宁德时代").map(|e| e.id), Ok("catl".to_owned()));
-        assert_eq!(store.suggest("hua", 3), ["Huawei"]);
     }
 
     #[test]

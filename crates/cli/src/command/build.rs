@@ -53,12 +53,12 @@ pub(crate) struct WriteOptions {
 }
 
 impl WriteOptions {
-    /// Starts a build on the store.
-    pub(crate) fn start(&self, dir: &StoreDir) -> Result<(Builder, PathBuf)> {
+    /// Starts a build on the store; one that `replaces` everything does not look at what the store holds.
+    pub(crate) fn start(&self, dir: &StoreDir, replaces: bool) -> Result<(Builder, PathBuf)> {
         let dir = dir.path()?.to_owned();
         let tell = |owner: &str| output::note(format_args!("`{}` is being written by {owner}; waiting", dir.display()));
         let waiting = self.wait.then_some(&tell as &dyn Fn(&str));
-        let start = Start { base: self.base.as_deref(), fresh: self.fresh, waiting };
+        let start = Start { base: self.base.as_deref(), fresh: self.fresh || replaces, waiting };
         let builder = Builder::start_with(&dir, start)?.keeping(usize::from(self.keep));
         Ok((builder, dir))
     }
@@ -109,7 +109,7 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
     if args.prune && args.inputs.inputs.iter().any(|i| i == "-") {
         return Err(Usage("--prune needs inputs that can be read again, not standard input".into()).into());
     }
-    let (builder, dir) = args.options.start(&args.store)?;
+    let (builder, dir) = args.options.start(&args.store, false)?;
     let mut builder = builder.reading_with(&reader(args.least)?)?;
     let mut written = Written::default();
     let seen = builder.seen();

@@ -1,10 +1,12 @@
 //! `entities`: who is in the store, who may be one or several, and what was decided about it.
 
+mod search;
+
 use std::io::Write;
 
 use anyhow::{Result, bail};
 use guanxi_graph::{Choice, Decision, Graph, degrees, merge_candidates, split_candidates};
-use guanxi_model::{Catalogue, Cell, Kind, slug};
+use guanxi_model::{Catalogue, Cell, Entity, Kind, slug};
 use guanxi_store::{Builder, Store, decide, decisions};
 
 use crate::{
@@ -18,6 +20,7 @@ use crate::{
 #[command(
     args_conflicts_with_subcommands = true,
     before_help = "Examples:\n  guanxi entities --kind person                list them\n  \
+    guanxi entities --search hua                 by a part of any name, 华 too\n  \
     guanxi entities --merge-candidates           pairs that may be one, and why\n  \
     guanxi entities merge 'Zeta' 'Zeta Motors' --reason 'its annual report'\n  \
     guanxi entities split 'Zeta' 'Zeta Motors' --reason 'two firms'\n  \
@@ -31,6 +34,12 @@ pub(crate) struct Args {
     /// Only entities of this kind
     #[arg(long, value_name = "KIND", value_parser = args::kind(), hide_possible_values = true)]
     kind: Option<Kind>,
+    /// Only entities with a name, or a word of one, that begins so; where there are none, those with a like name
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["merge_candidates", "split_candidates", "merged"])]
+    search: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N", conflicts_with_all = ["merge_candidates", "split_candidates", "merged"])]
+    limit: Option<usize>,
     /// Pairs of entities that may be one
     #[arg(long)]
     merge_candidates: bool,
@@ -185,8 +194,14 @@ fn write(choice: Choice, why: &Why) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// What is said of an entity.
+const COLUMNS: [&str; 6] = ["name", "id", "kind", "country", "neighbours", "statements"];
+
 fn list(args: &Args) -> Result<Outcome> {
     let store = args.store.open()?;
+    if let Some(text) = &args.search {
+        return search::run(&store, text, args.kind, args.limit, args.format);
+    }
     let mut graph = store.graph()?;
     if let Some(kind) = args.kind {
         graph.entities.retain(|_, e| e.kind == kind);
@@ -198,7 +213,7 @@ fn list(args: &Args) -> Result<Outcome> {
     } else if args.merged {
         (&["id", "is", "why"], merged(&graph))
     } else {
-        (&["name", "id", "kind", "country", "neighbours", "statements"], everyone(&graph))
+        (&COLUMNS, everyone(&graph, args.limit))
     };
     let mut out = output::stdout();
     table::write(&mut out, &table::table(columns, rows), Format::or_by_place(args.format), None)?;
@@ -231,15 +246,17 @@ fn merged(graph: &Graph) -> Vec<Vec<Cell>> {
     same.chain(split).map(|(id, is)| vec![text(id), text(is), text(reason(id))]).collect()
 }
 
-fn everyone(graph: &Graph) -> Vec<Vec<Cell>> {
+fn everyone(graph: &Graph, limit: Option<usize>) -> Vec<Vec<Cell>> {
     let degrees = degrees(graph, &guanxi_graph::Filter::default());
     let known = degrees.into_iter().filter_map(|d| Some((graph.entities.get(&d.id)?, d)));
-    let row = |(e, d): (&guanxi_model::Entity, guanxi_graph::Degree)| {
-        let country = e.country.clone().unwrap_or_default();
-        let kind = text(e.kind.as_str());
-        vec![text(&e.name), text(d.id), kind, text(country), number(d.neighbours), number(d.statements)]
-    };
-    known.map(row).collect()
+    known.take(limit.unwrap_or(usize::MAX)).map(|(e, d)| row(e, d.neighbours, d.statements)).collect()
+}
+
+/// The cells of [`COLUMNS`].
+fn row(entity: &Entity, neighbours: usize, statements: usize) -> Vec<Cell> {
+    let country = entity.country.clone().unwrap_or_default();
+    let (name, id, kind) = (text(&entity.name), text(&entity.id), text(entity.kind.as_str()));
+    vec![name, id, kind, text(country), number(neighbours), number(statements)]
 }
 
 fn show_decisions(dir: &StoreDir) -> Result<Outcome> {

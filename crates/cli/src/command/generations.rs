@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use anyhow::Result;
-use guanxi_store::Store;
+use guanxi_model::Cell;
+use guanxi_store::{Store, StoreError};
 
 use crate::{
     Outcome, output,
@@ -35,10 +36,22 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let (kept, current) = guanxi_store::generations(dir)?;
     let mut rows = Vec::new();
     for generation in kept {
-        let stats = Store::open_generation(dir, generation)?.stats()?;
         let mark = if Some(generation) == current { "current" } else { "" };
-        let counts = [stats.documents, stats.claims, stats.statements];
-        rows.push([text(generation.to_string()), text(mark)].into_iter().chain(counts.map(number)).collect());
+        let row = match Store::open_generation(dir, generation).and_then(|store| store.stats()) {
+            Ok(stats) => {
+                let counts = [stats.documents, stats.claims, stats.statements].map(number);
+                [text(generation.to_string()), text(mark)].into_iter().chain(counts).collect()
+            }
+            // A build removed it meanwhile.
+            Err(StoreError::Generation { .. }) => continue,
+            Err(error @ (StoreError::Unopenable { .. } | StoreError::Damaged(_))) => {
+                output::note(error);
+                let mark = format!("{mark} damaged");
+                vec![text(generation.to_string()), text(mark.trim_start()), Cell::Empty, Cell::Empty, Cell::Empty]
+            }
+            Err(error) => return Err(error.into()),
+        };
+        rows.push(row);
     }
     let table = table::table(&["generation", "", "documents", "claims", "statements"], rows);
     let mut out = output::stdout();

@@ -1,26 +1,31 @@
-//! `load`: records of documents and claims into a store.
+//! `load`: records of documents and claims, or a dump of a whole store, into a store.
 
-use std::{fs::File, io::BufReader, path::Path};
+mod dump;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use guanxi_model::{Catalogue, Claim, Document};
 
+use self::dump::Format;
 use crate::{
-    Outcome,
+    Outcome, Usage,
     command::build::{WriteOptions, Written},
     output,
     records::{self, Record},
     store_dir::StoreDir,
 };
 
-/// Load records, as `extract --with-documents` writes them, into a store
+/// Load records, as `extract --with-documents` writes them, or a dump of a whole store
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:\n  guanxi extract --with-documents news/ | guanxi load - --store g\n  \
-    guanxi export --format nquads > dump.nq && guanxi load dump.nq --store copy")]
+    guanxi export --format nquads | gzip > dump.nq.gz && guanxi load dump.nq.gz --store copy\n  \
+    curl -s … | guanxi load - --format trig --store copy")]
 pub(crate) struct Args {
-    /// Files of records or `-`; or one dump of a store as N-Quads, named `….nq`
+    /// Files of records, or `-`; or one dump of a store: .nq, .trig, .jsonld, .ttl, .nt, .rdf; each also as .gz or .zst
     #[arg(value_name = "RECORDS", required = true)]
     records: Vec<String>,
+    /// What the input is written in, where its name does not say so
+    #[arg(long, short, value_name = "FORMAT", value_parser = dump::format())]
+    format: Option<Format>,
     #[command(flatten)]
     store: StoreDir,
     #[command(flatten)]
@@ -28,12 +33,25 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
-    if let [dump] = args.records.as_slice()
-        && Path::new(dump).extension().is_some_and(|e| e == "nq")
-    {
-        return load_dump(args, dump, quiet);
+    let format = |input: &String| args.format.unwrap_or_else(|| Format::of(input));
+    if let Some((dump, rdf)) = args.records.iter().find_map(|input| match format(input) {
+        Format::Dump(rdf) => Some((input, rdf)),
+        Format::Records => None,
+    }) {
+        if args.records.len() > 1 {
+            let say = format!("`{dump}` is a dump, which takes the place of everything in a store; load it alone");
+            return Err(Usage(say).into());
+        }
+        // A file that is not there leaves no empty store behind.
+        let bytes = records::open(dump)?;
+        let (builder, dir) = args.options.start(&args.store, true)?;
+        let generation = dump::load(builder, dump, bytes, rdf)?;
+        if !quiet {
+            output::say(format_args!("the dump is generation {generation} of {}", dir.display()));
+        }
+        return Ok(Outcome::Done);
     }
-    let (mut builder, dir) = args.options.start(&args.store)?;
+    let (mut builder, dir) = args.options.start(&args.store, false)?;
     let mut written = Written::default();
     let mut failed = 0;
     let mut current: Option<(Document, Vec<Claim>)> = None;
@@ -56,6 +74,7 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
                     ));
                 }
             },
+            Err(error) if failed == 0 && current.is_none() && error.is::<records::MayBeDump>() => return Err(error),
             Err(error) => {
                 failed += 1;
                 output::note(format_args!("{error:#}"));
@@ -71,14 +90,4 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
         written.say(0, generation, &dir);
     }
     Ok(if failed > 0 { Outcome::Partly } else { Outcome::Done })
-}
-
-fn load_dump(args: &Args, dump: &str, quiet: bool) -> Result<Outcome> {
-    let file = File::open(dump).with_context(|| format!("cannot read `{dump}`"))?;
-    let (builder, dir) = args.options.start(&args.store)?;
-    let generation = builder.publish_dump(BufReader::with_capacity(1 << 16, file))?;
-    if !quiet {
-        output::say(format_args!("the dump is generation {generation} of {}", dir.display()));
-    }
-    Ok(Outcome::Done)
 }

@@ -73,8 +73,7 @@ impl<'g> Ownership<'g> {
     /// The holdings that a graph knows of by statements that pass the filter; where it names no status, by those that stand.
     pub fn of(graph: &'g Graph, filter: &Filter) -> Self {
         let mut ownership = Self::default();
-        let stands = |s: &&Statement| filter.passes(s) && (s.current || !filter.statuses.is_empty());
-        for s in graph.statements.iter().filter(stands) {
+        for s in graph.statements.iter().filter(|s| filter.passes_standing(s)) {
             let Some(share) = share_of(s) else { continue };
             let up = s.relation == Relation::SubsidiaryOf;
             let (owner, asset) = if up { (&s.object, &s.subject) } else { (&s.subject, &s.object) };

@@ -57,7 +57,7 @@ impl Outline {
             return Ok(entity);
         }
         let id = self.store.find_entity(text)?.id;
-        self.graph.entity(&id).ok_or_else(|| UnknownEntity { asked: text.to_owned(), nearest: Vec::new() })
+        self.graph.entity(&id).ok_or_else(|| UnknownEntity::new(text, Vec::new()))
     }
 
     /// As [`find`](Self::find), without a look at names that are merely like it.

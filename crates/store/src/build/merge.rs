@@ -10,6 +10,7 @@ use oxigraph::model::{GraphNameRef, Quad};
 use super::{Builder, part};
 use crate::{
     StoreError, decisions,
+    disk::path_of,
     index::{self, Basis},
     names::NameWriter,
     rdf::merged_parts,
@@ -34,13 +35,16 @@ impl Builder {
     ) -> Result<Option<bool>, StoreError> {
         let Some(before) = self.before else { return Ok(None) };
         let stamp = index::stamp(catalogue, decisions);
-        let Some(basis) = Basis::read(&self.dir, before, &stamp) else { return Ok(None) };
+        let path_before = path_of(&self.dir, before);
+        // An index that is lost or damaged costs time and nothing else.
+        let Ok(Some(basis)) = Basis::read(&path_before, &stamp) else { return Ok(None) };
         if self.changed.is_empty() {
             return Ok(Some(false));
         }
         if self.changed.len() > basis.documents / 4 {
             return Ok(None);
         }
+        let Ok(names_before) = index::names(&path_before) else { return Ok(None) };
         let Some(part) = part::merge(self, basis, catalogue, decisions)? else { return Ok(None) };
         let (old, new): (IndexSet<Quad>, IndexSet<Quad>) =
             (part.old.into_iter().collect(), part.new.into_iter().collect());
@@ -57,7 +61,7 @@ impl Builder {
         index::start(&path)?;
         let mut names = NameWriter::default();
         new.iter().for_each(|quad| names.add(&self.base, quad));
-        index::write_names(&path, names, Some((&self.dir, before)), &part.renewed)?;
+        index::write_names(&path, names, Some(&names_before), &part.renewed)?;
         part.basis.write(&path, &stamp)?;
         Ok(Some(true))
     }

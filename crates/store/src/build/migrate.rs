@@ -32,7 +32,7 @@ pub fn migrate(dir: &Path, catalogue: &Catalogue) -> Result<Option<Migrated>, St
     let (from, base) = Format::read_any(dir)?;
     let current = disk::current(dir)?;
     // Clears what an earlier attempt left behind.
-    Building::start(dir)?.discard()?;
+    Building::tidy(dir)?;
     let old = disk::list(dir)?;
     let (mut last, mut generation) = (None, None);
     for number in &old {
@@ -54,6 +54,6 @@ pub fn migrate(dir: &Path, catalogue: &Catalogue) -> Result<Option<Migrated>, St
         disk::point_to(dir, generation)?;
     }
     disk::remove(dir, &old)?;
-    Format::raise(dir, &base)?;
+    Format::write(dir, &base)?;
     Ok(Some(Migrated { from, generation }))
 }

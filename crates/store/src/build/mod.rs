@@ -1,5 +1,6 @@
 //! Writing: documents in, a new generation out.
 
+mod dump;
 mod merge;
 mod migrate;
 mod part;
@@ -8,31 +9,23 @@ pub use migrate::{Migrated, migrate};
 
 use std::{
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
-    io::BufRead,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use guanxi_model::{Catalogue, Claim, Document};
-use oxigraph::{
-    io::{RdfFormat, RdfParser},
-    model::Quad,
-    store::Store as Database,
-};
+use oxigraph::{model::Quad, store::Store as Database};
 
 use crate::{
     Base, Store, StoreError,
-    decisions::restore,
     disk::{self, Building, Format, Lock},
-    index,
-    names::NameWriter,
     rdf::{
         document::{content_hash, write_document},
         writer::Writer,
     },
     read,
     seen::Seen,
-    store::unopenable,
+    store::{check, unopenable},
 };
 
 /// Quads are handed to the database in batches of about this many.
@@ -82,6 +75,8 @@ pub struct Builder {
     /// What this build read, as [`Seen::note`] has it.
     noted: BTreeMap<String, (String, String)>,
     keep: usize,
+    /// Whether a dump with another base must not change that of an empty store.
+    base_is_chosen: bool,
 }
 
 impl Builder {
@@ -99,10 +94,13 @@ impl Builder {
         };
         // Once more: while this one waited, another may have made the store, or brought it to another format.
         let base = Format::make(dir, start.base)?;
-        let building = Building::start(dir)?;
         let before = disk::current(dir)?.filter(|_| !start.fresh);
-        let building = if start.fresh { Building::copy_of(dir, None)? } else { building };
-        Self::on(dir, base, building, before, Some(lock))
+        if let Some(before) = before {
+            check(dir, before)?;
+        }
+        let mut builder = Self::on(dir, base, Building::start(dir, before)?, before, Some(lock))?;
+        builder.base_is_chosen = start.base.is_some();
+        Ok(builder)
     }
 
     /// A build on a copy of the generation `before`. Without a lock, the caller has it.
@@ -130,6 +128,7 @@ impl Builder {
             seen: None,
             noted: BTreeMap::new(),
             keep: 5,
+            base_is_chosen: true,
         })
     }
 
@@ -233,30 +232,6 @@ impl Builder {
             self.remove(id)?;
         }
         Ok(gone)
-    }
-
-    /// Takes in a dump of a store as N-Quads, in place of everything that the store holds, and publishes it as the next generation.
-    /// What it says of merged statements is taken as it is.
-    pub fn publish_dump(mut self, dump: impl BufRead) -> Result<u64, StoreError> {
-        // An empty folder is loaded faster than a database is cleared.
-        self.release()?.discard()?;
-        let building = Building::copy_of(&self.dir, None)?;
-        let path = building.path().to_owned();
-        self.database = Database::open(&path)?;
-        self.building = Some(building);
-        let (mut names, base) = (NameWriter::default(), &self.base);
-        let quads = RdfParser::from_format(RdfFormat::NQuads).for_reader(dump).map(|quad| {
-            let quad = quad.map_err(|e| StoreError::Dump(e.to_string()))?;
-            names.add(base, &quad);
-            Ok(quad)
-        });
-        let mut loader = self.database.bulk_loader();
-        loader.load_ok_quads::<StoreError, StoreError>(quads)?;
-        loader.commit()?;
-        index::start(&path)?;
-        index::write_names(&path, names, None, &BTreeSet::new())?;
-        restore(&self.dir, &read::decisions(&self.database, &self.base)?)?;
-        self.turn()
     }
 
     /// Merges what all documents say and publishes the result as the next generation.

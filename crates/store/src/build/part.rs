@@ -243,12 +243,8 @@ impl Side<'_> {
     }
 
     fn degree(&self, id: &str) -> Result<Degree, StoreError> {
-        let node = self.base.entity(id);
-        let count = |term: &str| -> Result<usize, StoreError> {
-            let found = read::object(self.database, &node, self.base.term(term).as_ref(), GraphNameRef::DefaultGraph)?;
-            Ok(if let Some(Term::Literal(count)) = found { count.value().parse().unwrap_or(0) } else { 0 })
-        };
-        Ok(Degree { neighbours: count("neighbours")?, statements: count("statements")? })
+        let (neighbours, statements) = read::degree(self.database, self.base, id)?;
+        Ok(Degree { neighbours, statements })
     }
 
     /// What is known of the documents of some claims.

@@ -79,15 +79,49 @@ fn of_two_documents_of_one_identity_the_same_stays_in_any_order() {
 
 #[test]
 fn a_dump_loaded_back_gives_the_same_dump() {
-    let (dir, other) = (folder(), folder());
+    let dir = folder();
+    Format::make(dir.path(), Some("https://example.org/kg/")).expect("made");
+    let store = store_of(dir.path(), &news());
+    let (before, graph) = (dump(&store), store.graph().expect("read"));
+    for (name, format) in crate::Format::ALL.into_iter().filter(|(_, f)| f.shape() == crate::Shape::Graph) {
+        let mut text = Vec::new();
+        store.export(format, &mut text).expect("written");
+        let other = folder();
+        let builder = Builder::start(other.path(), None).expect("started");
+        builder.publish_dump(&text[..], format).expect("published");
+        let copy = Store::open(other.path()).expect("opened");
+        assert_eq!(copy.base(), store.base());
+        assert_eq!(copy.find_entity("宁德时代").map(|e| e.id), Ok("catl".to_owned()), "{name}");
+        let mut again = Vec::new();
+        copy.export(format, &mut again).expect("written");
+        assert!(again == text, "{name}");
+        if matches!(name, "nquads" | "trig" | "jsonld") {
+            assert_eq!(dump(&copy), before, "{name}");
+            assert_eq!(copy.graph().expect("read"), graph);
+            assert_eq!(copy.verify(&catalogue()).expect("checked"), []);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_dump_of_the_store_changes_nothing() {
+    let dir = folder();
     let before = dump(&store_of(dir.path(), &news()));
-    let builder = Builder::start(other.path(), None).expect("started");
-    builder.publish_dump(before.as_bytes()).expect("published");
-    let store = Store::open(other.path()).expect("opened");
-    assert_eq!(dump(&store), before);
-    assert_eq!(store.graph().expect("read"), Store::open(dir.path()).expect("opened").graph().expect("read"));
-    let builder = Builder::start(other.path(), None).expect("started");
-    assert!(matches!(builder.publish_dump(&b"<urn:x> nonsense"[..]), Err(StoreError::Dump(_))));
+    let load = |text: &str, format| {
+        let builder = Builder::start(dir.path(), None).expect("started");
+        builder.publish_dump(text.as_bytes(), format).expect_err("refused").to_string()
+    };
+    let lines = "<urn:x> <urn:y> <urn:z> .\n<urn:x> nonsense";
+    for format in [crate::Format::NQuads, crate::Format::TriG, crate::Format::Turtle, crate::Format::NTriples] {
+        let error = load(lines, format);
+        assert!(error.contains("line 2, column "), "{error}");
+    }
+    let error = load("{\n \"@id\": ", crate::Format::JsonLd);
+    assert!(error.contains("line 2, column "), "{error}");
+    assert!(load("<urn:x> <urn:y> <urn:z> .", crate::Format::NQuads).contains("does not define the terms"));
+    assert!(load(&before, crate::Format::Csv).contains("`csv` is for tables"));
+    assert!(load(&before.replace("urn:guanxi:", "urn:other:"), crate::Format::NQuads).contains("`urn:other:`"));
+    assert_eq!(dump(&Store::open(dir.path()).expect("opened")), before);
 }
 
 #[test]

@@ -43,8 +43,8 @@ impl Format {
         STORE.read_any(dir)
     }
 
-    /// Says that the store at `dir` has the known format by now.
-    pub(crate) fn raise(dir: &Path, base: &Base) -> Result<(), StoreError> {
+    /// Says that the store at `dir` has the known format, and this base.
+    pub(crate) fn write(dir: &Path, base: &Base) -> Result<(), StoreError> {
         STORE.write(dir, base)
     }
 
@@ -78,13 +78,19 @@ impl Sort {
             ErrorKind::NotFound | ErrorKind::NotADirectory => StoreError::Missing(dir.to_owned()),
             _ => StoreError::Io { path: path.clone(), source: e },
         })?;
-        let damaged = |e: serde_json::Error| StoreError::damaged(format!("{}: {e}", path.display()));
+        let wrong = |problem: String| StoreError::Description {
+            path: path.clone(),
+            problem,
+            known: self.known,
+            base: Base::DEFAULT,
+        };
+        let damaged = |e: serde_json::Error| wrong(e.to_string());
         let Number { format: found } = serde_json::from_str(&text).map_err(damaged)?;
         if found > self.known {
             return Err(StoreError::Newer { path: dir.to_owned(), found, known: self.known });
         }
         if found == 0 {
-            return Err(StoreError::damaged(format!("{}: there never was a format 0", path.display())));
+            return Err(wrong("there never was a format 0".to_owned()));
         }
         let Format { base, .. } = serde_json::from_str(&text).map_err(damaged)?;
         Ok((found, Base::new(&base).ok_or(StoreError::Base(base))?))
@@ -136,12 +142,12 @@ mod tests {
         fs::write(store.join(STORE.file), r#"{"format": 1, "base": "urn:other:"}"#).expect("written");
         assert!(matches!(Format::read(&store), Err(StoreError::Older { found: 1, .. })));
         assert!(matches!(Format::make(&store, None), Err(StoreError::Older { found: 1, .. })));
-        Format::raise(&store, &Format::read_any(&store).expect("read").1).expect("raised");
+        Format::write(&store, &Format::read_any(&store).expect("read").1).expect("raised");
         assert_eq!(Format::read(&store).expect("known").as_str(), "urn:other:");
         fs::write(store.join(STORE.file), r#"{"format": 0}"#).expect("written");
-        assert!(matches!(Format::read(&store), Err(StoreError::Damaged(_))));
+        assert!(matches!(Format::read(&store), Err(StoreError::Description { .. })));
         fs::write(store.join(STORE.file), "{").expect("written");
-        assert!(matches!(Format::read(&store), Err(StoreError::Damaged(_))));
+        assert!(matches!(Format::read(&store), Err(StoreError::Description { .. })));
     }
 
     #[test]

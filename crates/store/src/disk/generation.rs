@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{sync_folder, write_whole};
+use super::{
+    files::{Files, is_diary, never_changes},
+    sync_folder, write_whole,
+};
 use crate::StoreError;
 
 /// The folder of a generation.
@@ -19,17 +22,15 @@ pub(crate) fn index_of(generation: &Path) -> PathBuf {
     generation.join("index")
 }
 
-/// The generation that readers open; `None` before the first. Where the pointer is damaged, the latest one that was published.
+/// The generation that readers open; `None` before the first. Where the pointer is lost or damaged, the latest one that was finished.
 pub(crate) fn current(dir: &Path) -> Result<Option<u64>, StoreError> {
     let path = dir.join("CURRENT");
-    match fs::read(&path) {
-        Ok(bytes) => match String::from_utf8_lossy(&bytes).trim().parse() {
-            Ok(generation) => Ok(Some(generation)),
-            Err(_) => Ok(list(dir)?.last().copied()),
-        },
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(StoreError::Io { path, source: e }),
-    }
+    let pointed = match fs::read(&path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).trim().parse().ok(),
+        Err(e) if e.kind() == ErrorKind::NotFound => None,
+        Err(e) => return Err(StoreError::Io { path, source: e }),
+    };
+    Ok(if pointed.is_some() { pointed } else { list(dir)?.last().copied() })
 }
 
 /// Every generation that is kept, the oldest first.
@@ -101,8 +102,14 @@ pub(crate) struct Building {
 }
 
 impl Building {
-    /// Copies the current generation; what a build that was cut short left behind is removed first.
-    pub(crate) fn start(dir: &Path) -> Result<Self, StoreError> {
+    /// Copies a generation, or starts with an empty folder; what a build that was cut short left behind is removed first.
+    pub(crate) fn start(dir: &Path, generation: Option<u64>) -> Result<Self, StoreError> {
+        Self::tidy(dir)?;
+        Self::copy_of(dir, generation)
+    }
+
+    /// Removes what a build that was cut short left behind, and mends the pointer.
+    pub(crate) fn tidy(dir: &Path) -> Result<(), StoreError> {
         let current = current(dir)?;
         let left = list(dir)?.into_iter().filter(|g| current.is_none_or(|c| *g > c));
         // Published, but the pointer was never turned: a build was cut short between the two.
@@ -116,7 +123,7 @@ impl Building {
         {
             point_to(dir, current)?;
         }
-        Self::copy_of(dir, current)
+        Ok(())
     }
 
     /// Copies a generation, or starts with an empty folder.
@@ -150,6 +157,7 @@ impl Building {
 
     /// Makes the copy the next generation, which readers do not open yet. The database must be closed.
     pub(crate) fn finish(self) -> Result<u64, StoreError> {
+        Files::write(&self.path)?;
         sync_all(&self.path)?;
         let next = list(&self.dir)?.last().copied().max(current(&self.dir)?).unwrap_or(0) + 1;
         let path = path_of(&self.dir, next);
@@ -182,22 +190,16 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(from).map_err(StoreError::io(from))? {
         let entry = entry.map_err(StoreError::io(from))?;
         let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() || is_chatter(&source) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if source.is_dir() || is_diary(&name) {
             continue;
         }
-        let never_changes = source.extension().is_some_and(|e| e == "sst" || e == "blob");
-        if never_changes && fs::hard_link(&source, &target).is_ok() {
+        if never_changes(&name) && fs::hard_link(&source, &target).is_ok() {
             continue;
         }
         fs::copy(&source, &target).map_err(StoreError::io(&source))?;
     }
     Ok(())
-}
-
-/// Whether a file is the database's diary or its lock, which a copy has no use for.
-fn is_chatter(path: &Path) -> bool {
-    let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
-    name == "LOCK" || name == "LOG" || name.starts_with("LOG.old")
 }
 
 #[cfg(test)]
@@ -209,7 +211,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let dir = dir.path();
         for (content, expected) in [("a", 1), ("b", 2)] {
-            let building = Building::start(dir).expect("started");
+            let building = Building::start(dir, current(dir).expect("read")).expect("started");
             fs::write(building.path().join("data"), content).expect("written");
             assert_eq!(building.publish().expect("published"), expected);
         }
@@ -217,7 +219,7 @@ mod tests {
         fs::write(dir.join("generations/building/half"), "").expect("written");
         fs::create_dir_all(path_of(dir, 3)).expect("made");
         assert_eq!(current(dir).expect("read"), Some(2));
-        let building = Building::start(dir).expect("started");
+        let building = Building::start(dir, Some(2)).expect("started");
         assert!(!building.path().join("half").exists());
         assert_eq!(fs::read_to_string(building.path().join("data")).expect("copied"), "b");
         building.discard().expect("discarded");
@@ -233,5 +235,10 @@ mod tests {
             fs::write(dir.join("CURRENT"), garbage).expect("written");
             assert_eq!(current(dir).expect("recovered"), Some(2), "{garbage:?}");
         }
+        fs::remove_file(dir.join("CURRENT")).expect("removed");
+        assert_eq!(current(dir).expect("recovered"), Some(2));
+        Building::tidy(dir).expect("mended");
+        assert_eq!(fs::read_to_string(dir.join("CURRENT")).expect("a pointer"), "2\n");
+        assert_eq!(list(dir).expect("listed"), [2]);
     }
 }

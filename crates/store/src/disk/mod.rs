@@ -5,15 +5,17 @@
 //! CURRENT                    the number of the generation that readers open
 //! LOCK                       held by the one writer, whose process it names
 //! seen.jsonl                 what earlier builds read, so that they need not read it again
-//! generations/000007/        a database that nobody changes any more
+//! generations/000007/        a database that nobody changes any more, and the list of its files
 //! generations/000007/index/  what is computed from it beforehand
 //! generations/building/      a database that a build works on, and that no reader opens
 //! ```
 
+mod files;
 mod format;
 mod generation;
 mod lock;
 
+pub(crate) use files::Files;
 pub(crate) use format::Format;
 pub(crate) use generation::{Building, Hold, current, hold, index_of, list, path_of, point_to, prune, remove};
 pub(crate) use lock::Lock;

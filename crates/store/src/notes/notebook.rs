@@ -120,7 +120,7 @@ impl Notebook {
 
     /// Makes a change in a copy of the current generation, and publishes it where the change succeeds.
     fn edit<T>(&mut self, change: impl FnOnce(&Database) -> Result<T, QueryError>) -> Result<T, QueryError> {
-        let building = Building::start(&self.dir)?;
+        let building = Building::start(&self.dir, disk::current(&self.dir)?)?;
         let done = Database::open(building.path()).map_err(StoreError::from).map_err(QueryError::from);
         match done.and_then(|database| change(&database)) {
             Ok(done) => {

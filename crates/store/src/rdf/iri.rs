@@ -54,6 +54,13 @@ impl Base {
         Some(Self { iri: iri.to_owned(), separator })
     }
 
+    /// The base under which an IRI is a term of this name; `None` where it is no such term.
+    pub(crate) fn with_term(iri: &str, name: &str) -> Option<Self> {
+        let prefix = iri.strip_suffix(name)?;
+        let base = Self::new(prefix.strip_suffix([':', '/'])?.strip_suffix(Sort::Term.letter())?)?;
+        (base.prefix(Sort::Term) == prefix).then_some(base)
+    }
+
     /// The base as it was given.
     pub fn as_str(&self) -> &str {
         &self.iri
@@ -186,6 +193,15 @@ mod tests {
     fn a_base_is_absolute_and_says_where_it_ends() {
         for text in ["", "urn:guanxi", "kg/", "https://exa mple.org/", ":"] {
             assert_eq!(Base::new(text), None, "{text}");
+        }
+        for text in ["urn:guanxi:", "https://example.org/kg/", "https://example.org/kg#"] {
+            let base = Base::new(text).expect(text);
+            assert_eq!(Base::with_term(base.term("Entity").as_str(), "Entity"), Some(base));
+        }
+        for iri in
+            ["urn:guanxi:e:Entity", "urn:guanxi:o:Company", "https://example.org/kg/o:Entity", "Entity", "o:Entity"]
+        {
+            assert_eq!(Base::with_term(iri, "Entity"), None, "{iri}");
         }
     }
 }

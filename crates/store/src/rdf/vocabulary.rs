@@ -43,7 +43,7 @@ terms! {
         LABEL = "label",
     }
     owl = "http://www.w3.org/2002/07/owl#" {
-        SAME_AS = "sameAs",
+        SAME_AS = "sameAs", CLASS = "Class",
     }
     xsd = "http://www.w3.org/2001/XMLSchema#" {
         ANY_URI = "anyURI", BOOLEAN = "boolean", DATE = "date", DECIMAL = "decimal", G_YEAR = "gYear",

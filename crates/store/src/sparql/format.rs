@@ -65,6 +65,11 @@ impl Format {
         if self.rdf().is_some() { Shape::Graph } else { Shape::Table }
     }
 
+    /// Whether it holds named graphs beside the default one, as a whole store has them.
+    pub fn holds_datasets(self) -> bool {
+        self.rdf().is_some_and(RdfFormat::supports_datasets)
+    }
+
     /// Its name in RDF libraries, for graphs.
     pub(crate) fn rdf(self) -> Option<RdfFormat> {
         Some(match self {
@@ -112,6 +117,7 @@ impl FromStr for Format {
             "nt" => "ntriples",
             "nq" => "nquads",
             "json-ld" => "jsonld",
+            "rdf" => "rdfxml",
             other => other,
         };
         let found = Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format);

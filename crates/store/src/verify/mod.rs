@@ -1,5 +1,6 @@
 //! The store held against itself: quotes against texts, graphs against records, statements against their claims, terms against the ontology.
 
+mod files;
 mod shapes;
 
 use std::collections::BTreeMap;
@@ -36,28 +37,53 @@ impl Store {
     ///
     /// Every quote must stand in its document where its offsets say, with the trigger inside; every document's graph must be
     /// what its text and claims make; entities, statements and direct triples must be what all claims make with this catalogue and the
-    /// decisions that the store names; and everything must have the shapes of `data/shapes.ttl`, every term of ours that of the ontology.
+    /// decisions that the store names; everything must have the shapes of `data/shapes.ttl`, every term of ours that of the ontology; and the
+    /// files must be what was written. What cannot be read is a failure, too, and the rest is checked.
     pub fn verify(&self, catalogue: &Catalogue) -> Result<Vec<Failure>, StoreError> {
         let mut failures = Vec::new();
+        self.check_files(&mut failures);
         let (mut metas, mut claims) = (Vec::new(), Vec::new());
-        for id in self.document_ids()? {
-            let Some(document) = self.document(&id)? else {
-                failures.push(failure(Some(&id), &id, "its graph does not describe it"));
-                continue;
-            };
-            let said = self.claims_of(&id)?;
-            for claim in &said {
-                check_quotes(&document, claim, &mut failures);
+        let ids = readable(self.document_ids(), None, "the documents", &mut failures)?;
+        let mut whole = ids.is_some();
+        for id in ids.unwrap_or_default() {
+            let checked = self.check_document(&id, &mut failures);
+            match readable(checked, Some(&id), &id, &mut failures)? {
+                Some(Some((meta, said))) => {
+                    metas.push(meta);
+                    claims.extend(said);
+                }
+                Some(None) => {}
+                None => whole = false,
             }
-            self.check_graph(&document, &said, &mut failures)?;
-            metas.push(DocumentMeta::from(&document));
-            claims.extend(said);
         }
-        self.check_merged(metas, claims, catalogue, &mut failures)?;
-        self.check_shapes(&mut failures)?;
+        // Without all documents, nothing can be said of what they come to.
+        if whole {
+            let merged = self.check_merged(metas, claims, catalogue, &mut failures);
+            readable(merged, None, "the merged graph", &mut failures)?;
+            let shapes = self.check_shapes(&mut failures);
+            readable(shapes, None, "the shapes", &mut failures)?;
+        }
         failures.sort();
         failures.dedup();
         Ok(failures)
+    }
+
+    /// Checks a document by itself; gives what is known of it and its claims, where its graph describes it.
+    fn check_document(
+        &self,
+        id: &str,
+        failures: &mut Vec<Failure>,
+    ) -> Result<Option<(DocumentMeta, Vec<Claim>)>, StoreError> {
+        let Some(document) = self.document(id)? else {
+            failures.push(failure(Some(id), id, "its graph does not describe it"));
+            return Ok(None);
+        };
+        let said = self.claims_of(id)?;
+        for claim in &said {
+            check_quotes(&document, claim, failures);
+        }
+        self.check_graph(&document, &said, failures)?;
+        Ok(Some((DocumentMeta::from(&document), said)))
     }
 
     /// The document's graph holds what its text and claims make, and nothing else.
@@ -84,6 +110,7 @@ impl Store {
         failures: &mut Vec<Failure>,
     ) -> Result<(), StoreError> {
         let decisions = Decisions::replay(read::decisions(&self.database, &self.base)?);
+        self.check_indexes(&claims, metas.len(), catalogue, &decisions, failures)?;
         let graph = merge(metas, claims, catalogue, &decisions);
         let wanted = merged_quads(&self.base, &graph);
         let default = Some(GraphNameRef::DefaultGraph);
@@ -100,6 +127,23 @@ impl Store {
                 .map(|f| Failure { document: sayers.get(&f.about).map(|&d| d.to_owned()).or(f.document), ..f }),
         );
         Ok(())
+    }
+}
+
+/// What was checked; `None` where it could not be read, which is a failure.
+fn readable<T>(
+    checked: Result<T, StoreError>,
+    document: Option<&str>,
+    about: &str,
+    failures: &mut Vec<Failure>,
+) -> Result<Option<T>, StoreError> {
+    match checked {
+        Ok(checked) => Ok(Some(checked)),
+        Err(StoreError::Damaged(problem)) => {
+            failures.push(failure(document, about, &format!("cannot be read: {problem}")));
+            Ok(None)
+        }
+        Err(error) => Err(error),
     }
 }
 
@@ -152,10 +196,7 @@ mod tests {
     use oxigraph::model::{Literal, QuadRef};
 
     use super::*;
-    use crate::{
-        Builder,
-        fixture::{catalogue, dump, news, store},
-    };
+    use crate::fixture::{catalogue, news, store, store_with};
 
     #[test]
     fn a_sound_store_has_no_failures() {
@@ -165,13 +206,7 @@ mod tests {
 
     /// What `verify` says of a store whose dump was changed.
     fn after(change: impl Fn(&str) -> String) -> Vec<String> {
-        let (_dir, store) = store();
-        let changed = change(&dump(&store));
-        assert_ne!(changed, dump(&store), "the change must change something");
-        let dir = tempfile::tempdir().expect("a folder");
-        let builder = Builder::start(dir.path(), None).expect("started");
-        builder.publish_dump(changed.as_bytes()).expect("published");
-        let store = Store::open(dir.path()).expect("opened");
+        let (_dir, store) = store_with(change);
         store.verify(&catalogue()).expect("checked").into_iter().map(|f| f.problem).collect()
     }
 

@@ -104,10 +104,7 @@ fn constraints(base: &Base) -> Result<Vec<Constraint>, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        Builder,
-        fixture::{dump, store},
-    };
+    use crate::fixture::{store, store_with};
 
     #[test]
     fn every_shape_is_a_constraint_with_a_message() {
@@ -120,14 +117,9 @@ mod tests {
 
     /// What the shapes say of a store with more or fewer lines in its dump.
     fn after(change: impl Fn(&str) -> String) -> Vec<String> {
-        let (_dir, store) = store();
-        let changed = change(&dump(&store));
-        assert_ne!(changed, dump(&store), "the change must change something");
-        let dir = tempfile::tempdir().expect("a folder");
-        let builder = Builder::start(dir.path(), None).expect("started");
-        builder.publish_dump(changed.as_bytes()).expect("published");
+        let (_dir, store) = store_with(change);
         let mut failures = Vec::new();
-        Store::open(dir.path()).expect("opened").check_shapes(&mut failures).expect("checked");
+        store.check_shapes(&mut failures).expect("checked");
         failures.into_iter().map(|f| format!("{}: {}", f.about, f.problem)).collect()
     }
 
