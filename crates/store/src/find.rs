@@ -103,16 +103,6 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_without_their_index() {
-        let (dir, _) = store();
-        let path = dir.path().join("store");
-        std::fs::remove_dir_all(disk::index_of(&disk::path_of(&path, 1))).expect("removed");
-        let store = Store::open(&path).expect("opened");
-        assert_eq!(store.find_entity("宁德时代").map(|e| e.id), Ok("catl".to_owned()));
-        assert_eq!(store.suggest("hua", 3), ["Huawei"]);
-    }
-
-    #[test]
     fn entities_are_searched_by_a_part_of_any_name() {
         let (_dir, store) = store();
         let ids = |text: &str, kind, limit| -> Vec<String> {

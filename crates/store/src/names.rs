@@ -120,7 +120,7 @@ impl Names {
         let asked = fold(text);
         let mut found = self.begun(&asked);
         if found.len() < limit {
-            for (id, like) in self.like(&asked) {
+            for (id, like) in self.like(&asked, false) {
                 found.entry(id).or_insert(like);
             }
         }
@@ -130,11 +130,11 @@ impl Names {
     }
 
     /// The entities that have a name, or a word of one, that begins like the text, the one with more neighbours first; where there are none,
-    /// those whose name is written almost so, the likest first.
+    /// those whose name begins almost so, or a word of it, the likest first.
     pub(crate) fn search(&self, text: &str) -> Vec<String> {
         let asked = fold(text);
         let begun = self.begun(&asked);
-        if begun.is_empty() { sorted(self.like(&asked), |m| m.likeness) } else { sorted(begun, |_| 1.0) }
+        if begun.is_empty() { sorted(self.like(&asked, true), |m| m.likeness) } else { sorted(begun, |_| 1.0) }
     }
 
     /// The entities with a name that begins so, or with a word that does.
@@ -153,21 +153,27 @@ impl Names {
         found
     }
 
-    /// The entities whose name is written almost so.
-    fn like(&self, asked: &str) -> BTreeMap<String, Match> {
+    /// The entities whose name is written almost so; or, in part, begins almost so, or a word of it.
+    fn like(&self, asked: &str, in_part: bool) -> BTreeMap<String, Match> {
         let mut found = BTreeMap::new();
         let errors = if asked.chars().count() < 5 { 1 } else { 2 };
         let Some(automaton) = Levenshtein::new(asked, errors).ok().filter(|_| !asked.is_empty()) else { return found };
         let mut keys = self.map.search(automaton.starts_with()).into_stream();
         while let Some((key, neighbours)) = keys.next() {
-            let Some((name, _, id)) = parts(key).filter(|(_, rank, _)| *rank != END) else { continue };
-            let likeness = strsim::jaro_winkler(name, asked);
+            let Some((name, _, id)) = parts(key).filter(|(_, rank, _)| in_part || *rank != END) else { continue };
+            let part = if in_part { words(name, asked.split(' ').count()) } else { name };
+            let likeness = strsim::jaro_winkler(part, asked);
             if likeness > ALIKE {
                 take(&mut found, id, Match { likeness, neighbours });
             }
         }
         found
     }
+}
+
+/// The first words of a name.
+fn words(name: &str, count: usize) -> &str {
+    name.match_indices(' ').nth(count.saturating_sub(1)).map_or(name, |(at, _)| &name[..at])
 }
 
 /// Notes a match, where the entity has no better one yet.
@@ -191,7 +197,8 @@ pub(crate) fn fitting<'e>(entity: &'e Entity, text: &str) -> Option<&'e str> {
     let worth = |name: &str| {
         let folded = fold(name);
         let begins = folded.starts_with(&asked) || ends(&folded).any(|end| end.starts_with(&asked));
-        if begins { 2.0 } else { strsim::jaro_winkler(&folded, &asked) }
+        let like = |part: &str| strsim::jaro_winkler(words(part, asked.split(' ').count()), &asked);
+        if begins { 2.0 } else { ends(&folded).map(like).fold(like(&folded), f64::max) }
     };
     let others = entity.aliases.iter().chain(&entity.zh).chain(&entity.adjectives);
     let names = std::iter::once(&entity.name).chain(others).map(|name| (worth(name), name.as_str()));
@@ -355,6 +362,7 @@ mod tests {
         assert_eq!(names.nearest("Huwei", 9), ["huawei"]);
         assert_eq!(names.search("hua"), ["huawei", "huaxin-cement"]);
         assert_eq!(names.search("Huawie"), ["huawei"]);
+        assert_eq!(names.search("amperx"), ["catl", "ampere"], "a word of a name");
         assert!(names.search("").is_empty() && names.search("§").is_empty());
         assert!(names.nearest("§", 9).is_empty() && names.nearest("qqqqqq", 9).is_empty());
         assert!(Names::none().find("catl").is_none());

@@ -38,8 +38,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["merge_candidates", "split_candidates", "merged"])]
     search: Option<String>,
     /// At most so many
-    #[arg(long, value_name = "N", conflicts_with_all = ["merge_candidates", "split_candidates", "merged"])]
-    limit: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(conflicts_with_all = ["merge_candidates", "split_candidates", "merged"])]
+    limit: Option<u32>,
     /// Pairs of entities that may be one
     #[arg(long)]
     merge_candidates: bool,
@@ -246,10 +247,13 @@ fn merged(graph: &Graph) -> Vec<Vec<Cell>> {
     same.chain(split).map(|(id, is)| vec![text(id), text(is), text(reason(id))]).collect()
 }
 
-fn everyone(graph: &Graph, limit: Option<usize>) -> Vec<Vec<Cell>> {
+fn everyone(graph: &Graph, limit: Option<u32>) -> Vec<Vec<Cell>> {
     let degrees = degrees(graph, &guanxi_graph::Filter::default());
     let known = degrees.into_iter().filter_map(|d| Some((graph.entities.get(&d.id)?, d)));
-    known.take(limit.unwrap_or(usize::MAX)).map(|(e, d)| row(e, d.neighbours, d.statements)).collect()
+    known
+        .take(limit.map_or(usize::MAX, |limit| limit as usize))
+        .map(|(e, d)| row(e, d.neighbours, d.statements))
+        .collect()
 }
 
 /// The cells of [`COLUMNS`].

@@ -195,7 +195,6 @@ fn failure(document: Option<&str>, about: &str, problem: &str) -> Failure {
 mod tests {
     use oxigraph::model::{Literal, QuadRef};
 
-    use super::*;
     use crate::fixture::{catalogue, news, store, store_with};
 
     #[test]

@@ -13,18 +13,18 @@ use crate::{
 };
 
 /// As many as a screen shows, unless said otherwise.
-const SHOWN: usize = 20;
+const SHOWN: u32 = 20;
 
 /// Writes who is found, with the further name that fits where it is not the preferred one.
 pub(super) fn run(
     store: &Store,
     asked: &str,
     kind: Option<Kind>,
-    limit: Option<usize>,
+    limit: Option<u32>,
     format: Option<Format>,
 ) -> Result<Outcome> {
-    let limit = limit.unwrap_or(SHOWN);
-    let mut found = store.search(asked, kind, limit.saturating_add(1))?;
+    let limit = limit.unwrap_or(SHOWN) as usize;
+    let mut found = store.search(asked, kind, limit + 1)?;
     if found.is_empty() {
         output::note(format_args!("no entity has a name like `{asked}`"));
     } else if found.len() > limit {
