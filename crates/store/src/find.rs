@@ -108,7 +108,7 @@ mod tests {
         let ids = |text: &str, kind, limit| -> Vec<String> {
             store.search(text, kind, limit).expect("searched").into_iter().map(|f| f.entity.id).collect()
         };
-        assert_eq!(ids("h", None, 9), ["huawei", "hubble", "sk-hynix"], "the best connected first");
+        assert_eq!(ids("h", None, 9), ["huawei", "sk-hynix", "hubble"], "the best connected first");
         assert_eq!(ids("h", None, 1), ["huawei"]);
         assert_eq!(ids("amperex", None, 9), ["catl"]);
         assert_eq!(ids("德时", None, 9), ["catl"]);

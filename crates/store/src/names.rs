@@ -78,6 +78,8 @@ const MANY: usize = 100_000;
 const MOST_ENDS: usize = 24;
 /// The least likeness of a name that is written wrongly.
 const ALIKE: f64 = 0.84;
+/// The same of a part of a name, of which there are many more.
+const ALIKE_IN_PART: f64 = 0.9;
 
 impl Names {
     /// The names of a store without any.
@@ -163,7 +165,7 @@ impl Names {
             let Some((name, _, id)) = parts(key).filter(|(_, rank, _)| in_part || *rank != END) else { continue };
             let part = if in_part { words(name, asked.split(' ').count()) } else { name };
             let likeness = strsim::jaro_winkler(part, asked);
-            if likeness > ALIKE {
+            if likeness > if in_part { ALIKE_IN_PART } else { ALIKE } {
                 take(&mut found, id, Match { likeness, neighbours });
             }
         }
