@@ -32,7 +32,7 @@ pub use diff::{Cause, Change, Happened, diff};
 pub use filter::Filter;
 pub use fingerprint::{Fingerprint, mark_copies};
 pub use graph::{DocumentMeta, Graph};
-pub use identity::{Identities, Parties, PartyError, identify};
+pub use identity::{Identities, Kin, Parties, PartyError, identify};
 pub use life::fold_lives;
 pub use merge::{merge, merge_known};
 pub use neighbourhood::{Folded, Neighbourhood, neighbourhood};

@@ -4,9 +4,8 @@ use guanxi_model::{Entity, Kind};
 
 use crate::{
     Store, StoreError, index,
-    names::{NameWriter, Names, UnknownEntity, fitting},
+    names::{Degree, NameWriter, Names, UnknownEntity, fitting},
     rdf::iri::Sort,
-    read,
 };
 
 /// An entity that was looked for by a part of its name.
@@ -48,16 +47,28 @@ impl Store {
     /// The entities of a kind, or of any, that have a name like the text, at most `limit`: those with a name, or a word of one, that begins
     /// so, the best connected first; where there are none, those whose name is written almost so, the likest first.
     pub fn search(&self, text: &str, kind: Option<Kind>, limit: usize) -> Result<Vec<Found>, StoreError> {
+        let mut found = self.found(self.names()?.search(text), kind, limit)?;
+        for f in &mut found {
+            f.called = fitting(&f.entity, text).filter(|name| *name != f.entity.name).map(str::to_owned);
+        }
+        Ok(found)
+    }
+
+    /// The entities of a kind, or of any, the best connected first: those with more neighbours, then those with more statements, then by
+    /// id; at most `limit`.
+    pub fn by_degree(&self, kind: Option<Kind>, limit: usize) -> Result<Vec<Found>, StoreError> {
+        self.found(self.names()?.by_degree(), kind, limit)
+    }
+
+    fn found(&self, ids: Vec<(String, Degree)>, kind: Option<Kind>, limit: usize) -> Result<Vec<Found>, StoreError> {
         let mut found = Vec::new();
-        for id in self.names()?.search(text) {
+        for (id, degree) in ids {
             if found.len() == limit {
                 break;
             }
-            let entity = self.entity(&id)?.filter(|e| kind.is_none_or(|kind| e.kind == kind));
-            let Some(entity) = entity else { continue };
-            let (neighbours, statements) = read::degree(&self.database, &self.base, &id)?;
-            let called = fitting(&entity, text).filter(|name| *name != entity.name).map(str::to_owned);
-            found.push(Found { entity, called, neighbours, statements });
+            let Some(entity) = self.entity(&id)?.filter(|e| kind.is_none_or(|kind| e.kind == kind)) else { continue };
+            let (neighbours, statements) = (degree.neighbours as usize, degree.statements as usize);
+            found.push(Found { entity, called: None, neighbours, statements });
         }
         Ok(found)
     }
@@ -119,6 +130,11 @@ mod tests {
         let found = store.search("contemporary", None, 9).expect("searched").swap_remove(0);
         assert_eq!(found.called.as_deref(), Some("Contemporary Amperex Technology"));
         assert_eq!((found.neighbours, found.statements), (3, 3));
+        let everyone = store.by_degree(None, usize::MAX).expect("listed");
+        let counted = guanxi_graph::degrees(&store.graph().expect("read"), &guanxi_graph::Filter::default());
+        let listed = everyone.iter().map(|f| (f.entity.id.clone(), f.neighbours, f.statements));
+        assert!(listed.eq(counted.into_iter().map(|d| (d.id, d.neighbours, d.statements))), "{everyone:?}");
+        assert_eq!(store.by_degree(Some(Kind::Person), 9).expect("listed").len(), 1);
         assert_eq!(store.search("CATL", None, 9).expect("searched")[0].called, None);
     }
 

@@ -19,8 +19,8 @@ use crate::{
     rdf::document::hex,
 };
 
-/// The automaton of all names.
-pub(crate) const NAMES: &str = "names.fst";
+/// The automaton of all names, and of how well their entities are connected.
+pub(crate) const NAMES: &str = "entities.fst";
 /// What every party is called, a line each, after a line that says by what the graph was merged and before the CRC-32 of them all.
 const PARTIES: &str = "parties.jsonl";
 

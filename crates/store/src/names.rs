@@ -58,18 +58,37 @@ impl std::fmt::Display for UnknownEntity {
 #[derive(Debug, Clone)]
 struct Match {
     likeness: f64,
-    neighbours: u64,
+    degree: Degree,
+}
+
+/// How well an entity is connected: its neighbours, then its statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Degree {
+    pub(crate) neighbours: u32,
+    pub(crate) statements: u32,
+}
+
+impl Degree {
+    fn pack(self) -> u64 {
+        u64::from(self.neighbours) << 32 | u64::from(self.statements)
+    }
+
+    fn unpack(value: u64) -> Self {
+        Self { neighbours: (value >> 32) as u32, statements: value as u32 }
+    }
 }
 
 /// Every name of a store, folded, with the entity that it means.
 ///
-/// A key is a folded name or its end from some word on, a zero byte, its rank, and the entity's id; the value says how many neighbours the
-/// entity has. Names of rank 0 are preferred ones, 1 further ones, 2 hidden ones; 3 is the end of a name.
+/// A key is a folded name or its end from some word on, a zero byte, its rank, and the entity's id; the value is how well the entity is
+/// connected, as [`Degree`] packs it. Names of rank 0 are preferred ones, 1 further ones, 2 hidden ones; 3 is the end of a name.
 #[derive(Debug)]
 pub(crate) struct Names {
     map: Map<Vec<u8>>,
 }
 
+/// The rank of a preferred name.
+const PREFERRED: u8 = b'0';
 /// The rank of the end of a name.
 const END: u8 = b'3';
 /// Matches that are weighed against each other; more are looked at only for names that are asked for whole.
@@ -106,9 +125,9 @@ impl Names {
         let mut best: Option<(u8, std::cmp::Reverse<u64>, String)> = None;
         let (from, to) = (format!("{folded}\0"), format!("{folded}\u{1}"));
         let mut keys = self.map.range().ge(from).lt(to).into_stream();
-        while let Some((key, neighbours)) = keys.next() {
+        while let Some((key, degree)) = keys.next() {
             let Some((_, rank, id)) = parts(key).filter(|(_, rank, _)| *rank != END) else { continue };
-            let candidate = (rank, std::cmp::Reverse(neighbours), id.to_owned());
+            let candidate = (rank, std::cmp::Reverse(degree), id.to_owned());
             if best.as_ref().is_none_or(|best| candidate < *best) {
                 best = Some(candidate);
             }
@@ -126,17 +145,27 @@ impl Names {
                 found.entry(id).or_insert(like);
             }
         }
-        let mut ids = sorted(found, |m| m.likeness);
-        ids.truncate(limit);
-        ids
+        sorted(found, |m| m.likeness).into_iter().take(limit).map(|(id, _)| id).collect()
     }
 
     /// The entities that have a name, or a word of one, that begins like the text, the one with more neighbours first; where there are none,
     /// those whose name begins almost so, or a word of it, the likest first.
-    pub(crate) fn search(&self, text: &str) -> Vec<String> {
+    pub(crate) fn search(&self, text: &str) -> Vec<(String, Degree)> {
         let asked = fold(text);
         let begun = self.begun(&asked);
         if begun.is_empty() { sorted(self.like(&asked, true), |m| m.likeness) } else { sorted(begun, |_| 1.0) }
+    }
+
+    /// Everyone, the best connected first.
+    pub(crate) fn by_degree(&self) -> Vec<(String, Degree)> {
+        let mut found = BTreeMap::new();
+        let mut keys = self.map.stream();
+        while let Some((key, degree)) = keys.next() {
+            if let Some((_, _, id)) = parts(key).filter(|(_, rank, _)| *rank == PREFERRED) {
+                take(&mut found, id, Match { likeness: 1.0, degree: Degree::unpack(degree) });
+            }
+        }
+        sorted(found, |_| 1.0)
     }
 
     /// The entities with a name that begins so, or with a word that does.
@@ -144,12 +173,16 @@ impl Names {
         let mut found = BTreeMap::new();
         let mut keys = self.map.range().ge(asked).into_stream();
         let mut seen = 0;
-        while let Some((key, neighbours)) =
+        while let Some((key, degree)) =
             keys.next().filter(|(key, _)| !asked.is_empty() && key.starts_with(asked.as_bytes()) && seen < MANY)
         {
             seen += 1;
             if let Some((_, rank, id)) = parts(key) {
-                take(&mut found, id, Match { likeness: if rank == END { 1.5 } else { 2.0 }, neighbours });
+                take(
+                    &mut found,
+                    id,
+                    Match { likeness: if rank == END { 1.5 } else { 2.0 }, degree: Degree::unpack(degree) },
+                );
             }
         }
         found
@@ -161,12 +194,12 @@ impl Names {
         let errors = if asked.chars().count() < 5 { 1 } else { 2 };
         let Some(automaton) = Levenshtein::new(asked, errors).ok().filter(|_| !asked.is_empty()) else { return found };
         let mut keys = self.map.search(automaton.starts_with()).into_stream();
-        while let Some((key, neighbours)) = keys.next() {
+        while let Some((key, degree)) = keys.next() {
             let Some((name, _, id)) = parts(key).filter(|(_, rank, _)| in_part || *rank != END) else { continue };
             let part = if in_part { words(name, asked.split(' ').count()) } else { name };
             let likeness = strsim::jaro_winkler(part, asked);
             if likeness > if in_part { ALIKE_IN_PART } else { ALIKE } {
-                take(&mut found, id, Match { likeness, neighbours });
+                take(&mut found, id, Match { likeness, degree: Degree::unpack(degree) });
             }
         }
         found
@@ -184,13 +217,13 @@ fn take(found: &mut BTreeMap<String, Match>, id: &str, new: Match) {
     old.likeness = old.likeness.max(new.likeness);
 }
 
-/// The ids of the matches: those of more worth first, then those with more neighbours, then by id.
-fn sorted(found: BTreeMap<String, Match>, worth: impl Fn(&Match) -> f64) -> Vec<String> {
+/// The ids of the matches: those of more worth first, then the better connected, then by id.
+fn sorted(found: BTreeMap<String, Match>, worth: impl Fn(&Match) -> f64) -> Vec<(String, Degree)> {
     let mut found: Vec<(String, Match)> = found.into_iter().collect();
     found.sort_by(|(one, a), (other, b)| {
-        worth(b).total_cmp(&worth(a)).then(b.neighbours.cmp(&a.neighbours)).then_with(|| one.cmp(other))
+        worth(b).total_cmp(&worth(a)).then(b.degree.cmp(&a.degree)).then_with(|| one.cmp(other))
     });
-    found.into_iter().map(|(id, _)| id).collect()
+    found.into_iter().map(|(id, m)| (id, m.degree)).collect()
 }
 
 /// The name of an entity by which a text finds it: its own before others, one that begins so before one that is written almost so.
@@ -219,15 +252,16 @@ fn parts(key: &[u8]) -> Option<(&str, u8, &str)> {
 pub(crate) struct NameWriter {
     /// Every name, as `(folded, rank, id)`.
     names: BTreeSet<(String, u8, String)>,
-    neighbours: BTreeMap<String, u64>,
+    degrees: BTreeMap<String, Degree>,
 }
 
 impl NameWriter {
     /// Collects what a database says of all names and neighbours.
     pub(crate) fn gather(database: &Database, base: &Base) -> Result<Self, StoreError> {
         let mut names = Self::default();
-        let neighbours = base.term("neighbours");
-        for predicate in [skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL, neighbours.as_ref()] {
+        let (neighbours, statements) = (base.term("neighbours"), base.term("statements"));
+        let labels = [skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL];
+        for predicate in labels.into_iter().chain([neighbours.as_ref(), statements.as_ref()]) {
             let default = Some(GraphNameRef::DefaultGraph);
             for quad in database.quads_for_pattern(None, Some(predicate), None, default) {
                 names.add(base, &quad?);
@@ -243,20 +277,29 @@ impl NameWriter {
             return;
         }
         let rank = match quad.predicate.as_ref() {
-            skos::PREF_LABEL => b'0',
+            skos::PREF_LABEL => PREFERRED,
             skos::ALT_LABEL => b'1',
             skos::HIDDEN_LABEL => b'2',
             predicate => {
-                if predicate.as_str().ends_with("neighbours")
-                    && base.name_of(Sort::Term, predicate.as_str()).as_deref() == Some("neighbours")
+                let ends = predicate.as_str().ends_with("neighbours") || predicate.as_str().ends_with("statements");
+                if let Some(term) = base.name_of(Sort::Term, predicate.as_str()).filter(|_| ends)
                     && let (Some(id), Ok(count)) = (base.name_of(Sort::Entity, node.as_str()), value.value().parse())
                 {
-                    self.neighbours.insert(id, count);
+                    let degree = self.degrees.entry(id).or_default();
+                    match term.as_str() {
+                        "neighbours" => degree.neighbours = count,
+                        "statements" => degree.statements = count,
+                        _ => {}
+                    }
                 }
                 return;
             }
         };
-        let folded = fold(value.value());
+        let mut folded = fold(value.value());
+        if folded.is_empty() && rank == PREFERRED {
+            // Nobody finds it by this, but it is among all.
+            value.value().clone_into(&mut folded);
+        }
         if let Some(id) = base.name_of(Sort::Entity, node.as_str()).filter(|_| !folded.is_empty()) {
             self.names.insert((folded, rank, id));
         }
@@ -264,7 +307,7 @@ impl NameWriter {
 
     /// Writes the file at `path`: what was collected, and of the file `before` what is of other entities than those `renewed`.
     ///
-    /// The neighbours of other entities are those that were collected, else those of the file before.
+    /// The degrees of other entities are those that were collected, else those of the file before.
     pub(crate) fn write(
         self,
         path: &Path,
@@ -289,24 +332,24 @@ impl NameWriter {
     fn write_to<W: io::Write>(self, to: W, before: Option<&Names>, renewed: &BTreeSet<String>) -> fst::Result<W> {
         let mut keys: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
         for (folded, rank, id) in &self.names {
-            let neighbours = self.neighbours.get(id).copied().unwrap_or(0);
-            keys.insert(key(folded, *rank, id), neighbours);
+            let degree = self.degrees.get(id).copied().unwrap_or_default().pack();
+            keys.insert(key(folded, *rank, id), degree);
             for end in ends(folded) {
-                keys.insert(key(end, END, id), neighbours);
+                keys.insert(key(end, END, id), degree);
             }
         }
         let mut builder = MapBuilder::new(to)?;
         let mut keys = keys.into_iter().peekable();
         let mut old = before.map(|names| names.map.stream());
-        while let Some((key, neighbours)) = old.as_mut().and_then(fst::Streamer::next) {
+        while let Some((key, degree)) = old.as_mut().and_then(fst::Streamer::next) {
             let Some((_, _, id)) = parts(key).filter(|(_, _, id)| !renewed.contains(*id)) else { continue };
-            while let Some((new, neighbours)) = keys.next_if(|(new, _)| new.as_slice() < key) {
-                builder.insert(new, neighbours)?;
+            while let Some((new, degree)) = keys.next_if(|(new, _)| new.as_slice() < key) {
+                builder.insert(new, degree)?;
             }
-            builder.insert(key, self.neighbours.get(id).copied().unwrap_or(neighbours))?;
+            builder.insert(key, self.degrees.get(id).map_or(degree, |d| d.pack()))?;
         }
-        for (key, neighbours) in keys {
-            builder.insert(key, neighbours)?;
+        for (key, degree) in keys {
+            builder.insert(key, degree)?;
         }
         builder.into_inner()
     }
@@ -347,7 +390,7 @@ mod tests {
     #[test]
     fn names_are_found_whole_begun_by_a_word_and_misspelt() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("names.fst");
+        let path = folder.path().join("entities.fst");
         let all = writer(&[
             ("CATL", &["Contemporary Amperex Technology", "宁德时代"]),
             ("Huawei", &["Huawei Technologies"]),
@@ -362,20 +405,23 @@ mod tests {
         assert_eq!(names.nearest("ampere", 9), ["ampere", "catl"]);
         assert_eq!(names.nearest("德时", 9), ["catl"]);
         assert_eq!(names.nearest("Huwei", 9), ["huawei"]);
-        assert_eq!(names.search("hua"), ["huawei", "huaxin-cement"]);
-        assert_eq!(names.search("Huawie"), ["huawei"]);
-        assert_eq!(names.search("amperx"), ["catl", "ampere"], "a word of a name");
+        let ids = |found: Vec<(String, Degree)>| found.into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+        assert_eq!(ids(names.search("hua")), ["huawei", "huaxin-cement"]);
+        assert_eq!(ids(names.search("Huawie")), ["huawei"]);
+        assert_eq!(ids(names.search("amperx")), ["catl", "ampere"], "a word of a name");
         assert!(names.search("").is_empty() && names.search("§").is_empty());
         assert!(names.nearest("§", 9).is_empty() && names.nearest("qqqqqq", 9).is_empty());
         assert!(Names::none().find("catl").is_none());
 
         let again = folder.path().join("again.fst");
         let mut part = writer(&[("Ampere", &["Amp"]), ("Zeiss", &[])]);
-        part.neighbours.insert("huaxin-cement".to_owned(), 7);
+        part.degrees.insert("huaxin-cement".to_owned(), Degree { neighbours: 7, statements: 9 });
         part.write(&again, Some(&names), &["ampere", "catl"].map(str::to_owned).into()).expect("written");
         let names = Names::read(&again).expect("read");
         assert_eq!((names.find("catl"), names.find("amp").as_deref()), (None, Some("ampere")));
         assert_eq!(names.nearest("hua", 9), ["huaxin-cement", "huawei"], "the better connected comes first");
+        assert_eq!(names.by_degree()[0], ("huaxin-cement".to_owned(), Degree { neighbours: 7, statements: 9 }));
+        assert_eq!(names.by_degree().len(), 4, "each once");
         assert_eq!(names.find("Zeiss").as_deref(), Some("zeiss"));
     }
 }

@@ -1,18 +1,18 @@
 //! `entities`: who is in the store, who may be one or several, and what was decided about it.
 
-mod search;
+mod who;
 
 use std::io::Write;
 
 use anyhow::{Result, bail};
-use guanxi_graph::{Choice, Decision, Graph, degrees, merge_candidates, split_candidates};
-use guanxi_model::{Catalogue, Cell, Entity, Kind, slug};
+use guanxi_graph::{Choice, Decision, Graph, merge_candidates, split_candidates};
+use guanxi_model::{Catalogue, Cell, Kind, slug};
 use guanxi_store::{Builder, Store, decide, decisions};
 
 use crate::{
     Outcome, args, output,
     store_dir::StoreDir,
-    table::{self, Format, number, text},
+    table::{self, Format, text},
 };
 
 /// Who is in the store; which names may be one entity, and decisions about it
@@ -195,13 +195,10 @@ fn write(choice: Choice, why: &Why) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// What is said of an entity.
-const COLUMNS: [&str; 6] = ["name", "id", "kind", "country", "neighbours", "statements"];
-
 fn list(args: &Args) -> Result<Outcome> {
     let store = args.store.open()?;
-    if let Some(text) = &args.search {
-        return search::run(&store, text, args.kind, args.limit, args.format);
+    if !(args.merge_candidates || args.split_candidates || args.merged) {
+        return who::run(&store, args.search.as_deref(), args.kind, args.limit, args.format);
     }
     let mut graph = store.graph()?;
     if let Some(kind) = args.kind {
@@ -211,10 +208,8 @@ fn list(args: &Args) -> Result<Outcome> {
         (&["one", "other", "score", "why"], merges(&graph))
     } else if args.split_candidates {
         (&["entity", "id", "keeps company with, in groups"], splits(&graph))
-    } else if args.merged {
-        (&["id", "is", "why"], merged(&graph))
     } else {
-        (&COLUMNS, everyone(&graph, args.limit))
+        (&["id", "is", "why"], merged(&graph))
     };
     let mut out = output::stdout();
     table::write(&mut out, &table::table(columns, rows), Format::or_by_place(args.format), None)?;
@@ -245,22 +240,6 @@ fn merged(graph: &Graph) -> Vec<Vec<Cell>> {
     let split = graph.split_from.iter().map(|(id, from)| (id, format!("not {from}")));
     let reason = |id: &String| graph.reasons.get(id).cloned().unwrap_or_default();
     same.chain(split).map(|(id, is)| vec![text(id), text(is), text(reason(id))]).collect()
-}
-
-fn everyone(graph: &Graph, limit: Option<u32>) -> Vec<Vec<Cell>> {
-    let degrees = degrees(graph, &guanxi_graph::Filter::default());
-    let known = degrees.into_iter().filter_map(|d| Some((graph.entities.get(&d.id)?, d)));
-    known
-        .take(limit.map_or(usize::MAX, |limit| limit as usize))
-        .map(|(e, d)| row(e, d.neighbours, d.statements))
-        .collect()
-}
-
-/// The cells of [`COLUMNS`].
-fn row(entity: &Entity, neighbours: usize, statements: usize) -> Vec<Cell> {
-    let country = entity.country.clone().unwrap_or_default();
-    let (name, id, kind) = (text(&entity.name), text(&entity.id), text(entity.kind.as_str()));
-    vec![name, id, kind, text(country), number(neighbours), number(statements)]
 }
 
 fn show_decisions(dir: &StoreDir) -> Result<Outcome> {

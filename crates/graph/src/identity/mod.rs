@@ -1,9 +1,11 @@
 //! One entity for the parties that are the same: by id, by names that fold equal, by decision; homonyms stay apart.
 
 mod called;
+mod kin;
 mod parties;
 mod tie;
 
+pub use kin::Kin;
 pub use parties::{Parties, PartyError};
 
 use std::collections::BTreeMap;

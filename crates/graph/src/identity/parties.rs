@@ -11,7 +11,7 @@ use crate::{Decisions, decision::Choice};
 /// What the parties of each id and kind are called.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Parties {
-    called: BTreeMap<(String, Kind), Called>,
+    pub(super) called: BTreeMap<(String, Kind), Called>,
 }
 
 /// A line that says nothing of a party.
@@ -45,6 +45,18 @@ impl Parties {
     /// Takes in what a document calls a party.
     pub fn add(&mut self, party: &Party, document: &str) {
         self.called.entry((party.id.clone(), party.kind)).or_default().add(party, document);
+    }
+
+    /// A copy with those alone whose id and kind are kept.
+    #[must_use]
+    pub fn only(&self, keep: impl Fn(&str, Kind) -> bool) -> Self {
+        let kept = self.called.iter().filter(|((id, kind), _)| keep(id, *kind));
+        Self { called: kept.map(|(party, called)| (party.clone(), called.clone())).collect() }
+    }
+
+    /// Adds parties; those of an id and kind that are there already are replaced.
+    pub fn put(&mut self, others: Self) {
+        self.called.extend(others.called);
     }
 
     /// Forgets the parties of an id and kind.

@@ -31,7 +31,7 @@ const QUESTIONS: &[(&str, &str, Option<Ours>)] = &[
         "SELECT ?e (COUNT(DISTINCT ?x) AS ?n) WHERE {
           { ?s rdf:subject ?e ; rdf:object ?x } UNION { ?s rdf:object ?e ; rdf:subject ?x } }
          GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT 20",
-        Some(Ours::Query("SELECT ?e ?n WHERE { ?e o:neighbours ?n } ORDER BY DESC(?n) ?e LIMIT 20")),
+        Some(Ours::Degrees),
     ),
     ("supplies+", "SELECT DISTINCT ?b WHERE { ?b o:supplies+ e:X }", None),
     (
@@ -42,7 +42,7 @@ const QUESTIONS: &[(&str, &str, Option<Ours>)] = &[
 ];
 
 enum Ours {
-    Query(&'static str),
+    Degrees,
     Names(&'static str),
 }
 
@@ -58,8 +58,8 @@ pub(crate) fn compare(store: &Store, bare: &Database) -> Outcome {
         let full = prefixes.clone() + &text;
         let (rows, bare_time) = repeat(|| ask_bare(bare, &full))?;
         let (own_rows, time) = match ours {
-            Some(Ours::Names(part)) => repeat(|| Ok(black_box(store.suggest(part, 20)).len()))?,
-            Some(Ours::Query(own)) => repeat(|| ask(store, own))?,
+            Some(Ours::Names(part)) => repeat(|| Ok(black_box(store.search(part, None, 20)?).len()))?,
+            Some(Ours::Degrees) => repeat(|| Ok(black_box(store.by_degree(None, 20)?).len()))?,
             None => repeat(|| ask(store, &text))?,
         };
         let (bare_ms, ms) = (bare_time.as_secs_f64() * 1000.0, time.as_secs_f64() * 1000.0);

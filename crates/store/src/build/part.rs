@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guanxi_graph::{Decisions, DocumentMeta, Graph, Identities, merge_known};
+use guanxi_graph::{Decisions, DocumentMeta, Graph, Identities, Kin, merge_known};
 use guanxi_model::{Catalogue, Claim, Kind, Party};
 use indexmap::IndexMap;
 use oxigraph::{
@@ -57,20 +57,35 @@ pub(super) fn merge(
 ) -> Result<Option<Part>, StoreError> {
     let Some(before) = builder.before else { return Ok(None) };
     let store = Store::at(&builder.dir, builder.base.clone(), before)?;
-    let side = |database, identities| Side { database, base: &builder.base, identities };
-    let Some(identities) = basis.parties.identify(catalogue, decisions) else { return Ok(None) };
-    let old = side(&store.database, identities);
-
-    let (was, now) = (old.claims_of(&builder.changed)?, claims_of(&builder.database, &builder.base, &builder.changed)?);
+    let base = &builder.base;
+    let (was, now) =
+        (claims_of(&store.database, base, &builder.changed)?, claims_of(&builder.database, base, &builder.changed)?);
+    let touched: BTreeSet<(String, Kind)> = parties(was.iter().chain(&now)).collect();
+    let is_touched = |id: &str, kind| touched.contains(&(id.to_owned(), kind));
+    let before = basis.parties.only(is_touched);
     renew(&mut basis, builder, &was, &now)?;
-    let Some(identities) = basis.parties.identify(catalogue, decisions) else { return Ok(None) };
-    let new = side(&builder.database, identities);
+    let kin = Kin::of([&before, &basis.parties], catalogue, decisions);
+    // Who is who before and after, among some ids and those who have a say in it.
+    let both = |ids: &BTreeSet<String>| {
+        let after = basis.parties.only(|id, _| ids.contains(id));
+        let mut was = after.only(|id, kind| !is_touched(id, kind));
+        was.put(before.clone());
+        Some([was.identify(catalogue, decisions)?, after.identify(catalogue, decisions)?])
+    };
 
     // Claims of other documents whose parties are no longer the entities that they were.
-    let moved: BTreeSet<(&str, Kind)> = old.identities.moved(&new.identities).collect();
+    let near = kin.around(touched.iter().map(|(id, _)| id.as_str()));
+    let Some([old, new]) = both(&near) else { return Ok(None) };
+    let moved: BTreeSet<(&str, Kind)> = old.moved(&new).collect();
     let changed = |claim: &Claim| builder.changed.contains(claim.document());
-    let mut again = new.claims_about(&moved)?;
+    let mut again = claims_about(&builder.database, base, &moved)?;
     again.retain(|_, claim| !changed(claim));
+
+    let others: BTreeSet<(String, Kind)> = parties(again.values()).collect();
+    let near = kin.around(touched.iter().chain(&others).map(|(id, _)| id.as_str()));
+    let Some([old, new]) = both(&near) else { return Ok(None) };
+    let old = Side { database: &store.database, base, identities: old };
+    let new = Side { database: &builder.database, base, identities: new };
 
     let mut pairs: BTreeSet<Pair> = was.iter().chain(again.values()).map(|c| old.pair(c)).collect();
     pairs.extend(now.iter().chain(again.values()).map(|c| new.pair(c)));
@@ -108,13 +123,15 @@ pub(super) fn merge(
     Ok(Some(Part { old: quads(&was, 0), new: quads(&is, 1), renewed: degrees.into_keys().collect(), basis }))
 }
 
+/// The parties of claims, by id and kind.
+fn parties<'c>(claims: impl IntoIterator<Item = &'c Claim>) -> impl Iterator<Item = (String, Kind)> {
+    claims.into_iter().flat_map(|c| [&c.subject, &c.object]).map(|p| (p.id.clone(), p.kind))
+}
+
 /// Brings what parties are called up to date. A document that was there before may have been the only one to call a party so:
 /// what is said of its parties is gathered anew.
 fn renew(basis: &mut Basis, builder: &Builder, was: &[Claim], now: &[Claim]) -> Result<(), StoreError> {
-    let parties = |claims: &[Claim]| -> BTreeSet<(String, Kind)> {
-        claims.iter().flat_map(|c| [&c.subject, &c.object]).map(|p| (p.id.clone(), p.kind)).collect()
-    };
-    let lost = parties(was);
+    let lost: BTreeSet<(String, Kind)> = parties(was).collect();
     let is_lost = |party: &Party| lost.contains(&(party.id.clone(), party.kind));
     for (id, kind) in &lost {
         basis.parties.remove(id, *kind);
@@ -195,14 +212,6 @@ fn ordered(a: &str, b: &str) -> Pair {
 }
 
 impl Side<'_> {
-    fn claims_of(&self, documents: &BTreeSet<String>) -> Result<Vec<Claim>, StoreError> {
-        claims_of(self.database, self.base, documents)
-    }
-
-    fn claims_about(&self, parties: &BTreeSet<(&str, Kind)>) -> Result<BTreeMap<String, Claim>, StoreError> {
-        claims_about(self.database, self.base, parties)
-    }
-
     fn pair(&self, claim: &Claim) -> Pair {
         let (subject, object) = self.identities.parties(claim);
         ordered(subject, object)

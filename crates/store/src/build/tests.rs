@@ -289,7 +289,7 @@ fn merging_what_changed_gives_what_merging_everything_gives() {
             let (store, fresh) = (Store::open(dir.path()).expect("opened"), folder());
             let wanted = store_of(fresh.path(), &held.values().cloned().collect::<Vec<_>>());
             assert_eq!(dump(&store), dump(&wanted), "round {round}, step {step}");
-            let index = |dir: &Path| std::fs::read(dir.join("index/names.fst")).expect("an index");
+            let index = |dir: &Path| std::fs::read(dir.join("index/entities.fst")).expect("an index");
             let (one, other) = (disk::path_of(dir.path(), step + 2), disk::path_of(fresh.path(), 1));
             assert_eq!(index(&one), index(&other), "round {round}, step {step}: the names");
             let basis = |dir: &Path| std::fs::read_to_string(dir.join("index/parties.jsonl")).expect("a basis");

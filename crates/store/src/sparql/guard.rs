@@ -8,6 +8,10 @@ pub(crate) const MAX_DEPTH: usize = 64;
 /// Bytes of a query that are read.
 pub(crate) const MAX_LENGTH: usize = 256 * 1024;
 
+/// Bytes, and brackets within brackets, that any thread's stack has room for.
+const FLAT_LENGTH: usize = 1000;
+const FLAT_DEPTH: usize = 6;
+
 /// Checks the length of a query and how deep its brackets go, strings, IRIs and comments left aside.
 pub(crate) fn check(text: &str) -> Result<(), QueryError> {
     if text.len() > MAX_LENGTH {
@@ -15,6 +19,11 @@ pub(crate) fn check(text: &str) -> Result<(), QueryError> {
     }
     let depth = depth(text);
     if depth > MAX_DEPTH { Err(QueryError::Depth(depth)) } else { Ok(()) }
+}
+
+/// Whether a query is so short and flat that no parser and no evaluation goes deep for it: what does not nest can still be a long chain.
+pub(crate) fn is_flat(text: &str) -> bool {
+    text.len() <= FLAT_LENGTH && depth(text) <= FLAT_DEPTH
 }
 
 /// The deepest nesting of brackets, and of signs before an operand (`!!!…`), which nest as brackets do.
@@ -93,5 +102,6 @@ mod tests {
         assert!(check(&nested(60)).is_ok());
         assert!(matches!(check(&nested(600)), Err(QueryError::Depth(600))));
         assert!(matches!(check(&" ".repeat(MAX_LENGTH + 1)), Err(QueryError::Length(_))));
+        assert!(is_flat(&nested(6)) && !is_flat(&nested(7)) && !is_flat(&" ".repeat(FLAT_LENGTH + 1)));
     }
 }

@@ -85,7 +85,7 @@ mod tests {
             assert!(says().iter().any(|f| f.starts_with("the index of parties: ")), "{:?}", says());
             fs::write(index.join(file), whole).expect("written");
         }
-        fs::write(index.join("names.fst"), "no automaton").expect("written");
+        fs::write(index.join("entities.fst"), "no automaton").expect("written");
         assert!(says().iter().any(|f| f.starts_with("the index of names: ")), "{:?}", says());
     }
 }
