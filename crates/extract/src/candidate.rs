@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use crate::{
     clause,
     discourse::Discourse,
+    phrase,
     qualify::event,
     quantity::Quantities,
     reference::is_news,
@@ -116,7 +117,7 @@ fn entries<'r>(by_lemma: &'r IndexMap<String, Vec<(usize, usize)>>, token: Token
 fn matches(trigger: &Trigger, phrase: usize, token: Token<'_>) -> Option<Range<usize>> {
     let fits = match trigger.kind {
         TriggerKind::Verb => {
-            clause::is_verbal(token) || (token.pos() == Pos::Adj && clause::before_hyphen(token).is_some())
+            clause::is_verbal(token) || (token.pos() == Pos::Adj && phrase::before_hyphen(token).is_some())
         }
         // *Rival Gojek*: a noun before a name is taken for an adjective.
         // *A 5% holding*: a noun in *-ing* is taken for a verb.

@@ -1,9 +1,11 @@
 //! Who does what to whom in a clause, read off the dependency tree: voices, control, relative clauses, coordination.
 
-use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
+use guanxi_nlp::{Dep, Pos, Tag, Token};
+
+use crate::phrase;
 
 /// How many steps of control or coordination a subject is looked for: *plans to try to start to buy* needs four.
-const MAX_CONTROL: usize = 6;
+pub(crate) const MAX_CONTROL: usize = 6;
 
 /// Who does what the verb says.
 pub(crate) fn agents(verb: Token<'_>) -> Vec<Token<'_>> {
@@ -16,7 +18,7 @@ pub(crate) fn patients(verb: Token<'_>) -> Vec<Token<'_>> {
         return subjects(verb, 0);
     }
     let objects: Vec<_> = verb.children().filter(|c| matches!(c.dep(), Dep::Dobj | Dep::Oprd)).collect();
-    let objects: Vec<_> = objects.into_iter().map(antecedent).map(measured).collect();
+    let objects: Vec<_> = objects.into_iter().map(antecedent).map(phrase::measured).collect();
     if !objects.is_empty() {
         return objects;
     }
@@ -25,18 +27,6 @@ pub(crate) fn patients(verb: Token<'_>) -> Vec<Token<'_>> {
         && verb.children().any(|c| c.dep() == Dep::Nsubj && !is_relative(c))
         && !verb.children().any(|c| c.dep() == Dep::Nsubj && c.index() > verb.index());
     if object_gap { vec![verb.head()] } else { Vec::new() }
-}
-
-/// What a comparison or a word of quantity measures: *holds more than a 4% **stake***, *a number of **investors***.
-fn measured(token: Token<'_>) -> Token<'_> {
-    let prepositions: &[&str] = match token.lemma() {
-        "more" | "less" | "many" | "much" => &["than", "as"],
-        "range" | "number" | "series" | "string" | "lot" | "couple" | "handful" | "variety" | "host" | "slew"
-        | "bunch" | "list" | "pair" | "array" | "dozen" | "collection" | "raft" | "wave" | "total" => &["of"],
-        _ => return token,
-    };
-    let below = token.children().find(|c| c.dep() == Dep::Prep && prepositions.contains(&c.text()));
-    below.and_then(|c| c.child(Dep::Pobj)).unwrap_or(token)
 }
 
 /// The surface subject of a verb: its own, or the one that it shares with the clause above it.
@@ -142,7 +132,7 @@ fn is_plan(noun: Token<'_>) -> bool {
 
 /// Whose plan, talk or deal a noun is: ***Tencent's** plan to buy*, ***Tencent** announced a plan to buy*, *a plan that **Tencent**
 /// announced*.
-fn holders(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
+pub(crate) fn holders(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
     if let Some(poss) = noun.child(Dep::Poss) {
         return vec![poss];
     }
@@ -150,7 +140,7 @@ fn holders(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
     if let Some(maker) = clauses.flat_map(Token::children).find(|s| s.dep() == Dep::Nsubj && !is_relative(*s)) {
         return vec![maker];
     }
-    let by = after_preposition(noun, "by");
+    let by = phrase::after_preposition(noun, "by");
     if !by.is_empty() {
         return by;
     }
@@ -227,223 +217,6 @@ pub(crate) fn clauses_below(word: Token<'_>) -> Vec<Token<'_>> {
     direct.chain(through).collect()
 }
 
-/// What stands after a preposition below a word: *stake **in Didi***; also below the verb's own object and particle.
-pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<Token<'a>> {
-    let is_it = |c: &Token<'a>| {
-        matches!(c.dep(), Dep::Prep | Dep::Agent | Dep::Dative | Dep::Prt) && c.text().eq_ignore_ascii_case(preposition)
-    };
-    let objects = |p: Token<'a>| p.children().filter(|c| matches!(c.dep(), Dep::Pobj | Dep::Pcomp)).collect::<Vec<_>>();
-    let mut found: Vec<_> = word.children().filter(is_it).flat_map(objects).collect();
-    if found.is_empty() && is_verbal(word) {
-        // The parser often hangs a verb's preposition from its object or its adverb, and the other way round.
-        let below =
-            word.children().filter(|c| matches!(c.dep(), Dep::Dobj | Dep::Advmod | Dep::Prt | Dep::Attr | Dep::Acomp));
-        found = below.flat_map(Token::children).filter(is_it).flat_map(objects).collect();
-    } else if found.is_empty() && matches!(word.dep(), Dep::Dobj | Dep::Nsubjpass | Dep::Attr | Dep::Pobj) {
-        let above = if word.dep() == Dep::Pobj { word.head().head() } else { word.head() };
-        if is_verbal(above) || word.dep() == Dep::Pobj {
-            found = above.children().filter(|c| c.index() > word.index()).filter(is_it).flat_map(objects).collect();
-        }
-    }
-    if found.is_empty() {
-        // *its acquisition last year of Flipkart*, *in February of*: the preposition hangs from the time between.
-        let bare = word.children().filter(|c| c.dep() == Dep::Npadvmod);
-        let dated = word.children().filter(|c| c.dep() == Dep::Prep && matches!(c.text(), "in" | "on" | "at"));
-        let dated = dated.filter_map(|p| p.child(Dep::Pobj)).filter(|t| is_time(*t));
-        found = bare.chain(dated).flat_map(Token::children).filter(is_it).flat_map(objects).collect();
-    }
-    if found.is_empty() && !is_verbal(word) {
-        let mut after = std::iter::successors(word.next(), |t| t.next()).take(5);
-        let late = after.find(|t| !is_time(*t) && !matches!(t.text(), "in" | "on" | "last" | "this"));
-        found = late.filter(|t| t.previous().is_some_and(is_time) && is_it(t)).into_iter().flat_map(objects).collect();
-    }
-    found.into_iter().map(cut_off).map(antecedent).map(measured).collect()
-}
-
-/// Whether a word is of a date or a time.
-fn is_time(token: Token<'_>) -> bool {
-    matches!(token.entity(), Some((EntityType::Date | EntityType::Time, _)))
-}
-
-/// The name that a preposition governs where the parser ran on into the clause after it: in *sanctions on Huawei hurt sales* no
-/// noun phrase can hold a verb between its name and its head.
-fn cut_off(object: Token<'_>) -> Token<'_> {
-    let names =
-        object.children().filter(|c| c.dep() == Dep::Compound && c.pos() == Pos::Propn && c.index() < object.index());
-    let cut = |name: &Token<'_>| {
-        name.next()
-            .is_some_and(|t| t != object && (t.dep() == Dep::Amod || matches!(t.tag(), Tag::Vbn | Tag::Vbd | Tag::Vbz)))
-    };
-    names.take(1).find(cut).unwrap_or(object)
-}
-
-/// The nouns and adjectives before a word that belong to it. In *Apple chief executive Tim Cook* the parser hangs every
-/// word from the last, so those before the word on the same head count too.
-pub(crate) fn modifiers(word: Token<'_>) -> Vec<Token<'_>> {
-    let before = |c: &Token<'_>| {
-        c.index() < word.index() && matches!(c.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Npadvmod | Dep::Poss)
-    };
-    let mut found: Vec<Token<'_>> = word.children().filter(before).collect();
-    // *the U.S. sanctions list*: a modifier's own modifier.
-    let inner: Vec<_> =
-        found.iter().filter(|m| m.dep() == Dep::Compound).flat_map(|m| m.children().filter(before)).collect();
-    found.extend(inner);
-    if matches!(word.dep(), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss) && !word.is_root() {
-        found.extend(word.head().children().filter(before));
-        if matches!(word.head().dep(), Dep::Compound | Dep::Nmod) {
-            found.extend(word.head().head().children().filter(before));
-        }
-    }
-    found
-}
-
-/// Whose a noun is: ***Hesai's** round*; also where the parser hangs the possessor from a word of a long phrase: ***Hesai's** series D
-/// funding round*.
-pub(crate) fn possessors(noun: Token<'_>) -> Vec<Token<'_>> {
-    let mut at = noun;
-    for _ in 0..MAX_CONTROL {
-        let own: Vec<_> = at.children().filter(|c| c.dep() == Dep::Poss).map(antecedent).collect();
-        if !own.is_empty() {
-            return own;
-        }
-        let first = at.children().find(|c| matches!(c.dep(), Dep::Compound | Dep::Nmod) && c.index() < at.index());
-        let Some(first) = first else { break };
-        at = first;
-    }
-    Vec::new()
-}
-
-/// What a noun is said to be, or is named beside.
-pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
-    let mut found: Vec<Token<'_>> = noun.children().filter(|c| c.dep() == Dep::Appos).collect();
-    if !noun.is_root() {
-        let above = noun.head();
-        match noun.dep() {
-            Dep::Appos => found.push(above),
-            Dep::Compound | Dep::Nmod => {
-                found.push(above);
-                // *chief executive officer Tim Cook*: a title of several words climbs to the name.
-                found.extend(
-                    above.ancestors().take_while(|t| matches!(t.dep(), Dep::Compound | Dep::Nmod)).map(Token::head),
-                );
-                let names = above.pos() == Pos::Propn;
-                if matches!(above.dep(), Dep::Compound | Dep::Nmod) || (above.dep() == Dep::Appos && !names) {
-                    found.push(above.head());
-                }
-            }
-            Dep::Attr if is_verbal(above) => found.extend(subjects(above, 0)),
-            // *Was named **chief executive***, *named her **chief executive***.
-            Dep::Oprd if is_verbal(above) => found.extend(patients(above).into_iter().filter(|t| *t != noun)),
-            // *Became **a supplier***.
-            Dep::Dobj if matches!(above.lemma(), "become" | "remain") => found.extend(subjects(above, 0)),
-            // *The buyer is Tencent*, *investors include Tencent*.
-            Dep::Nsubj if matches!(above.lemma(), "be" | "include" | "become") => {
-                found.extend(above.children().filter(|c| matches!(c.dep(), Dep::Attr | Dep::Dobj)));
-            }
-            Dep::Pobj if above.text().eq_ignore_ascii_case("as") => {
-                let verb = above.head();
-                if !is_verbal(verb) && matches!(verb.lemma(), "position" | "role" | "status" | "post" | "job") {
-                    found.extend(holders(verb, 0));
-                }
-                if is_verbal(verb) {
-                    let joins = matches!(verb.lemma(), "join" | "rejoin" | "leave" | "succeed" | "replace" | "quit");
-                    found.extend(if joins || is_passive(verb) || verb.child(Dep::Dobj).is_none() {
-                        subjects(verb, 0)
-                    } else {
-                        patients(verb)
-                    });
-                }
-            }
-            // *Was promoted to **head** of trading*.
-            Dep::Pobj if above.text().eq_ignore_ascii_case("to") => {
-                let verb = above.head();
-                if matches!(verb.lemma(), "promote" | "elevate" | "appoint" | "name" | "elect") {
-                    found.extend(patients(verb));
-                }
-            }
-            // *SQN, **one of** Yelp's shareholders*, *A and B are **among** the partners*.
-            Dep::Pobj if matches!(above.text(), "of" | "among") && !above.is_root() => {
-                let whole = above.head();
-                if matches!(whole.lemma(), "one" | "two" | "three" | "some" | "many" | "several" | "member" | "part") {
-                    found.extend(same(whole));
-                } else if above.text() == "among" && whole.lemma() == "be" {
-                    found.extend(subjects(whole, 0));
-                }
-            }
-            Dep::Conj => found.extend(same(above)),
-            _ => {}
-        }
-    }
-    found.extend(list_after(noun));
-    // *A series of acquisitions, **including A***: the list hangs from what counts them.
-    if noun.dep() == Dep::Pobj && !noun.is_root() && measured(noun.head().head()) == noun {
-        found.extend(list_after(noun.head().head()));
-    }
-    found
-}
-
-/// Whether a noun stands right before the one name that it introduces: *affiliate Ant Financial*.
-pub(crate) fn introduces_one(noun: Token<'_>) -> bool {
-    matches!(noun.tag(), Tag::Nn | Tag::Nnp) && matches!(noun.dep(), Dep::Compound | Dep::Nmod | Dep::Amod)
-}
-
-/// The members that a noun introduces: *investors **such as A**, clients **including B***.
-pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
-    let introduces = |p: &Token<'_>| {
-        matches!(p.text(), "including" | "like" | "as" | "namely" | "include" | "includes" | "included")
-    };
-    let objects = |p: Token<'_>| -> Vec<usize> {
-        p.children().filter(|c| matches!(c.dep(), Dep::Pobj | Dep::Dobj)).map(Token::index).collect()
-    };
-    let mut found = Vec::new();
-    for child in noun.children().filter(|c| c.index() > noun.index()) {
-        if introduces(&child) && matches!(child.dep(), Dep::Prep | Dep::Acl | Dep::Relcl) {
-            let members = objects(child);
-            found.extend(child.children().filter(|c| members.contains(&c.index())));
-        }
-        // *Firms as varied as A and B*.
-        if child.tag() == Tag::Jj {
-            found.extend(child.children().filter(introduces).filter_map(|p| p.child(Dep::Pobj)));
-        }
-    }
-    found
-}
-
-/// What stands before the hyphen before a word: ***Tencent**-backed*.
-pub(crate) fn before_hyphen(word: Token<'_>) -> Option<Token<'_>> {
-    let hyphen = word.previous().filter(|t| matches!(t.text(), "-" | "–" | "‑"))?;
-    hyphen.previous().filter(|t| t.bytes().end == hyphen.bytes().start && word.bytes().start == hyphen.bytes().end)
-}
-
-/// The noun that a word modifies.
-pub(crate) fn modified(word: Token<'_>) -> Option<Token<'_>> {
-    (!word.is_root() && matches!(word.dep(), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Acl)).then(|| word.head())
-}
-
-/// A word and the words that are coordinated with it, in the order of the text.
-pub(crate) fn conjuncts(word: Token<'_>) -> Vec<Token<'_>> {
-    let mut found = vec![word];
-    let mut at = 0;
-    while at < found.len() {
-        let next: Vec<_> = found[at].children().filter(|c| c.dep() == Dep::Conj).collect();
-        found.extend(next);
-        at += 1;
-    }
-    found
-}
-
-/// A word and what is apposed to it, all the way down: parsers read long lists of descriptions and names as appositions.
-pub(crate) fn apposed_too(word: Token<'_>) -> Vec<Token<'_>> {
-    let mut found = vec![word];
-    let mut at = 0;
-    while at < found.len() {
-        let next: Vec<_> = found[at].children().filter(|c| matches!(c.dep(), Dep::Appos | Dep::Conj)).collect();
-        found.extend(next);
-        at += 1;
-    }
-    found
-}
-
 /// Whether a verb form is passive: *was bought by*, *the firm bought by*, *backed by Tencent, Didi …*.
 pub(crate) fn is_passive(verb: Token<'_>) -> bool {
     if verb.children().any(|c| matches!(c.dep(), Dep::Auxpass | Dep::Nsubjpass)) {
@@ -491,7 +264,7 @@ pub(crate) fn antecedent(token: Token<'_>) -> Token<'_> {
     relative.map_or(token, Token::head)
 }
 
-fn is_relative(token: Token<'_>) -> bool {
+pub(crate) fn is_relative(token: Token<'_>) -> bool {
     matches!(token.tag(), Tag::Wdt | Tag::Wp | Tag::WpPoss)
 }
 

@@ -9,6 +9,7 @@ use crate::{
     candidate::Candidate,
     clause,
     mention::Form,
+    phrase,
     quantity::{Found, Quantities, Sense},
     rule::Rule,
     scene::Scene,
@@ -143,7 +144,7 @@ fn reporter(scene: &Scene<'_>, candidate: &Candidate) -> Option<TextQualifier> {
     let analysis = &scene.passage.analysis;
     let sentence = analysis.token(candidate.trigger.start).sentence();
     let sources = analysis.range(sentence).flat_map(|t| match t.lemma() {
-        "accord" | "according" => clause::after_preposition(t, "to"),
+        "accord" | "according" => phrase::after_preposition(t, "to"),
         "report" | "say" | "write" | "cite" if clause::is_verbal(t) => clause::subjects(t, 0),
         _ => Vec::new(),
     });

@@ -4,7 +4,7 @@
 use guanxi_nlp::{Dep, Tag, Token};
 use indexmap::IndexMap;
 
-use crate::{clause, rule::expand};
+use crate::{clause, phrase, rule::expand};
 
 /// One step of a way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Path {
         for step in &self.steps {
             let mut next: Vec<Token<'a>> = reached.into_iter().flat_map(|t| reach(&step.role, t)).collect();
             if !step.lemmas.is_empty() {
-                next = next.into_iter().flat_map(clause::conjuncts).collect();
+                next = next.into_iter().flat_map(phrase::conjuncts).collect();
                 next.retain(|t| step.lemmas.iter().any(|l| l == t.lemma() || t.text().eq_ignore_ascii_case(l)));
             }
             next.sort_by_key(|t| t.index());
@@ -198,14 +198,14 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         Role::Agent => clause::agents(from),
         Role::Patient => clause::patients(from),
         Role::Dative => from.children().filter(|c| c.dep() == Dep::Dative && c.tag() != Tag::In).collect(),
-        Role::Poss => clause::possessors(from),
+        Role::Poss => phrase::possessors(from),
         Role::Article => from.children().filter(|c| c.dep() == Dep::Det).collect(),
-        Role::Modifier => clause::modifiers(from),
+        Role::Modifier => phrase::modifiers(from),
         Role::Compound => from.children().filter(|c| matches!(c.dep(), Dep::Compound | Dep::Nmod)).collect(),
         Role::Governor => clause::governors(from),
-        Role::Same => clause::same(from),
-        Role::Hyphen => clause::before_hyphen(from).into_iter().collect(),
-        Role::Modified => clause::modified(from).into_iter().collect(),
+        Role::Same => phrase::same(from),
+        Role::Hyphen => phrase::before_hyphen(from).into_iter().collect(),
+        Role::Modified => phrase::modified(from).into_iter().collect(),
         Role::Itself => vec![from],
         // These are found by the scene and the discourse, not in the tree.
         Role::Recipient
@@ -224,6 +224,6 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         Role::Adverb => from.children().filter(|c| c.dep() == Dep::Advmod).collect(),
         Role::Verb => clause::verb_above(from).into_iter().collect(),
         Role::Clause => clause::clauses_below(from),
-        Role::Prep(word) => clause::after_preposition(from, word),
+        Role::Prep(word) => phrase::after_preposition(from, word),
     }
 }

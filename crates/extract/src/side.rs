@@ -4,8 +4,8 @@ use guanxi_model::{Kind, Relation};
 use guanxi_nlp::{Dep, Tag, Token};
 
 use crate::{
-    clause,
     discourse::{Discourse, focus},
+    phrase,
     refusal::Reason,
     role::{Path, Role},
     rule::{Rule, TriggerKind},
@@ -104,7 +104,7 @@ pub(crate) fn side<'a>(
             Some(Role::ClauseSubject) => scene.clause_subject(token),
             _ => {
                 // *Alibaba affiliate Ant Financial and Tencent*: one affiliate is one name.
-                let alone = path.only() == Some(&Role::Same) && clause::introduces_one(token);
+                let alone = path.only() == Some(&Role::Same) && phrase::introduces_one(token);
                 // *A startup whose software …*: a possessor that is no name may stand beside one.
                 let fillers = |t| {
                     let own = if alone || path.ends_in_modifier() { scene.modifier(t) } else { Vec::new() };
@@ -142,7 +142,7 @@ pub(crate) fn side<'a>(
 
 /// The units that a way reaches.
 fn units<'a>(scene: &Scene<'a>, path: &Path, token: Token<'a>) -> Vec<Filler> {
-    let reached = path.follow(token).into_iter().flat_map(clause::conjuncts);
+    let reached = path.follow(token).into_iter().flat_map(phrase::conjuncts);
     let named = |t: &Token<'a>| scene.fillers(*t).is_empty();
     reached.filter(named).filter_map(|t| scene.unit(t)).collect()
 }

@@ -5,7 +5,7 @@ use guanxi_nlp::{Dep, Pos, Tag, Token};
 use indexmap::{IndexMap, IndexSet};
 use serde::Deserialize;
 
-use crate::{clause, rule::RuleError};
+use crate::{clause, phrase, rule::RuleError};
 
 /// How many words above the trigger may decide.
 const MAX_STEPS: usize = 8;
@@ -106,7 +106,7 @@ impl StatusCues {
                 apply_form(at, Forms { progressive, ..forms }, &mut reading);
             }
             // *Tencent-backed Didi plans …*: what the noun does is not what the participle says.
-            if at.is_root() || (step == 0 && clause::before_hyphen(at).is_some()) {
+            if at.is_root() || (step == 0 && phrase::before_hyphen(at).is_some()) {
                 break;
             }
             if step == 0 && !clause::is_verbal(at) {

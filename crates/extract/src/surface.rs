@@ -187,6 +187,54 @@ impl<'a> Scene<'a> {
         Vec::new()
     }
 
+    /// Who does what a verb says by the order of the words alone, where the tree does not tell: the name before the verb,
+    /// with nothing between but adverbs, auxiliaries and an insertion between commas.
+    pub(crate) fn surface_agent(&self, verb: Token<'a>) -> Vec<Filler> {
+        let active = matches!(verb.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn | Tag::Vb);
+        if !active
+            || verb.children().any(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Auxpass | Dep::Agent))
+        {
+            return Vec::new();
+        }
+        let mut at = verb.previous();
+        while let Some(t) = at.filter(|t| matches!(t.pos(), Pos::Adv | Pos::Aux) && t.lemma() != "be") {
+            at = t.previous();
+        }
+        let Some(mut end) = at.filter(|t| t.index() >= verb.sentence().start) else { return Vec::new() };
+        let apposed = end.previous().filter(|t| end.text() == "," && t.dep() == Dep::Appos);
+        if let Some(name) = apposed.filter(|t| self.mention_at(*t).is_some()) {
+            end = name;
+        } else if matches!(end.text(), "," | "—" | "–" | "--") {
+            let inserted = std::iter::successors(end.previous(), |t| t.previous()).take(20);
+            let mut open = None;
+            for t in inserted {
+                if matches!(t.text(), "," | "—" | "–" | "--")
+                    && t.previous().is_some_and(|p| self.mention_at(p).is_some() || p.text() == ")")
+                {
+                    open = t.previous();
+                    break;
+                }
+                if matches!(t.tag(), Tag::Vbz | Tag::Vbd | Tag::Vbp | Tag::Md) && !clause_is_relative(t) {
+                    return Vec::new();
+                }
+            }
+            let Some(before) = open else { return Vec::new() };
+            end = before;
+        }
+        if end.text() == ")" {
+            let open = std::iter::successors(end.previous(), |t| t.previous()).take(8).find(|t| t.text() == "(");
+            let Some(before) = open.and_then(Token::previous) else { return Vec::new() };
+            end = before;
+        }
+        let Some(mention) = self.mention_at(end) else { return Vec::new() };
+        let start = self.passage.analysis.token(self.mentions[mention].tokens.start);
+        let governed = start.previous().is_some_and(|t| t.pos() == Pos::Adp && t.sentence() == start.sentence());
+        if governed || !self.stands(mention) {
+            return Vec::new();
+        }
+        self.list_around(mention)
+    }
+
     /// The subject of the clause that a word is in, or else of the nearest clause above that names one.
     pub(crate) fn clause_subject(&self, word: Token<'a>) -> Vec<Filler> {
         let verbs = std::iter::successors(clause::verb_above(word), |v| clause::verb_above(*v));
@@ -262,4 +310,9 @@ fn is_common(token: Token<'_>) -> bool {
     matches!(token.pos(), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num)
         || matches!(token.tag(), Tag::Vbn | Tag::Vbg)
         || matches!(token.text(), "then" | "now" | "ex")
+}
+
+/// Whether a finite verb belongs to a relative clause.
+fn clause_is_relative(verb: Token<'_>) -> bool {
+    verb.dep() == Dep::Relcl || (verb.dep() == Dep::Aux && verb.head().dep() == Dep::Relcl)
 }

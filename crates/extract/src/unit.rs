@@ -5,9 +5,9 @@ use guanxi_model::{Entity, Kind};
 use guanxi_nlp::{Dep, Pos, Tag, Token};
 
 use crate::{
-    clause,
     mention::{Cast, Form, Mention},
     passage::Passage,
+    phrase,
     scene::Scene,
 };
 
@@ -64,7 +64,7 @@ fn described(scene: &Scene<'_>, noun: Token<'_>) -> Option<(std::ops::Range<usiz
 
 /// *Fox's game division*, *Samsung's printer unit*.
 fn before(scene: &Scene<'_>, noun: Token<'_>) -> Option<(std::ops::Range<usize>, String)> {
-    let owner = clause::possessors(noun).into_iter().next()?;
+    let owner = phrase::possessors(noun).into_iter().next()?;
     let mention = scene.mention_at(owner).filter(|&m| scene.mentions[m].form == Form::Name)?;
     let tokens = scene.mentions[mention].tokens.clone();
     let analysis = &scene.passage.analysis;

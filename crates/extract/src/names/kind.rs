@@ -214,23 +214,7 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     let first = std::iter::once(token).chain(token.ancestors()).find(|t| t.dep() != Dep::Conj).unwrap_or(token);
     let head = first.head();
     match first.dep() {
-        // *Acme joined forces with Bolt*: firms join each other and alliances.
-        Dep::Nsubj
-            if head.lemma() == "join"
-                && head.child(Dep::Dobj).is_some_and(|o| {
-                    matches!(
-                        o.lemma(),
-                        "force"
-                            | "hand"
-                            | "alliance"
-                            | "round"
-                            | "consortium"
-                            | "group"
-                            | "list"
-                            | "project"
-                            | "coalition"
-                    )
-                }) => {}
+        Dep::Nsubj if joins_forces(head) => {}
         Dep::Nsubj if lists.person_subjects.contains(head.lemma()) => votes.add(Kind::Person, 3),
         Dep::Nsubj if lists.company_subjects.contains(head.lemma()) => votes.add(Kind::Company, 1),
         Dep::Dobj | Dep::Nsubjpass if lists.person_objects.contains(head.lemma()) => votes.add(Kind::Person, 2),
@@ -245,52 +229,7 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
             votes.add(Kind::Company, 3);
         }
         Dep::Dobj | Dep::Nsubjpass if lists.company_objects.contains(head.lemma()) => votes.add(Kind::Company, 2),
-        Dep::Pobj => {
-            let (preposition, governor) = (head.lemma(), head.head().lemma());
-            let stake = preposition == "in"
-                && matches!(
-                    governor,
-                    "invest"
-                        | "stake"
-                        | "holding"
-                        | "shareholding"
-                        | "investment"
-                        | "investor"
-                        | "share"
-                        | "shareholder"
-                );
-            let owner = matches!(preposition, "of" | "in" | "for" | "to")
-                && matches!(
-                    governor,
-                    "shareholder" | "investor" | "backer" | "supplier" | "competitor" | "rival" | "customer"
-                );
-            let merger = preposition == "with"
-                && matches!(
-                    governor,
-                    "merge"
-                        | "merger"
-                        | "partner"
-                        | "partnership"
-                        | "venture"
-                        | "alliance"
-                        | "tie-up"
-                        | "contract"
-                        | "compete"
-                        | "pact"
-                );
-            let purchase = preposition == "of"
-                && matches!(
-                    governor,
-                    "acquisition" | "takeover" | "purchase" | "subsidiary" | "unit" | "parent" | "owner"
-                );
-            if stake || owner || merger || purchase {
-                votes.add(Kind::Company, 2);
-            } else if preposition == "by" && matches!(governor, "found" | "co-found" | "cofound") {
-                votes.add(Kind::Person, 2);
-            } else if matches!(preposition, "at" | "of" | "for") && is_role(head.head()) {
-                votes.add(Kind::Company, 2);
-            }
-        }
+        Dep::Pobj => governed(head, votes),
         _ => {}
     }
     let listed =
@@ -322,6 +261,48 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     if age || matches!(after.as_slice(), [",", "who", ..] | ["who", ..]) {
         votes.add(Kind::Person, 4);
     }
+}
+
+/// What a preposition and the noun or verb that governs it say of a name: *a stake **in Acme***.
+fn governed(head: Token<'_>, votes: &mut Votes) {
+    let (preposition, governor) = (head.lemma(), head.head().lemma());
+    let stake = preposition == "in"
+        && matches!(
+            governor,
+            "invest" | "stake" | "holding" | "shareholding" | "investment" | "investor" | "share" | "shareholder"
+        );
+    let owner = matches!(preposition, "of" | "in" | "for" | "to")
+        && matches!(governor, "shareholder" | "investor" | "backer" | "supplier" | "competitor" | "rival" | "customer");
+    let merger = preposition == "with"
+        && matches!(
+            governor,
+            "merge"
+                | "merger"
+                | "partner"
+                | "partnership"
+                | "venture"
+                | "alliance"
+                | "tie-up"
+                | "contract"
+                | "compete"
+                | "pact"
+        );
+    let purchase = preposition == "of"
+        && matches!(governor, "acquisition" | "takeover" | "purchase" | "subsidiary" | "unit" | "parent" | "owner");
+    if stake || owner || merger || purchase {
+        votes.add(Kind::Company, 2);
+    } else if preposition == "by" && matches!(governor, "found" | "co-found" | "cofound") {
+        votes.add(Kind::Person, 2);
+    } else if matches!(preposition, "at" | "of" | "for") && is_role(head.head()) {
+        votes.add(Kind::Company, 2);
+    }
+}
+
+/// Whether a verb says what firms do with each other and in alliances: *Acme **joined** forces with Bolt*.
+fn joins_forces(verb: Token<'_>) -> bool {
+    const WITH_WHOM: &[&str] =
+        &["force", "hand", "alliance", "round", "consortium", "group", "list", "project", "coalition"];
+    verb.lemma() == "join" && verb.child(Dep::Dobj).is_some_and(|o| WITH_WHOM.contains(&o.lemma()))
 }
 
 /// What the first pronoun after a subject says of it, where no other name stands between: *Orlov sold **his** shares*.

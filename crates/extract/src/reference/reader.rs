@@ -159,7 +159,7 @@ impl Reader<'_> {
         if let Some(be) = copula {
             return crate::clause::subjects(*be, 0)
                 .into_iter()
-                .flat_map(crate::clause::conjuncts)
+                .flat_map(crate::phrase::conjuncts)
                 .flat_map(|s| self.at(s.index()))
                 .collect();
         }

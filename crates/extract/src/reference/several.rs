@@ -72,7 +72,7 @@ impl Reader<'_> {
 /// The parties of a subject with those joined to it by *and*.
 fn joined(said: &Said, subject: Token<'_>) -> Vec<usize> {
     // *Chipmakers including A and B said they …*
-    let mut members = crate::clause::list_after(subject);
+    let mut members = crate::phrase::list_after(subject);
     members.insert(0, subject);
     while let Some(next) = members.last().and_then(|m| m.child(Dep::Conj)) {
         members.push(next);

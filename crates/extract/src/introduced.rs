@@ -1,0 +1,205 @@
+//! The names that a common noun stands for: *the chipmaker, **SMIC***, *firms such as **A***, *the **Wexley** chain*.
+
+use guanxi_model::Kind;
+use guanxi_nlp::{Dep, Pos, Tag, Token};
+
+use crate::{
+    clause,
+    list::is_list_modifier,
+    mention::Form,
+    phrase,
+    scene::{Filler, Scene},
+};
+
+/// How many words after a noun the name that it introduces is looked for.
+const MAX_BETWEEN: usize = 12;
+
+impl<'a> Scene<'a> {
+    /// The parties that a common noun stands for by apposition or a list: *the chipmaker, SMIC*, *firms such as A and B*,
+    /// *a consortium led by A*.
+    pub(crate) fn introduced(&self, noun: Token<'a>) -> Vec<usize> {
+        if !matches!(noun.pos(), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num) {
+            return Vec::new();
+        }
+        // *Petnet, a pet feeder*: what a description is named beside.
+        if noun.dep() == Dep::Appos
+            && let Some(host) = self.mention_at(noun.head())
+        {
+            return vec![host];
+        }
+        // *Walmart is the retailer that …*
+        if noun.dep() == Dep::Attr && noun.head().lemma() == "be" {
+            let said: Vec<usize> =
+                clause::subjects(noun.head(), 0).into_iter().filter_map(|t| self.mention_at(t)).collect();
+            if !said.is_empty() {
+                return said;
+            }
+        }
+        let apposed = noun.children().filter(|c| c.dep() == Dep::Appos && c.index() > noun.index());
+        let apposed = apposed.flat_map(phrase::apposed_too);
+        let listed = phrase::list_after(noun).into_iter().flat_map(phrase::apposed_too);
+        let mut found: Vec<usize> =
+            apposed.chain(listed).flat_map(phrase::conjuncts).filter_map(|t| self.mention_at(t)).collect();
+        if found.is_empty()
+            && matches!(
+                noun.lemma(),
+                "consortium" | "group" | "team" | "syndicate" | "alliance" | "trio" | "pair" | "like"
+            )
+        {
+            let led = noun.children().filter(|c| c.dep() == Dep::Acl).flat_map(clause::agents);
+            let of = phrase::after_preposition(noun, "of").into_iter();
+            found = led.chain(of).flat_map(phrase::conjuncts).filter_map(|t| self.mention_at(t)).collect();
+        }
+        if found.is_empty() {
+            found = self.named_after(noun).into_iter().collect();
+        }
+        if found.is_empty() {
+            found = self.called(noun).into_iter().collect();
+        }
+        if found.is_empty() {
+            found = self.named_by_modifier(noun).into_iter().collect();
+        }
+        found
+    }
+
+    /// The state whose body a common noun is: ***Sweden's** telecoms regulator*, *regulators in **South Korea***, *the **U.S.** military*.
+    pub(crate) fn state_of(&self, noun: Token<'a>) -> Option<usize> {
+        let body = matches!(
+            noun.lemma(),
+            "government"
+                | "regulator"
+                | "watchdog"
+                | "authority"
+                | "ministry"
+                | "agency"
+                | "administration"
+                | "official"
+                | "lawmaker"
+                | "military"
+                | "army"
+                | "parliament"
+                | "police"
+                | "city"
+                | "town"
+                | "county"
+                | "municipality"
+        );
+        if !body || noun.pos() != Pos::Noun {
+            return None;
+        }
+        let own = noun.children().filter(|c| matches!(c.dep(), Dep::Poss | Dep::Compound | Dep::Amod | Dep::Nmod));
+        let placed = ["in", "of"].into_iter().flat_map(|p| phrase::after_preposition(noun, p));
+        let state = |m: &usize| self.parties(*m).all(|f| self.cast.parties[f.party].kind == Kind::Government);
+        own.chain(placed).filter_map(|t| self.mention_at(t)).find(state)
+    }
+
+    /// The name that a noun for a firm of one name goes with: *the **De Dietrich** group*, *the **Wexley** chain*.
+    pub(crate) fn called(&self, noun: Token<'a>) -> Option<usize> {
+        let firm = matches!(
+            noun.lemma(),
+            "group"
+                | "company"
+                | "corporation"
+                | "firm"
+                | "concern"
+                | "conglomerate"
+                | "chain"
+                | "brand"
+                | "family"
+                | "network"
+                | "franchise"
+                | "empire"
+                | "label"
+                | "portfolio"
+                | "airline"
+        );
+        let mention = noun.previous().filter(|_| firm && noun.tag() == Tag::Nn).and_then(|t| self.mention_at(t))?;
+        let article = self.passage.analysis.token(self.mentions[mention].tokens.start);
+        let article = if article.text().eq_ignore_ascii_case("the") { Some(article) } else { article.previous() };
+        let named = self.mentions[mention].form == Form::Name
+            && self.parties(mention).all(|f| self.cast.parties[f.party].kind != Kind::Government);
+        (named && article.is_some_and(|t| t.text().eq_ignore_ascii_case("the"))).then_some(mention)
+    }
+
+    /// The name that a common noun classes: *the **Brandeis** department store*, *the **Katanga** subsidiary of Glencore*.
+    pub(crate) fn named_by_modifier(&self, noun: Token<'a>) -> Option<usize> {
+        let classes = match noun.lemma() {
+            "chain" | "brand" | "store" | "newspaper" | "network" | "label" | "franchise" | "hotel" | "website"
+            | "site" | "studio" | "airline" | "firm" | "startup" => true,
+            "subsidiary" | "unit" | "division" | "arm" => {
+                noun.children().any(|c| c.dep() == Dep::Prep && c.text() == "of")
+            }
+            _ => false,
+        };
+        let definite = noun.children().any(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("the"));
+        let singular = noun.tag() == Tag::Nn && classes && definite;
+        let name = noun.children().filter(|c| c.dep() == Dep::Compound && singular).find_map(|c| self.mention_at(c))?;
+        (self.mentions[name].form == Form::Name).then_some(name)
+    }
+
+    /// The company behind the place of its seat: *Boise, Idaho-based networking company **Cradlepoint***.
+    pub(crate) fn seated(&self, place: usize) -> Option<usize> {
+        let end = self.mentions[place].tokens.end;
+        let after: Vec<&str> =
+            self.passage.analysis.range(end..self.passage.analysis.len()).take(4).map(Token::text).collect();
+        let based = matches!(after.as_slice(), [",", _, "-", "based"]) && !self.knows(self.head(place));
+        (place + 1..self.mentions.len().min(place + 3)).find(|&m| based && self.mentions[m].tokens.start > end + 3)
+    }
+
+    /// The name right before the relative clause of a noun: *the sales of Amazon and **Walmart**, which bought Flipkart*.
+    pub(crate) fn before_relative(&self, noun: Token<'a>) -> Option<usize> {
+        let clause = noun.children().find(|c| c.dep() == Dep::Relcl)?;
+        let first = self.passage.analysis.token(clause.subtree().start);
+        let relative = matches!(first.tag(), Tag::Wdt | Tag::Wp);
+        let comma = first.previous().filter(|t| relative && t.text() == ",")?;
+        self.mention_at(comma.previous()?).filter(|&m| self.mentions[m].form == Form::Name)
+    }
+
+    /// The name that goes with a common noun by the order of the words alone: *startup **Loggi***, *a firm called **Loggi***,
+    /// *firms, among them **Loggi***, *companies as varied as **Tesla***.
+    pub(crate) fn named_after(&self, noun: Token<'a>) -> Option<usize> {
+        let words: Vec<Token<'a>> = std::iter::successors(noun.next(), |t| t.next())
+            .take_while(|t| t.sentence() == noun.sentence())
+            .take(MAX_BETWEEN)
+            .collect();
+        let texts: Vec<String> = words.iter().map(|t| t.text().to_lowercase()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let rest = match texts
+            .strip_prefix(&[","])
+            .or_else(|| texts.strip_prefix(&["--"]))
+            .or_else(|| texts.strip_prefix(&["—"]))
+            .unwrap_or(&texts)
+        {
+            ["called" | "named" | "dubbed" | "including" | "namely" | "like" | "include", rest @ ..]
+            | ["such" | "known", "as", rest @ ..]
+            | ["among", "them", rest @ ..]
+            | ["as", _, "as", rest @ ..] => rest,
+            // *Two brokerages -- **Citic** and **CSC***.
+            rest if rest.len() < texts.len() && texts[0] != "," && noun.tag() == Tag::Nns => rest,
+            rest if rest.len() == texts.len() => rest,
+            _ => return None,
+        };
+        let skipped = texts.len() - rest.len();
+        let mention = words[skipped..]
+            .iter()
+            .take_while(|t| self.mention_at(**t).is_some() || (skipped > 0 && is_list_modifier(**t)))
+            .find_map(|t| self.mention_at(*t))
+            .filter(|&m| self.mentions[m].form == Form::Name)?;
+        // *the firm Alibaba founded*, *the firm Alibaba's fund bought*: the name belongs to what follows it.
+        let after = self.passage.analysis.range(self.mentions[mention].tokens.end..self.passage.analysis.len()).next();
+        let goes_on = |t: Token<'_>| {
+            t.tag() == Tag::Pos
+                || (skipped == 0
+                    && matches!(t.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+                    && noun.child(Dep::Det).is_some())
+        };
+        (!after.is_some_and(goes_on)).then_some(mention)
+    }
+
+    /// The name that stands right after a common noun, whatever the tree makes of it: *Apple supplier **Winston**'s expense*.
+    pub(crate) fn name_after(&self, noun: Token<'a>) -> Vec<Filler> {
+        let next = noun.next().filter(|t| noun.pos() == Pos::Noun && t.sentence() == noun.sentence());
+        let named = next.and_then(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name);
+        named.map_or_else(Vec::new, |mention| self.listed(mention))
+    }
+}

@@ -1,0 +1,154 @@
+//! Lists of names, read off the surface where parsers are weak: *A, carmaker B and C*.
+
+use guanxi_nlp::{Dep, Tag, Token};
+
+use guanxi_model::Kind;
+
+use crate::{
+    mention::Form,
+    scene::{Filler, Scene},
+};
+
+impl<'a> Scene<'a> {
+    pub(crate) fn add_with_list(&self, mention: usize, found: &mut Vec<usize>) {
+        // *A, B and C* that the parser hangs from C.
+        let below = self.head(mention).subtree();
+        let before = (0..mention).rev().find(|&m| self.followers[m] == Some(mention));
+        if let Some(before) = before.filter(|&m| below.contains(&self.head(m).index()) && !found.contains(&m)) {
+            return self.add_with_list(before, found);
+        }
+        let mut at = Some(mention);
+        while let Some(i) = at.filter(|i| !found.contains(i)) {
+            found.push(i);
+            at = self.followers[i];
+        }
+    }
+
+    /// The parties of a mention and of those listed after it.
+    pub(crate) fn listed(&self, mention: usize) -> Vec<Filler> {
+        let mut members = Vec::new();
+        self.add_with_list(mention, &mut members);
+        members.into_iter().flat_map(|mention| self.parties(mention)).collect()
+    }
+
+    /// The parties of the whole list that a mention ends: ***A and B** merged*, *with **A, B and C** participating*.
+    pub(crate) fn list_around(&self, mention: usize) -> Vec<Filler> {
+        let mut members = vec![mention];
+        while let Some(before) = (0..members[0]).rev().find(|&m| self.followers[m] == Some(members[0])) {
+            members.insert(0, before);
+        }
+        members.into_iter().flat_map(|mention| self.parties(mention)).collect()
+    }
+
+    /// The names of a list that the parser hangs from a word at its end that is none: *from **A**, **B** and others*.
+    pub(crate) fn hung_below(&self, word: Token<'a>) -> Vec<usize> {
+        let next = |t: Token<'a>| t.next().is_some_and(|n| matches!(n.text(), "," | "and"));
+        let hung = word.children().filter(|c| matches!(c.dep(), Dep::Nmod | Dep::Compound) && next(*c));
+        hung.filter_map(|c| self.mention_at(c)).filter(|&m| self.mentions[m].form == Form::Name).collect()
+    }
+
+    /// The mention that continues the list that mention `i` is in, read off the surface, where parsers are weak.
+    pub(crate) fn follower(&self, i: usize) -> Option<usize> {
+        let here = self.mentions.get(i)?;
+        // *A and former B chief C*: what stands before a member belongs to it and is no member; *A, B, C* is hung like that, too.
+        let joined = |m: usize| {
+            let after = self.passage.analysis.range(self.mentions[m].tokens.end..self.passage.analysis.len()).next();
+            after.is_some_and(|t| matches!(t.text(), "," | "and" | ";" | "&"))
+        };
+        let modifies = |m: usize| {
+            matches!(self.head(m).dep(), Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod | Dep::Npadvmod)
+                && !joined(m)
+        };
+        let mut next = (i + 1..self.mentions.len()).find(|&m| !modifies(m))?;
+        let mut end = here.tokens.end;
+        // *A in Japan and B*: where a member is belongs to it.
+        let place = |m: usize| self.parties(m).all(|f| self.cast.parties[f.party].kind == Kind::Government);
+        if place(next)
+            && !place(i)
+            && self.mentions[next].tokens.start == end + 1
+            && self.passage.analysis.token(end).text() == "in"
+        {
+            end = self.mentions[next].tokens.end;
+            next = (next + 1..self.mentions.len()).find(|&m| !modifies(m))?;
+        }
+        let there = &self.mentions[next];
+        if there.form == Form::Pronoun || there.form == Form::Adjective || here.form == Form::Adjective {
+            return None;
+        }
+        let analysis = &self.passage.analysis;
+        let mut between = analysis.range(end..there.tokens.start).peekable();
+        // A ticker or short form in brackets belongs to the name before it.
+        if between.peek().is_some_and(|t| t.text() == "(") {
+            between.by_ref().find(|t| t.text() == ")")?;
+        }
+        let mut joined = false;
+        let mut words = 0;
+        let mut names = 0;
+        for token in between {
+            match token.text() {
+                // A member that is no known party: *A, the Wexley, B*.
+                "," | "and" if joined && words > 0 && words == names => (words, names) = (0, 0),
+                // *A, which B backs; C*: what stands before the semicolon may be inside a member.
+                ";" if words == 0 && !is_listed_with(self.head(next), self.head(i)) => return None,
+                "," | "and" | "&" | ";" | "or" if words == 0 => joined = true,
+                "as" | "well" | "along" | "together" | "with" | "both" | "also" if words == 0 => {}
+                _ if joined && is_list_modifier(token) => {
+                    words += 1;
+                    names += usize::from(matches!(token.tag(), Tag::Nnp | Tag::Nnps | Tag::Dt));
+                }
+                _ => return None,
+            }
+        }
+        let (first, second) = (self.head(i), self.head(next));
+        let subject = |t: Token<'_>| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass);
+        // *With A and B participating*: a participle's subjects may be split between it and the preposition.
+        let own_clause =
+            subject(second) && second.head().tag() != Tag::Vbg && !(subject(first) && first.head() == second.head());
+        let conjoined =
+            analysis.range(here.tokens.end..there.tokens.start).any(|t| matches!(t.text(), "and" | "or" | "&"));
+        let described = second.dep() == Dep::Appos && !conjoined && self.only_apposed(second);
+        (joined && words <= 8 && !own_clause && !described).then_some(next)
+    }
+
+    /// Whether an apposition is a description of what it follows rather than a member of a list: nothing joins after it.
+    pub(crate) fn only_apposed(&self, token: Token<'a>) -> bool {
+        let Some(mention) = self.mention_at(token) else { return true };
+        let end = self.mentions[mention].tokens.end;
+        let after: Vec<&str> =
+            self.passage.analysis.range(end..(end + 2).min(self.passage.analysis.len())).map(Token::text).collect();
+        !matches!(after.as_slice(), ["and" | "or" | "&", ..] | [",", _])
+    }
+}
+
+/// Whether the tree has both words in one list.
+fn is_listed_with(later: Token<'_>, earlier: Token<'_>) -> bool {
+    let top = |t: Token<'_>| {
+        let mut at = t;
+        while matches!(at.dep(), Dep::Conj | Dep::Appos) && !at.is_root() {
+            at = at.head();
+        }
+        at.index()
+    };
+    top(later) == top(earlier)
+}
+
+/// Whether a word may stand before the name of a list's member: *smartphone maker Vivo*.
+pub(crate) fn is_list_modifier(token: Token<'_>) -> bool {
+    matches!(
+        token.tag(),
+        Tag::Nn
+            | Tag::Nns
+            | Tag::Jj
+            | Tag::Hyph
+            | Tag::Nnp
+            | Tag::Dt
+            | Tag::Vbg
+            | Tag::Vbn
+            | Tag::Jjs
+            | Tag::Afx
+            | Tag::PrpPoss
+            | Tag::Pos
+            | Tag::Rb
+            | Tag::Rp
+    )
+}
