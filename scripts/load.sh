@@ -13,8 +13,18 @@ until grep -q http "$folder/log"; do sleep 0.1; done
 url=$(sed -n 's/ .*//p;q' "$folder/log")
 url=${url%/}
 
-# Kilobytes of memory of the server and its workers.
-memory() { ps -o rss= -p "$server" --ppid "$server" | awk '{ sum += $1 } END { print sum }'; }
+# Kilobytes of memory that a process and those that it has started have for themselves; what they share is shared out.
+memory() {
+	local processes
+	processes=$(ps -o pid= -p "$server" --ppid "$server")
+	for process in $processes; do grep -h '^Pss:' "/proc/$process/smaps_rollup" 2>/dev/null || true; done | awk '{ sum += $2 } END { print sum + 0 }'
+}
+# Every second: kilobytes of the server, of all, and how many processes there are.
+watch() {
+	while sleep 1; do
+		echo "$(awk '/^RssAnon:/ { print $2 }' "/proc/$server/status") $(memory) $(ps -o pid= --ppid "$server" | wc -l)"
+	done
+}
 measure() { wrk -t2 -c64 -d"$1s" --timeout 20s -s "$here/load.lua" "$url" >"$folder/$2"; }
 value() { sed -n "s/^$2 //p" "$folder/$1"; }
 
@@ -37,14 +47,24 @@ hostile() {
 measure 10 warm
 measure "$seconds" alone
 before=$(memory)
-for n in $(seq 10); do hostile "$n" & done
+watch >"$folder/memory" &
+clients=()
+for n in $(seq 10); do
+	hostile "$n" &
+	clients+=($!)
+done
 measure "$seconds" beside
+kill "${clients[@]}"
+sleep 10
 after=$(memory)
 
 for run in alone beside; do
 	echo "$run: $(value "$run" requests) requests, $(value "$run" errors) errors, p50 $(value "$run" p50) ms, p99 $(value "$run" p99) ms"
 done
-echo "memory: $before kB before, $after kB after"
+awk '{ if (NR == 5) first = $1; last = $1; if ($2 > most) most = $2; if ($3 > workers) workers = $3 }
+	END { print "memory of the server itself: " first " kB after 5 seconds, " last " kB at the end; of all: " most " kB and " workers " workers at most" }' "$folder/memory"
+echo "memory of all: $before kB before, $after kB when the hostile clients are gone"
+echo "load average: $(cut -d' ' -f1-3 /proc/loadavg)"
 curl -s "$url/metrics" | grep -E '^guanxi_(queries_total|workers)' || true
-awk -v alone="$(value alone p99)" -v beside="$(value beside p99)" -v errors="$(value beside errors)" \
-	'BEGIN { ratio = beside / alone; printf "p99 beside hostile clients: %.1f times the p99 alone\n", ratio; exit ratio > 5 || errors > 0 }'
+awk -v alone="$(value alone p99)" -v beside="$(value beside p99)" -v errors="$(value beside errors)" -v before="$before" -v after="$after" \
+	'BEGIN { ratio = beside / alone; printf "p99 beside hostile clients: %.1f times the p99 alone\n", ratio; exit ratio > 5 || errors > 0 || after > 1.5 * before }'

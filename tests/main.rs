@@ -11,6 +11,7 @@
 //! - `scores`: our own gold with its floor, and `eval` against the scorers where these are at hand
 //! - `server`: `serve` over loopback, also when it is treated badly
 //! - `browser`: the explorer in headless Chromium, where that is at hand
+//! - `mcp`: the tools for agents, over standard input and output
 //! - `w3c`: the W3C's tests of SPARQL 1.1 and its protocols, where they are at hand
 //! - `soak`: builds that are killed; `make soak` kills more of them
 //! - `stores`: what else befalls stores: two writers, readers beside a writer, old formats
@@ -28,6 +29,7 @@ mod errors;
 mod graph;
 mod http;
 mod inputs;
+mod mcp;
 mod pipes;
 mod queries;
 mod readers;

@@ -95,7 +95,9 @@ fn every_crate_uses_only_those_that_architecture_md_allows() {
 
 #[test]
 fn some_libraries_have_one_home() {
-    for (library, home) in [("oxigraph", "store"), ("petgraph", "graph"), ("clap", "cli"), ("axum", "serve")] {
+    for (library, home) in
+        [("oxigraph", "store"), ("petgraph", "graph"), ("clap", "cli"), ("axum", "serve"), ("rmcp", "serve")]
+    {
         for name in allowed().keys().filter(|name| *name != home) {
             assert!(!dependencies(name).contains(library), "`{library}` belongs to `{home}` alone, not to `{name}`");
         }

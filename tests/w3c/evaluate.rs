@@ -9,15 +9,37 @@ use super::{
     compare,
     manifest::{MF, Manifest, QT, RDFS, Test, UT, iri},
 };
-use crate::http::{Response, Server, encoded};
+use crate::http::{Server, encoded};
 
 const RESULTS: &str = "application/sparql-results+json, application/n-triples;q=0.9";
 
 /// Graphs by name; the default graph has the empty one.
-type Dataset = BTreeMap<String, Graph>;
+pub(crate) type Dataset = BTreeMap<String, Graph>;
+
+/// A query with the data that it is put to, and what it must answer.
+pub(crate) struct Question {
+    pub(crate) data: Dataset,
+    pub(crate) text: String,
+    /// The address of the expected answer.
+    result: String,
+    expected: Vec<u8>,
+}
 
 /// A query's answer is the expected one.
 pub(crate) fn query(server: &Server, manifest: &Manifest, entry: &Test) -> Result<(), String> {
+    let question = question(manifest, entry)?;
+    fill(server, &question.data)?;
+    check(&question, |accept| {
+        let answer = server.query("/notes/sparql", &question.text, accept);
+        match answer.status {
+            200 => Ok((answer.header("content-type").unwrap_or_default().to_owned(), answer.body)),
+            status => Err(format!("{status}: {}", answer.text())),
+        }
+    })
+}
+
+/// The question that an entry of a manifest asks.
+pub(crate) fn question(manifest: &Manifest, entry: &Test) -> Result<Question, String> {
     let action = manifest.one(&entry.node, MF, "action").ok_or("no action")?;
     let mut data = Dataset::new();
     for file in manifest.all(&action, QT, "data") {
@@ -40,25 +62,29 @@ pub(crate) fn query(server: &Server, manifest: &Manifest, entry: &Test) -> Resul
             data.insert(name.clone(), compare::graph(&manifest.file(&name), &name)?);
         }
     }
-    fill(server, &data)?;
     let result = iri(&manifest.one(&entry.node, MF, "result").ok_or("no result")?);
-    let expected = manifest.file(&result);
-    let ask = |accept: &str| {
-        let answer = server.query("/notes/sparql", &text, accept);
-        if answer.status == 200 { Ok(answer) } else { Err(format!("{}: {}", answer.status, answer.text())) }
-    };
+    Ok(Question { data, text, expected: manifest.file(&result), result })
+}
+
+/// Compares what `ask` gives for an `Accept` header, a media type and a body, with what is expected.
+pub(crate) fn check(
+    question: &Question,
+    ask: impl Fn(&str) -> Result<(String, Vec<u8>), String>,
+) -> Result<(), String> {
+    let Question { result, expected, .. } = question;
+    let found = || found(&ask(RESULTS)?);
     match result.rsplit('.').next().unwrap_or_default() {
-        "csv" => compare::same_csv(&ask("text/csv")?.body, &expected),
+        "csv" => compare::same_csv(&ask("text/csv")?.1, expected),
         "tsv" => {
             let tsv = |bytes: &[u8]| compare::results(bytes, QueryResultsFormat::Tsv);
-            compare::same(&tsv(&ask("text/tab-separated-values")?.body)?, &tsv(&expected)?)
+            compare::same(&tsv(&ask("text/tab-separated-values")?.1)?, &tsv(expected)?)
         }
-        "srx" => compare::same(&found(&ask(RESULTS)?)?, &compare::results(&expected, QueryResultsFormat::Xml)?),
-        "srj" => compare::same(&found(&ask(RESULTS)?)?, &compare::results(&expected, QueryResultsFormat::Json)?),
+        "srx" => compare::same(&found()?, &compare::results(expected, QueryResultsFormat::Xml)?),
+        "srj" => compare::same(&found()?, &compare::results(expected, QueryResultsFormat::Json)?),
         _ => {
-            let expected = compare::graph(&expected, &result)?;
+            let expected = compare::graph(expected, result)?;
             let expected = compare::result_set(&expected).unwrap_or(expected);
-            compare::same(&found(&ask(RESULTS)?)?, &expected)
+            compare::same(&found()?, &expected)
         }
     }
 }
@@ -160,10 +186,10 @@ fn found_names(server: &Server) -> Result<Vec<String>, String> {
     Ok(answer.text().lines().skip(1).map(str::to_owned).collect())
 }
 
-fn found(answer: &Response) -> Result<Graph, String> {
-    match answer.header("content-type") {
-        Some("application/sparql-results+json") => compare::results(&answer.body, QueryResultsFormat::Json),
-        _ => compare::graph(&answer.body, "urn:x.nt"),
+fn found((media, body): &(String, Vec<u8>)) -> Result<Graph, String> {
+    match media.as_str() {
+        "application/sparql-results+json" => compare::results(body, QueryResultsFormat::Json),
+        _ => compare::graph(body, "urn:x.nt"),
     }
 }
 

@@ -70,6 +70,7 @@ pub(crate) enum Command {
     Migrate(command::migrate::Args),
     Eval(command::eval::Args),
     Serve(command::serve::Args),
+    Mcp(command::mcp::Args),
     Worker(command::worker::Args),
     Completions(command::completions::Args),
     #[command(hide = true)]

@@ -13,6 +13,7 @@ pub(crate) mod extract;
 pub(crate) mod generations;
 pub(crate) mod load;
 pub(crate) mod man;
+pub(crate) mod mcp;
 pub(crate) mod migrate;
 pub(crate) mod ownership;
 pub(crate) mod path;

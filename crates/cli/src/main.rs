@@ -19,7 +19,6 @@ mod parallel;
 mod params;
 mod progress;
 mod records;
-mod source;
 mod store_dir;
 mod style;
 mod table;
@@ -95,6 +94,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Migrate(args) => command::migrate::run(&args, quiet),
         Command::Eval(args) => command::eval::run(&args),
         Command::Serve(args) => command::serve::run(&args),
+        Command::Mcp(args) => command::mcp::run(&args),
         Command::Worker(args) => command::worker::run(&args),
         Command::Completions(args) => command::completions::run(&args),
         Command::Man(args) => command::man::run(&args),

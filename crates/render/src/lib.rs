@@ -39,7 +39,7 @@ pub use picture::{
 };
 pub use report::{
     Picture, PictureUse, Report, ReportEntry, ReportError, ReportFormat, ReportIndex, ReportOptions, ReportParam,
-    ReportQuery, ReportTemplate, Source, SourceError, Stamp, shell_word,
+    ReportQuery, ReportTemplate, ShippedReport, Source, SourceError, Stamp, shell_word, shipped_reports,
 };
 pub use svg::{Described, embed};
 pub use table::{TableFormat, TableStyle, write_table};

@@ -41,6 +41,7 @@ async function one(id, picture, expanded) {
       state.view === "explore" && !isFirst && h("button", { type: "button", onclick: () => go({ entity: expanded.includes(id) ? state.entity.filter((x) => x !== id) : [...state.entity, id], max_nodes: "" }) }, expanded.includes(id) ? "Collapse" : "Expand"),
       !isFirst && h("a", { class: "button", href: link({ ...state, view: "explore", entity: [id], pick: id, max_nodes: "" }), "data-go": true }, "Centre"),
       h("a", { class: "button", href: `/?view=path&from=${encodeURIComponent(id)}`, "data-go": true }, "Path to …"),
+      h("a", { class: "button", href: `/api/reports/company?format=html&company=${encodeURIComponent(id)}`, target: "_blank", rel: "noopener" }, "Dossier"),
       h("a", { class: "button", href: `/?view=ask&query=relations&p.entity=${encodeURIComponent(id)}`, "data-go": true }, "Ask")),
     h("h3", {}, counted(entity.statements, "statement"), rows.length < entity.statements && h("span", { class: "faint" }, `, ${rows.length} in view`)),
     groups(id, rows, picture),

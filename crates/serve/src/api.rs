@@ -1,7 +1,6 @@
-//! The JSON API under `/api`: entities, what stands around them, paths, evidence. `/api/openapi.json` describes it.
+//! The JSON API under `/api`: entities, what stands around them, paths, evidence, reports. `/api/openapi.json` describes it.
 
 mod brief;
-mod call;
 mod entities;
 mod evidence;
 mod export;
@@ -11,6 +10,7 @@ mod parameters;
 mod path;
 mod picture;
 mod questions;
+mod reports;
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,10 +23,11 @@ use axum::{
 };
 use guanxi_store::{StoreError, UnknownEntity};
 use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::Semaphore;
 
-pub use call::Call;
-pub use outline::{Outline, Outlines};
+use crate::{State as Server, problem::Problem};
+pub(crate) use outline::{Outline, Outlines};
 use parameters::Parameters;
 
 /// The description of the API.
@@ -40,7 +41,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Why a call has no better answer.
 #[derive(Debug, thiserror::Error)]
-pub enum ApiError {
+pub(crate) enum ApiError {
     /// A parameter is missing, unknown or wrong.
     #[error("{0}")]
     Wrong(String),
@@ -58,6 +59,9 @@ pub enum ApiError {
     /// A picture cannot be drawn.
     #[error(transparent)]
     Draw(#[from] guanxi_render::DrawError),
+    /// The workers have no better answer either.
+    #[error("{}", .0.message)]
+    Problem(Problem),
     /// Too much at once.
     #[error("too much is being asked; try again in a moment")]
     Busy,
@@ -69,6 +73,12 @@ impl From<UnknownEntity> for ApiError {
     }
 }
 
+impl From<Problem> for ApiError {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = match &self {
@@ -76,6 +86,7 @@ impl IntoResponse for ApiError {
             Self::Unknown { .. } => StatusCode::NOT_FOUND,
             Self::Draw(guanxi_render::DrawError::Missing { .. }) => StatusCode::NOT_IMPLEMENTED,
             Self::Store(_) | Self::Draw(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Problem(problem) => problem.status,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         };
         let nearest = if let Self::Unknown { nearest, .. } = &self { nearest.clone() } else { Vec::new() };
@@ -90,15 +101,14 @@ impl IntoResponse for ApiError {
 
 /// What every call shares.
 #[derive(Clone)]
-struct Api {
-    outlines: Arc<Outlines>,
+pub(crate) struct Api {
+    server: Server,
     places: Arc<Semaphore>,
     pictures: Arc<Semaphore>,
 }
 
 /// Every call.
-pub(crate) fn routes<S: Clone + Send + Sync + 'static>(outlines: Arc<Outlines>) -> Router<S> {
-    let api = Api { outlines, places: Arc::new(Semaphore::new(PLACES)), pictures: Arc::new(Semaphore::new(PICTURES)) };
+pub(crate) fn routes(server: &Server) -> Router<Server> {
     /// A call that answers with JSON.
     macro_rules! json {
         ($call:path) => {
@@ -116,23 +126,44 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(outlines: Arc<Outlines>) 
         .route("/api/evidence", json!(evidence::evidence))
         .route("/api/queries", json!(questions::questions))
         .route("/api/export", get(exported))
-        .with_state(api)
+        .route("/api/reports", json!(reports::reports))
+        .route("/api/reports/{name}", get(reports::report))
+        .with_state(Api::new(server.clone()))
 }
 
 impl Api {
+    pub(crate) fn new(server: Server) -> Self {
+        Self { server, places: Arc::new(Semaphore::new(PLACES)), pictures: Arc::new(Semaphore::new(PICTURES)) }
+    }
+
+    /// `/api/entities`, for callers in this process.
+    pub(crate) async fn entities(&self, given: Vec<(String, String)>) -> Result<Value, ApiError> {
+        self.value(given, entities::search).await
+    }
+
+    /// `/api/evidence`, for callers in this process.
+    pub(crate) async fn evidence(&self, given: Vec<(String, String)>) -> Result<Value, ApiError> {
+        self.value(given, evidence::evidence).await
+    }
+
+    /// `/api/path`, for callers in this process.
+    pub(crate) async fn path(&self, given: Vec<(String, String)>) -> Result<Value, ApiError> {
+        self.value(given, path::path).await
+    }
+
     /// Runs a call on a thread for work that blocks.
     async fn run<T: Send + 'static>(
         &self,
-        query: Option<String>,
+        parameters: Parameters,
         places: &Arc<Semaphore>,
         call: impl FnOnce(&Outline, Parameters) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let place = tokio::time::timeout(PATIENCE, Arc::clone(places).acquire_owned()).await;
         let Ok(Ok(place)) = place else { return Err(ApiError::Busy) };
-        let outlines = Arc::clone(&self.outlines);
+        let outlines = self.server.outlines();
         let work = move || {
             let _place = place;
-            call(&*outlines.current()?, Parameters::read(query.as_deref().unwrap_or_default()))
+            call(&*outlines.current()?, parameters)
         };
         tokio::task::spawn_blocking(work).await.unwrap_or(Err(ApiError::Busy))
     }
@@ -146,8 +177,20 @@ impl Api {
             let answer = call(outline, parameters)?;
             serde_json::to_vec(&answer).map_err(|e| ApiError::Wrong(e.to_string()))
         };
-        let text = self.run(query, &self.places, text).await?;
+        let text = self.run(Parameters::of_query(query.as_deref()), &self.places, text).await?;
         Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+    }
+
+    async fn value<T: Serialize + Send + 'static>(
+        &self,
+        given: Vec<(String, String)>,
+        call: impl FnOnce(&Outline, Parameters) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<Value, ApiError> {
+        let value = move |outline: &Outline, parameters| {
+            let answer = call(outline, parameters)?;
+            serde_json::to_value(&answer).map_err(|e| ApiError::Wrong(e.to_string()))
+        };
+        self.run(Parameters::new(given), &self.places, value).await
     }
 }
 
@@ -160,7 +203,7 @@ async fn entity(
 }
 
 async fn exported(State(api): State<Api>, RawQuery(query): RawQuery) -> Result<Response, ApiError> {
-    let file = api.run(query, &api.pictures, export::export).await?;
+    let file = api.run(Parameters::of_query(query.as_deref()), &api.pictures, export::export).await?;
     let disposition = format!("{}; filename=\"{}\"", if file.show { "inline" } else { "attachment" }, file.name);
     Ok(([(header::CONTENT_TYPE, file.media.to_owned()), (header::CONTENT_DISPOSITION, disposition)], file.bytes)
         .into_response())

@@ -52,13 +52,19 @@ pub(crate) async fn answer(state: &State, query: Query, values: Vec<(String, Str
     let question = question(state, query, values).await?;
     let mut cost = state.cost();
     cost.rows = cost.rows.min(10_000);
-    let mut running = state.pool.run(&Job::Answer { source: Source::Store, question, cost }).await?;
-    let mut json = Vec::new();
+    let json = whole(state, &Job::Answer { source: Source::Store, question, cost }).await?;
+    serde_json::from_slice(&json).map_err(|e| Problem::broken(e.to_string()))
+}
+
+/// All that a job writes, in memory.
+pub(crate) async fn whole(state: &State, job: &Job) -> Result<Vec<u8>, Problem> {
+    let mut running = state.pool.run(job).await?;
+    let mut all = Vec::new();
     loop {
         match running.next().await? {
             Said::Head(_) => {}
-            Said::Data(data) => json.extend(data),
-            Said::Done(_) => return serde_json::from_slice(&json).map_err(|e| Problem::broken(e.to_string())),
+            Said::Data(data) => all.extend(data),
+            Said::Done(_) => return Ok(all),
             Said::Problem(problem) => return Err(problem),
         }
     }

@@ -1,7 +1,5 @@
 //! The explorer: one page with its scripts and styles, held by the program, so that nothing is loaded from elsewhere.
 
-use std::sync::Arc;
-
 use axum::{
     Router,
     http::{HeaderMap, StatusCode, header},
@@ -9,19 +7,17 @@ use axum::{
     routing::get,
 };
 
-use crate::api::{self, Outlines};
-
 /// Name, media type and content of every file of the page.
 static FILES: &[(&str, &str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/page.rs"));
 
-/// The page at `/`, its files below `/page/`, and the data that it asks for below `/api/`.
-pub(crate) fn routes<S: Clone + Send + Sync + 'static>(outlines: Arc<Outlines>) -> Router<S> {
+/// The page at `/`, and its files below `/page/`.
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let mut router = Router::new().route("/", get(|headers: HeaderMap| async move { file("index.html", &headers) }));
     for (name, ..) in FILES {
         let answer = move |headers: HeaderMap| async move { file(name, &headers) };
         router = router.route(&format!("/page/{name}"), get(answer));
     }
-    router.merge(api::routes(outlines))
+    router
 }
 
 /// Whether the library that draws is there; without it, the page shows pictures that the server draws.

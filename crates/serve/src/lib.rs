@@ -1,4 +1,4 @@
-//! A store over HTTP: the explorer at `/`, its JSON API under `/api`, SPARQL 1.1 Protocol at `/sparql`, Graph Store Protocol at
+//! A store for others to ask: as tools for agents ([`mcp`]), and over HTTP ([`serve`]): the explorer at `/`, its JSON API under `/api`, SPARQL 1.1 Protocol at `/sparql`, Graph Store Protocol at
 //! `/store`, named queries as pages, `/health`, `/metrics`; and, where asked for, a user's own notes at `/notes/sparql` and `/notes/store`.
 //!
 //! Nothing that a client sends changes the store. Queries run in processes of their own ([`work`]) under limits of time, memory
@@ -14,14 +14,17 @@ mod ask;
 mod explorer;
 mod graph_store;
 mod listen;
+mod mcp;
 mod metrics;
 mod negotiate;
 mod notes;
 mod page;
 mod pool;
 mod problem;
+mod report;
 mod router;
 mod secure;
+mod source;
 mod sparql;
 mod state;
 mod worker;
@@ -34,9 +37,11 @@ use std::{
 
 use guanxi_store::StoreError;
 
-pub use api::{ApiError, Call, Outline, Outlines};
+pub use mcp::mcp;
 pub use notes::Notes;
+pub use report::make_report;
 pub use router::router;
+pub use source::StoreSource;
 pub use state::State;
 pub use worker::{Role, work};
 
@@ -116,6 +121,9 @@ pub enum ServeError {
         /// What is wrong, and what would work.
         problem: String,
     },
+    /// The agent says nothing that could be understood, or left.
+    #[error("the agent: {0}")]
+    Agent(String),
     /// The system refuses.
     #[error("the server: {0}")]
     Io(#[from] std::io::Error),

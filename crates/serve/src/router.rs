@@ -10,7 +10,8 @@ use axum::{
 use guanxi_store::named_query;
 
 use crate::{
-    State, ask, explorer, graph_store, metrics, negotiate::Wish, page, problem::Problem, secure, sparql, worker::Source,
+    State, api, ask, explorer, graph_store, metrics, negotiate::Wish, page, problem::Problem, secure, sparql,
+    worker::Source,
 };
 
 /// Bytes of a request's body: of a query, and of triples.
@@ -20,14 +21,15 @@ const MOST_TRIPLES: usize = 64 << 20;
 /// Every address.
 pub fn router(state: State) -> Router {
     let router = Router::new()
-        .merge(explorer::routes(state.outlines()))
+        .merge(explorer::routes())
+        .merge(api::routes(&state))
         .route("/queries", get(index))
         .route("/style.css", get(|| async { ([(header::CONTENT_TYPE, "text/css")], page::STYLE) }))
         .route("/health", get(|| async { "ok\n" }))
         .route("/metrics", get(counters))
-        .route("/sparql", get(sparql::store_get).post(sparql::store_post))
+        .route("/sparql", sparql::endpoint(Source::Store))
         .route("/store", get(graph_store::store))
-        .route("/notes/sparql", get(sparql::notes_get).post(sparql::notes_post))
+        .route("/notes/sparql", sparql::endpoint(Source::Notes))
         .route("/query/{name}", get(named))
         .layer(DefaultBodyLimit::max(MOST_BODY));
     let notes = any(graph_store::notes).layer(DefaultBodyLimit::max(MOST_TRIPLES));

@@ -5,6 +5,7 @@ use axum::{
     extract::{RawQuery, State as Shared},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
+    routing::{self, MethodRouter},
 };
 use guanxi_store::{Format, Graphs, Question, Service, Shape, describe_service};
 
@@ -18,38 +19,15 @@ use crate::{
 /// A field of a request, from its address or its body.
 type Field = (String, String);
 
-pub(crate) async fn store_get(
-    Shared(state): Shared<State>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    get(&state, Source::Store, &fields(query.as_deref()), &headers).await
-}
-
-pub(crate) async fn store_post(
-    Shared(state): Shared<State>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    post(&state, Source::Store, fields(query.as_deref()), &headers, body).await
-}
-
-pub(crate) async fn notes_get(
-    Shared(state): Shared<State>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    get(&state, Source::Notes, &fields(query.as_deref()), &headers).await
-}
-
-pub(crate) async fn notes_post(
-    Shared(state): Shared<State>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    post(&state, Source::Notes, fields(query.as_deref()), &headers, body).await
+/// The endpoint of a source.
+pub(crate) fn endpoint(source: Source) -> MethodRouter<State> {
+    let asked = move |Shared(state): Shared<State>, RawQuery(query): RawQuery, headers: HeaderMap| async move {
+        get(&state, source, &fields(query.as_deref()), &headers).await
+    };
+    let sent = move |Shared(state): Shared<State>, RawQuery(query): RawQuery, headers: HeaderMap, body: Bytes| async move {
+        post(&state, source, fields(query.as_deref()), &headers, body).await
+    };
+    routing::get(asked).post(sent)
 }
 
 /// The fields of a query string or a form.
@@ -109,7 +87,7 @@ async fn query(
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let graphs = graphs(fields, "default-graph-uri", "named-graph-uri");
-    let question = Question { graphs, base: Some(endpoint(source, headers)), ..Question::new(text)? };
+    let question = Question { graphs, base: Some(address(source, headers)), ..Question::new(text)? };
     let source = match value(fields, "notes")? {
         None | Some("false" | "0") => source,
         Some("" | "true" | "1") if source == Source::Store => Source::Both,
@@ -141,7 +119,7 @@ async fn update(
     // Checked here already: what is nested too deeply should not reach the one writer.
     let text = Question::new(text)?.text;
     let using = graphs(fields, "using-graph-uri", "using-named-graph-uri");
-    let job = Job::Update { text, using, base: Some(endpoint(source, headers)), cost: state.cost() };
+    let job = Job::Update { text, using, base: Some(address(source, headers)), cost: state.cost() };
     notes.write(job).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
@@ -153,12 +131,12 @@ fn describe(source: Source, headers: &HeaderMap) -> Result<Response, Problem> {
         return Ok(Redirect::to("/").into_response());
     }
     let (media, format) = wish.of(Shape::Graph).ok_or_else(|| unacceptable(Shape::Graph))?;
-    let service = Service { endpoint: &endpoint(source, headers), updates: source == Source::Notes };
+    let service = Service { endpoint: &address(source, headers), updates: source == Source::Notes };
     Ok(([(header::CONTENT_TYPE, content_type(media))], describe_service(&service, format)?).into_response())
 }
 
 /// The address of a service, as the client knows it.
-fn endpoint(source: Source, headers: &HeaderMap) -> String {
+fn address(source: Source, headers: &HeaderMap) -> String {
     let path = if source == Source::Notes { "/notes/sparql" } else { "/sparql" };
     origin(headers) + path
 }

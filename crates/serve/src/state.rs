@@ -6,7 +6,8 @@ use guanxi_store::{Store, generations};
 use tokio::sync::Semaphore;
 
 use crate::{
-    Options, Outlines, ServeError,
+    Options, ServeError,
+    api::Outlines,
     metrics::Metrics,
     notes::Writing,
     pool::Pool,

@@ -24,6 +24,7 @@ mod sparql;
 mod stats;
 mod store;
 mod verify;
+mod whole;
 
 pub use build::{Builder, Migrated, Outcome, Start, migrate};
 pub use decisions::{decide, decisions, decisions_file};

@@ -1,4 +1,4 @@
-//! The merged graph read back: a statement with its evidence, all of them, or those that stand around an entity.
+//! The merged graph read back in part: a statement with its evidence, or those that stand around an entity.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,31 +19,6 @@ impl Store {
     /// The merged statement with this identity, with its evidence.
     pub fn statement(&self, id: &str) -> Result<Option<Statement>, StoreError> {
         self.read_statement(&self.base.statement(id))
-    }
-
-    /// Everything: entities, statements with their evidence, and documents.
-    pub fn graph(&self) -> Result<Graph, StoreError> {
-        let mut graph = Graph::default();
-        // Claims are read in one sweep; a look-up for each would take many times as long.
-        let claims: BTreeMap<String, Claim> =
-            read::claims(&self.database, &self.base)?.into_iter().map(|c| (c.id.clone(), c)).collect();
-        for meta in read::metas(&self.database, &self.base)? {
-            graph.documents.insert(meta.id.clone(), meta);
-        }
-        let mut nodes = BTreeSet::new();
-        for node in read::statements(&self.database)? {
-            let find = |id: &str| Ok(claims.get(id).cloned());
-            let date = |id: &str| Ok(graph.documents.get(id).and_then(|d| d.date));
-            let Some((mut statement, subject, object)) = self.assemble(&node, &find, &date)? else { continue };
-            mark_copies(&mut statement, |id| graph.documents.get(id).map(|d| &d.fingerprint));
-            nodes.extend([(statement.subject.clone(), subject), (statement.object.clone(), object)]);
-            graph.statements.push(statement);
-        }
-        self.complete(&mut graph, nodes.iter().map(|(_, node)| node))?;
-        graph.split_from = read::pairs(&self.database, &self.base, "split-from")?;
-        graph.reasons = read::pairs(&self.database, &self.base, "identity-reason")?;
-        graph.decisions = read::decisions(&self.database, &self.base)?;
-        Ok(graph)
     }
 
     /// What stands around some entities, read without the rest of the store. See [`guanxi_graph::neighbourhood`].
@@ -117,9 +92,7 @@ impl Store {
     }
 
     fn read_statement(&self, node: &NamedNode) -> Result<Option<Statement>, StoreError> {
-        let find = |id: &str| self.claim(id);
-        let date = |id: &str| Ok(self.meta(id)?.and_then(|d| d.date));
-        let Some((mut statement, ..)) = self.assemble(node, &find, &date)? else { return Ok(None) };
+        let Some(mut statement) = self.assemble(node)? else { return Ok(None) };
         if statement.steps.len() > 1 {
             let ids: BTreeSet<&str> = statement.steps.iter().map(|s| s.document.as_str()).collect();
             let mut fingerprints = BTreeMap::new();
@@ -131,15 +104,10 @@ impl Store {
         Ok(Some(statement))
     }
 
-    /// A statement from its node and its claims, with the nodes of its parties. `None` where the node is no statement.
+    /// A statement from its node and its claims. `None` where the node is no statement.
     ///
     /// Only the parties, the status and whether it stands are read; the rest follows from the claims, as when they were merged.
-    fn assemble(
-        &self,
-        node: &NamedNode,
-        find: &dyn Fn(&str) -> Result<Option<Claim>, StoreError>,
-        date: &dyn Fn(&str) -> Result<Option<guanxi_model::PartialDate>, StoreError>,
-    ) -> Result<Option<(Statement, NamedNode, NamedNode)>, StoreError> {
+    fn assemble(&self, node: &NamedNode) -> Result<Option<Statement>, StoreError> {
         let term = |name| self.base.term(name);
         let (status_term, current_term, contradicts_term) = (term("status"), term("current"), term("contradicts"));
         let (mut subject, mut object, mut relation, mut status, mut current) = (None, None, None, None, false);
@@ -154,7 +122,7 @@ impl Store {
                 }
                 (prov::WAS_DERIVED_FROM, Term::NamedNode(n)) => {
                     if let Some(local) = self.base.name_of(Sort::Claim, n.as_str()) {
-                        claims.extend(find(&format!("c:{local}"))?);
+                        claims.extend(self.claim(&local)?);
                     }
                 }
                 (p, Term::NamedNode(n)) if p == contradicts_term.as_ref() => {
@@ -166,21 +134,21 @@ impl Store {
                 _ => {}
             }
         }
-        let (Some(subject_node), Some(object_node), Some(relation), Some(status)) = (subject, object, relation, status)
-        else {
+        let (Some(subject), Some(object), Some(relation), Some(status)) = (subject, object, relation, status) else {
             return Ok(None);
         };
         let name = |node: &NamedNode| self.base.name_of(Sort::Entity, node.as_str()).unwrap_or_default();
-        let (subject, object) = (name(&subject_node), name(&object_node));
+        let (subject, object) = (name(&subject), name(&object));
         let mut said = Vec::new();
         for claim in &claims {
             let turned =
                 relation.is_symmetric() && self.is_party(claim, &object)? && !self.is_party(claim, &subject)?;
-            said.push(Said { claim, date: date(claim.document())?, turned });
+            let date = self.meta(claim.document())?.and_then(|d| d.date);
+            said.push(Said { claim, date, turned });
         }
         let statement = statement_of(&subject, relation, &object, status, said);
         contradicts.sort();
-        Ok(Some((Statement { current, contradicts, ..statement }, subject_node, object_node)))
+        Ok(Some(Statement { current, contradicts, ..statement }))
     }
 
     /// Whether the subject of a claim is the entity `id`: by its own id, by that with its kind, as homonyms have it, or as one that a

@@ -6,8 +6,10 @@ use guanxi_graph::{Decision, DocumentMeta};
 use guanxi_model::{Claim, Document, Entity};
 use oxigraph::{
     model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef},
+    sparql::{QueryResults, QuerySolution, SparqlEvaluator},
     store::Store as Database,
 };
+use spargebra::SparqlParser;
 
 use crate::{
     Base, StoreError,
@@ -87,12 +89,15 @@ pub(crate) fn metas(database: &Database, base: &Base) -> Result<Vec<DocumentMeta
     Ok(metas)
 }
 
-/// The entities that have a term of ours as their predicate, each with the entity or the words that are its object.
-pub(crate) fn pairs(database: &Database, base: &Base, term: &str) -> Result<BTreeMap<String, String>, StoreError> {
-    let predicate = base.term(term);
+/// The entities that have a predicate, each with the entity or the words that are its object.
+pub(crate) fn pairs(
+    database: &Database,
+    base: &Base,
+    predicate: NamedNodeRef<'_>,
+) -> Result<BTreeMap<String, String>, StoreError> {
     let default = Some(GraphNameRef::DefaultGraph);
     let mut pairs = BTreeMap::new();
-    for quad in database.quads_for_pattern(None, Some(predicate.as_ref()), None, default) {
+    for quad in database.quads_for_pattern(None, Some(predicate), None, default) {
         let quad = quad?;
         let NamedOrBlankNode::NamedNode(node) = quad.subject else { continue };
         let object = match quad.object {
@@ -147,11 +152,6 @@ pub(crate) fn entity(database: &Database, base: &Base, node: &NamedNode) -> Resu
     Ok(read_entity(base, node, about(database, node, GraphNameRef::DefaultGraph)?))
 }
 
-/// The nodes of every merged statement.
-pub(crate) fn statements(database: &Database) -> Result<Vec<NamedNode>, StoreError> {
-    subjects(database, rdf::TYPE, rdf::STATEMENT.into())
-}
-
 /// A document's metadata from its own graph, which stands before the merged one does.
 pub(crate) fn own_meta(database: &Database, base: &Base, id: &str) -> Result<Option<DocumentMeta>, StoreError> {
     let node = base.document(id);
@@ -180,8 +180,37 @@ pub(crate) fn count(
     predicate: NamedNodeRef<'_>,
     object: Option<TermRef<'_>>,
 ) -> Result<usize, StoreError> {
-    let mut quads = database.quads_for_pattern(None, Some(predicate), object, Some(GraphNameRef::DefaultGraph));
-    quads.try_fold(0, |count, quad| quad.map(|_| count + 1)).map_err(StoreError::from)
+    let object = object.map_or_else(|| "?object".to_owned(), |object| object.to_string());
+    count_of(database, &format!("?subject {predicate} {object}"))
+}
+
+/// How many answers a pattern has; none of them is looked at.
+pub(crate) fn count_of(database: &Database, pattern: &str) -> Result<usize, StoreError> {
+    let mut count = 0;
+    rows(database, &format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}"), |row| {
+        if let Some(Term::Literal(number)) = row.get(0) {
+            count = number.value().parse().unwrap_or(0);
+        }
+        Ok(())
+    })?;
+    Ok(count)
+}
+
+/// Gives every row of a query of ours to `take`. Only the terms that a row holds are read, unlike in a sweep over whole quads.
+pub(crate) fn rows(
+    database: &Database,
+    query: &str,
+    mut take: impl FnMut(&QuerySolution) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let failed = |e: &dyn std::fmt::Display| StoreError::damaged(e.to_string());
+    let query = SparqlParser::new().parse_query(query).map_err(|e| failed(&e))?;
+    let results = SparqlEvaluator::new().for_query(query).on_store(database).execute();
+    if let QueryResults::Solutions(rows) = results.map_err(|e| failed(&e))? {
+        for row in rows {
+            take(&row.map_err(|e| failed(&e))?)?;
+        }
+    }
+    Ok(())
 }
 
 /// The documents of the merged graph.

@@ -2,7 +2,7 @@
 
 use guanxi_model::{Kind, PartialDate, Relation, Status};
 use indexmap::IndexMap;
-use oxigraph::model::{GraphNameRef, Literal, Term};
+use oxigraph::model::{Literal, Term};
 use serde::Serialize;
 
 use crate::{
@@ -63,15 +63,15 @@ impl Store {
         relations.retain(|_, count| *count > 0);
         statuses.retain(|_, count| *count > 0);
         kinds.retain(|_, count| *count > 0);
-        let claim = base.term("Claim");
-        let claims = database.quads_for_pattern(None, Some(rdf::TYPE), Some(claim.as_ref().into()), None).count();
-        let default = Some(GraphNameRef::DefaultGraph);
+        let claims = format!("GRAPH ?document {{ ?claim {} {} }}", rdf::TYPE, base.term("Claim"));
+        let claims = read::count_of(database, &claims)?;
         let mut dates: Vec<PartialDate> = Vec::new();
-        for quad in database.quads_for_pattern(None, Some(schema::DATE_PUBLISHED), None, default) {
-            if let Term::Literal(literal) = quad?.object {
+        read::rows(database, &format!("SELECT ?date {{ ?document {} ?date }}", schema::DATE_PUBLISHED), |row| {
+            if let Some(Term::Literal(literal)) = row.get(0) {
                 dates.extend(literal.value().parse::<PartialDate>().ok());
             }
-        }
+            Ok(())
+        })?;
         Ok(Stats {
             generation: self.generation(),
             base: base.as_str().to_owned(),

@@ -11,11 +11,13 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use guanxi_model::{PartialDate, slug};
-use guanxi_render::{PictureUse, Report, ReportError, ReportFormat, ReportOptions, ReportTemplate};
+use guanxi_model::slug;
+use guanxi_render::{PictureUse, Report, ReportError, ReportFormat, ReportTemplate};
+use guanxi_serve::{StoreSource, make_report};
+use guanxi_store::Limits;
 use indexmap::IndexMap;
 
-use crate::{Outcome, Usage, output, params::Params, source::StoreSource, store_dir::StoreAt};
+use crate::{Outcome, Usage, output, params::Params, store_dir::StoreAt};
 
 /// A report: a template that runs queries, draws graphs and charts, and quotes its sources
 #[derive(Debug, clap::Args)]
@@ -69,8 +71,6 @@ struct Making {
     template: ReportTemplate,
     parameters: IndexMap<String, String>,
     format: ReportFormat,
-    generation: Option<u64>,
-    as_of: Option<PartialDate>,
 }
 
 impl Making {
@@ -81,16 +81,7 @@ impl Making {
         stem: &str,
         pictures: PictureUse,
     ) -> Result<Report, ReportError> {
-        let command = self.template.command(&self.name, parameters, self.format) + &self.data();
-        let options = ReportOptions { name: stem.to_owned(), command, pictures };
-        self.template.render(Arc::clone(source) as _, parameters, self.format, options)
-    }
-
-    /// The arguments that say from which data.
-    fn data(&self) -> String {
-        let generation = self.generation.map(|g| format!(" --generation {g}")).unwrap_or_default();
-        let as_of = self.as_of.map(|day| format!(" --as-of {day}")).unwrap_or_default();
-        generation + &as_of
+        make_report(source, &self.name, &self.template, parameters, self.format, stem, pictures)
     }
 
     fn ending(&self) -> &'static str {
@@ -113,11 +104,10 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
         name: name.to_owned(),
         parameters: args.params.params.iter().cloned().collect(),
         format: format(args, &found.template),
-        generation: store.generation(),
-        as_of: args.store.as_of,
         template: found.template,
     };
-    let source = Arc::new(StoreSource::new(store, making.as_of, found.queries)?);
+    let source = StoreSource::new(Arc::new(store), args.store.as_of, found.queries, Limits::default())?;
+    let source = Arc::new(source);
     match &args.each {
         Some(each) => batch::run(args, each, &making, &source, quiet),
         None => one(args, &making, &source),

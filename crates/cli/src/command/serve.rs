@@ -97,7 +97,8 @@ fn log(how: Log) {
     }
 }
 
-fn megabytes(text: &str) -> Result<u64, String> {
+/// Reads a number of megabytes, as bytes.
+pub(super) fn megabytes(text: &str) -> Result<u64, String> {
     match text.parse::<u64>() {
         Ok(n) if (1..=1 << 20).contains(&n) => Ok(n << 20),
         _ => Err("a whole number from 1 to 1048576".to_owned()),

@@ -18,22 +18,25 @@ mod period;
 mod quote;
 mod reach;
 mod session;
+mod shipped;
 mod source;
 
-use std::sync::Arc;
+use std::{fmt, str::FromStr, sync::Arc};
 
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use error::ReportError;
 pub use header::{ReportParam, ReportQuery};
 pub use index::{ReportEntry, ReportIndex};
+pub use shipped::{ShippedReport, shipped_reports};
 pub use source::{Source, SourceError, Stamp};
 
 use session::Session;
 
 /// The forms of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReportFormat {
     /// Markdown with footnotes, as GitHub reads it.
     Markdown,
@@ -44,6 +47,26 @@ pub enum ReportFormat {
     /// What an `.html.j2` template makes; asked for as [`Html`](Self::Html).
     #[doc(hidden)]
     HtmlTemplate,
+}
+
+impl fmt::Display for ReportFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Markdown => "markdown",
+            Self::Html | Self::HtmlTemplate => "html",
+            Self::Json => "json",
+        })
+    }
+}
+
+impl FromStr for ReportFormat {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let all = [Self::Markdown, Self::Html, Self::Json];
+        let found = all.into_iter().find(|format| format.to_string() == name);
+        found.ok_or_else(|| format!("there is no format `{name}`; markdown, html or json"))
+    }
 }
 
 /// What becomes of a picture in Markdown.
@@ -180,11 +203,6 @@ impl ReportTemplate {
         let given = self.params.iter().filter_map(|p| Some((&p.name, parameters.get(&p.name)?)));
         let given: String =
             given.map(|(name, value)| format!(" -p {}", shell_word(&format!("{name}={value}")))).collect();
-        let format = match format {
-            ReportFormat::Markdown => "markdown",
-            ReportFormat::Html | ReportFormat::HtmlTemplate => "html",
-            ReportFormat::Json => "json",
-        };
         format!("guanxi report {}{given} --format {format}", shell_word(name))
     }
 

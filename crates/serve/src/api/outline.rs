@@ -31,10 +31,9 @@ impl Outline {
     /// Reads the store's current generation.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         let store = Store::open(dir)?;
-        let (stats, mut graph) = (store.stats()?, store.graph()?);
+        let (stats, graph) = (store.stats()?, store.outline()?);
         let mut touching = vec![Vec::new(); graph.entities.len()];
-        for (at, statement) in graph.statements.iter_mut().enumerate() {
-            statement.evidence = Vec::new();
+        for (at, statement) in graph.statements.iter().enumerate() {
             let sides = [&statement.subject, &statement.object].map(|id| graph.entities.get_index_of(id));
             let once = sides[1].filter(|other| sides[0] != Some(*other));
             for side in sides[0].into_iter().chain(once) {

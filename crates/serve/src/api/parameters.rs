@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use guanxi_graph::Filter;
+use indexmap::IndexMap;
 
 use super::{ApiError, Outline};
 
@@ -14,8 +15,8 @@ pub(super) struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
     /// Of a query string.
-    pub(super) fn read(query: &str) -> Self {
-        Self::new(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+    pub(super) fn of_query(query: Option<&str>) -> Self {
+        Self::new(form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect())
     }
 
     /// Of pairs; empty values count as not sent.
@@ -89,6 +90,16 @@ impl Parameters {
             }
         }
         Ok(ids)
+    }
+
+    /// What is left, each once.
+    pub(super) fn rest(mut self) -> Result<IndexMap<String, String>, ApiError> {
+        let mut rest = IndexMap::new();
+        while let Some((name, _)) = self.0.first() {
+            let name = name.clone();
+            rest.extend(self.one(&name)?.map(|value| (name, value)));
+        }
+        Ok(rest)
     }
 
     /// Refuses what is left.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use guanxi_graph::{Filter, Neighbourhood};
 use guanxi_model::{Entity, Relation, Statement, Status};
-use guanxi_render::{Drawing, drawing};
+use guanxi_render::{Drawing, drawing, shell_word};
 use serde::Serialize;
 
 use super::{ApiError, Outline, brief::Brief, parameters::Parameters};
@@ -170,15 +170,5 @@ impl Facets {
             }
         }
         facets
-    }
-}
-
-/// A word for a POSIX shell, in quotes where it needs them.
-fn shell_word(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
     }
 }

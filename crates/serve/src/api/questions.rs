@@ -15,13 +15,14 @@ pub(super) struct Question {
     sparql: &'static str,
 }
 
+/// What a query or a report must be told.
 #[derive(Serialize)]
-struct Parameter {
-    name: &'static str,
-    kind: &'static str,
+pub(super) struct Parameter {
+    pub(super) name: &'static str,
+    pub(super) kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    default: Option<&'static str>,
-    explanation: &'static str,
+    pub(super) default: Option<&'static str>,
+    pub(super) explanation: &'static str,
 }
 
 pub(super) fn questions(_: &Outline, parameters: Parameters) -> Result<Vec<Question>, ApiError> {

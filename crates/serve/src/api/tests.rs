@@ -5,7 +5,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use super::*;
-use crate::{Options, State as Server, router, router::tests::store};
+use crate::{Options, router, router::tests::store};
 
 async fn call(path: &str) -> (StatusCode, Value) {
     let folder = store();
@@ -23,12 +23,13 @@ async fn every_call_that_is_described_is_answered() {
     let (status, description) = call("/api/openapi.json").await;
     assert_eq!(status, StatusCode::OK);
     let paths: Vec<&String> = description["paths"].as_object().expect("paths").keys().collect();
-    assert_eq!(paths.len(), 10);
+    assert_eq!(paths.len(), 12);
     for path in paths {
         let given = match path.as_str() {
             "/api/entities/{id}" => "/api/entities/catl".to_owned(),
             "/api/neighbourhood" | "/api/evidence" | "/api/between" => format!("{path}?entity=CATL"),
             "/api/path" => format!("{path}?from=CATL&to=Tesla"),
+            "/api/reports/{name}" => "/api/reports/company?company=CATL&format=json".to_owned(),
             "/api/export" => format!("{path}?entity=CATL&format=dot"),
             path => path.to_owned(),
         };
@@ -66,7 +67,8 @@ fn the_query_behind_a_picture_lists_its_statements() {
     let filtered = [("relation", "supplies"), ("status", "asserted"), ("min_confidence", "0.5")];
     for more in [&filtered[..0], &filtered, &[("relation", "leads")], &[("since", "2020")]] {
         let given = [("entity", "catl")].iter().chain(more).map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
-        let picture = Call::Neighbourhood.answer(&outline, given.collect()).expect("answers");
+        let picture = picture::neighbourhood(&outline, Parameters::new(given.collect())).expect("answers");
+        let picture = serde_json::to_value(picture).expect("JSON");
         let query = guanxi_store::Query::parse(picture["sparql"].as_str().expect("a query")).expect("a header");
         let answer = outline.store.query(&query, &[], guanxi_store::Limits::default()).expect("a query");
         let guanxi_store::Answer::Solutions(table) = answer else { panic!("{answer:?}") };
@@ -98,6 +100,16 @@ async fn what_is_wrong_is_said_with_what_comes_near() {
         ("/api/path?from=catl", StatusCode::BAD_REQUEST, "`to` is missing"),
         ("/api/evidence?statement=s:0", StatusCode::NOT_FOUND, "no statement `s:0`"),
         ("/api/export?entity=catl&format=exe", StatusCode::BAD_REQUEST, "graphml"),
+        ("/api/reports/dossier", StatusCode::NOT_FOUND, "company"),
+        ("/api/reports/company", StatusCode::BAD_REQUEST, "`company` is missing: the company"),
+        ("/api/reports/company?company=Teslla", StatusCode::NOT_FOUND, "Tesla"),
+        (
+            "/api/reports/company?company=CATL&color=red",
+            StatusCode::BAD_REQUEST,
+            "no parameter `color`; it has format, company",
+        ),
+        ("/api/reports/company?company=CATL&format=pdf", StatusCode::BAD_REQUEST, "markdown, html or json"),
+        ("/api/reports/company?company=CATL&quotes=few", StatusCode::BAD_REQUEST, "whole number"),
         ("/api/entities?q=a&limit=1000", StatusCode::BAD_REQUEST, "at most 100"),
     ] {
         let (found, body) = call(path).await;

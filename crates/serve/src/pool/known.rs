@@ -40,6 +40,9 @@ pub(super) fn key(job: &Job) -> u64 {
             }
             (&question.terms, &question.graphs).hash(&mut hasher);
         }
+        Job::Report { name, parameters, format, .. } => {
+            (name, format, parameters.as_slice()).hash(&mut hasher);
+        }
         Job::Graph { source, name, .. } => (source, name).hash(&mut hasher),
         _ => {}
     }

@@ -31,6 +31,9 @@ use known::Known;
 
 pub(crate) use running::Running;
 
+/// Bytes of memory with which a worker is kept for another question.
+const MOST_KEPT: u64 = 128 << 20;
+
 /// How long a question may wait for its turn.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
@@ -47,6 +50,7 @@ pub(crate) struct Pool {
 struct Place {
     lane: Lane,
     permits: Arc<Semaphore>,
+    size: usize,
     idle: Mutex<Vec<Worker>>,
     waiting: AtomicUsize,
     queue: usize,
@@ -58,6 +62,7 @@ impl Pool {
         let place = |lane, queue| Place {
             lane,
             permits: Arc::new(Semaphore::new(running)),
+            size: running,
             idle: Mutex::default(),
             waiting: AtomicUsize::new(0),
             queue,
@@ -114,17 +119,28 @@ impl Pool {
         Worker::start(&self.launch)
     }
 
-    /// Takes back a worker that has done its job.
+    /// Takes back a worker that has done its job; one that has grown, or that is one too many, has to go.
     fn take_back(&self, worker: Worker, lane: Lane) {
-        self.place(lane).idle().push(worker);
+        let place = self.place(lane);
+        if worker.process().used() > MOST_KEPT {
+            drop(worker);
+            return self.refill(usize::from(lane == Lane::Quick));
+        }
+        let mut idle = place.idle();
+        if idle.len() < place.size {
+            idle.push(worker);
+        }
     }
 
-    /// Puts a new worker in the place of one that was ended.
-    fn replace(&self) {
+    /// Starts a worker where the quick lane has one too few, so that the next question need not wait for it. `leaving` are questions that
+    /// still hold their place there and have lost their worker.
+    fn refill(&self, leaving: usize) {
+        let lane = &self.quick;
+        let running = lane.size.saturating_sub(lane.permits.available_permits() + leaving);
         let in_runtime = tokio::runtime::Handle::try_current().is_ok();
-        if in_runtime && self.quick.idle().len() < self.quick.permits.available_permits().max(1) {
+        if in_runtime && running + lane.idle().len() < lane.size {
             match self.start() {
-                Ok(worker) => self.quick.idle().push(worker),
+                Ok(worker) => lane.idle().push(worker),
                 Err(error) => tracing::error!(%error, "no worker can be started"),
             }
         }

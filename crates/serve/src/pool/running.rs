@@ -164,6 +164,7 @@ impl Stay {
             self.permit = permit;
             self.lane = Lane::Slow;
             self.counted = self.pool.metrics.running(Lane::Slow);
+            self.pool.refill(0);
             return Ok(());
         }
         if self.pool.quick.anybody_waits() {
@@ -175,7 +176,7 @@ impl Stay {
     /// Counts an end that cost a worker, and starts another.
     fn end(&self, outcome: Outcome, problem: Problem) -> Problem {
         self.pool.metrics.ended(outcome);
-        self.pool.replace();
+        self.pool.refill(usize::from(self.lane == Lane::Quick));
         problem
     }
 }

@@ -1,22 +1,28 @@
 //! What a worker has open, and how it does its jobs.
 
 use std::{
+    collections::BTreeMap,
     io::{self, Write},
     path::Path,
+    sync::Arc,
 };
 
 use axum::http::StatusCode;
+use guanxi_render::{PictureUse, ReportError, shipped_reports};
 use guanxi_store::{
     Asked, Format, Notebook, Notes, QueryError, Shape, Store, StoreError, Triples, generations, note_generation,
 };
 
 use super::{Done, Job, Role, Source, reply::Reply};
-use crate::problem::{Problem, unacceptable};
+use crate::{
+    StoreSource, make_report,
+    problem::{Problem, unacceptable},
+};
 
 /// A worker's place of work.
 pub(super) struct Desk {
     role: Role,
-    store: Option<Store>,
+    store: Option<Arc<Store>>,
     notes: Option<Notes>,
     notebook: Option<Notebook>,
 }
@@ -78,6 +84,17 @@ impl Desk {
                     return Err(no_graph(name.as_deref()).into());
                 }
             }
+            Job::Report { name, parameters, format, cost } => {
+                let unknown = || Problem::new(StatusCode::NOT_FOUND, format!("there is no report `{name}`"));
+                let shipped = shipped_reports().iter().find(|report| report.name == name).ok_or_else(unknown)?;
+                self.renew(Source::Store).map_err(QueryError::from)?;
+                let store = self.store.clone().ok_or_else(unknown)?;
+                let source = StoreSource::new(store, None, BTreeMap::new(), cost.limits()).map_err(QueryError::from)?;
+                let template = &shipped.template;
+                let command = PictureUse::Command;
+                let report = make_report(&Arc::new(source), &name, template, &parameters, format, &name, command)?;
+                reply.write_all(report.text.as_bytes()).map_err(QueryError::from)?;
+            }
             Job::Update { text, using, base, cost } => {
                 self.notebook()?.update(&text, using.as_ref(), base.as_deref(), cost.limits())?;
             }
@@ -103,9 +120,9 @@ impl Desk {
         self.renew(source).map_err(QueryError::from)?;
         let none = || Problem::new(StatusCode::NOT_FOUND, "there are no notes here");
         Ok(match source {
-            Source::Store => Asked::Store(self.store.as_ref().ok_or_else(none)?),
+            Source::Store => Asked::Store(self.store.as_deref().ok_or_else(none)?),
             Source::Notes => Asked::Notes(self.notes.as_ref().ok_or_else(none)?),
-            Source::Both => Asked::Both(self.store.as_ref().ok_or_else(none)?, self.notes.as_ref().ok_or_else(none)?),
+            Source::Both => Asked::Both(self.store.as_deref().ok_or_else(none)?, self.notes.as_ref().ok_or_else(none)?),
         })
     }
 
@@ -120,7 +137,7 @@ impl Desk {
         if source != Source::Notes {
             let published = || generations(store).ok().and_then(|(_, current)| current);
             let fresh = self.store.as_ref().is_some_and(|open| open.generation() == published());
-            replace(&mut self.store, fresh, || Store::open(store))?;
+            replace(&mut self.store, fresh, || Store::open(store).map(Arc::new))?;
         }
         if let Some(dir) = notes.as_deref().filter(|_| source != Source::Store) {
             let fresh = |open: &Notes| note_generation(dir).is_ok_and(|published| published == open.generation());
@@ -163,6 +180,15 @@ enum Failure {
 impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
         Self::Query(error)
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        Self::Problem(match error {
+            ReportError::Parameter(message) => Problem::bad(message),
+            other => Problem::broken(other.to_string()),
+        })
     }
 }
 

@@ -17,19 +17,10 @@ const OPENING: u64 = 192 << 20;
 #[cfg(unix)]
 pub(super) fn memory(bytes: u64) -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let bytes = data() + OPENING + guanxi_store::STACK as u64 + bytes;
+    let bytes = super::system::Process::own().data() + OPENING + guanxi_store::STACK as u64 + bytes;
     let limit = getrlimit(Resource::Data).maximum.map_or(bytes, |most| most.min(bytes));
     setrlimit(Resource::Data, Rlimit { current: Some(limit), maximum: Some(limit) })?;
     Ok(())
-}
-
-/// Bytes that the process has for its data; nothing where the system does not tell.
-#[cfg(unix)]
-fn data() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmData:"));
-    line.and_then(|l| l.split_whitespace().next()).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or(0)
-        << 10
 }
 
 #[cfg(not(unix))]

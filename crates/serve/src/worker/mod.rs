@@ -9,6 +9,7 @@ mod frame;
 mod limit;
 mod process;
 mod reply;
+mod system;
 
 use std::{
     io::{Read, Write},
@@ -16,7 +17,9 @@ use std::{
     time::Duration,
 };
 
+use guanxi_render::ReportFormat;
 use guanxi_store::{Base, Format, Graphs, Limits, Question};
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ServeError;
@@ -95,6 +98,8 @@ pub(crate) enum Job {
     Answer { source: Source, question: Question, cost: Cost },
     /// Writes a graph.
     Graph { source: Source, name: Option<String>, format: Format, cost: Cost },
+    /// Makes a report that ships with the program.
+    Report { name: String, parameters: IndexMap<String, String>, format: ReportFormat, cost: Cost },
     /// Changes notes by SPARQL.
     Update { text: String, using: Option<Graphs>, base: Option<String>, cost: Cost },
     /// Adds to a graph of the notes, or replaces it.
@@ -111,6 +116,7 @@ impl Job {
             Self::Write { cost, .. }
             | Self::Answer { cost, .. }
             | Self::Graph { cost, .. }
+            | Self::Report { cost, .. }
             | Self::Update { cost, .. }
             | Self::Put { cost, .. }
             | Self::Create { cost, .. }

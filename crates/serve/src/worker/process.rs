@@ -1,4 +1,4 @@
-//! A worker as the server sees it: started, given a job, listened to, ended.
+//! A worker as the server has it: started, given a job, listened to, ended.
 
 use std::{
     ffi::OsString,
@@ -16,7 +16,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Frame, Job, Role, frame::Said};
+use super::{Frame, Job, Role, frame::Said, system::Process};
 use crate::problem::Problem;
 
 /// How a worker is started.
@@ -104,7 +104,7 @@ impl Worker {
 
     /// Its process, to be looked at while somebody listens to the worker.
     pub(crate) fn process(&self) -> Process {
-        Process { id: self.child.as_ref().and_then(Child::id) }
+        Process::new(self.child.as_ref().and_then(Child::id))
     }
 
     pub(crate) async fn send(&mut self, job: &Job) -> io::Result<()> {
@@ -137,46 +137,6 @@ impl Worker {
         };
         Problem::new(status, message)
     }
-}
-
-/// The process of a worker, which may have ended meanwhile.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Process {
-    id: Option<u32>,
-}
-
-impl Process {
-    /// How long it has used the processor; nothing where the system does not tell.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn processor_time(self) -> Duration {
-        let read = || {
-            let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id?)).ok()?;
-            // The second field is a name in brackets, which may hold anything.
-            let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
-            let ticks: u64 = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
-            Some(Duration::from_millis(ticks * 1000 / rustix::param::clock_ticks_per_second().max(1)))
-        };
-        read().unwrap_or_default()
-    }
-
-    /// Where the system does not tell, whatever time has passed counts as used.
-    #[cfg(not(target_os = "linux"))]
-    pub(crate) fn processor_time(self) -> Duration {
-        static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
-        START.elapsed()
-    }
-
-    /// From now on it runs when the others leave it time.
-    #[cfg(unix)]
-    pub(crate) fn yield_to_others(self) {
-        let id = self.id.and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()));
-        if let Some(id) = id {
-            let _ = rustix::process::setpriority_process(Some(id), 19);
-        }
-    }
-
-    #[cfg(not(unix))]
-    pub(crate) fn yield_to_others(self) {}
 }
 
 /// Keeps the end of what a worker writes to its standard error.

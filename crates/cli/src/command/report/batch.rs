@@ -11,11 +11,12 @@ use std::{
 use anyhow::{Context, Result, bail};
 use guanxi_model::slug;
 use guanxi_render::{PictureUse, Report, ReportEntry, ReportError, ReportIndex, ReportTemplate, shell_word};
+use guanxi_serve::StoreSource;
 use guanxi_store::{Answer, Limits, Query, Store, named_query};
 use indexmap::IndexMap;
 
 use super::{Args, Making, explain, write_pictures};
-use crate::{Outcome, Usage, output, parallel, progress, source::StoreSource};
+use crate::{Outcome, Usage, output, parallel, progress};
 
 /// One report to be made.
 struct Job {
@@ -75,7 +76,7 @@ pub(super) fn run(args: &Args, each: &str, making: &Making, source: &Arc<StoreSo
     warnings.iter().for_each(output::note);
     let written = entries.len();
     let index =
-        ReportIndex { template: &making.template, entries, command: command(each, making), stamp: source.as_ref() };
+        ReportIndex { template: &making.template, entries, command: command(each, making, source), stamp: source.as_ref() };
     let path = folder.join(format!("index.{}", making.ending()));
     fs::write(&path, index.write(making.format)).with_context(|| format!("cannot write `{}`", path.display()))?;
     if !quiet {
@@ -174,7 +175,7 @@ fn jobs(rows: Vec<IndexMap<String, String>>, making: &Making, store: &Store) -> 
 }
 
 /// The command that makes all of them again, in whatever folder.
-fn command(each: &str, making: &Making) -> String {
+fn command(each: &str, making: &Making, source: &StoreSource) -> String {
     let one = making.template.command(&making.name, &making.parameters, making.format);
-    format!("{one} --each {}{}", shell_word(each), making.data())
+    format!("{one} --each {}{}", shell_word(each), source.data())
 }

@@ -3,16 +3,13 @@
 use std::{collections::BTreeMap, fs, io::Write, path::Path};
 
 use anyhow::{Context, Result, bail};
-use guanxi_render::ReportTemplate;
+use guanxi_render::{ReportTemplate, shipped_reports};
 use guanxi_store::Query;
 
 use crate::{
     Outcome, nearest, output, style,
     table::{self, text},
 };
-
-/// Names and texts of the templates in `queries/reports/`, by name.
-const SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/reports.rs"));
 
 /// A template with the queries of its own.
 pub(super) struct Found {
@@ -22,12 +19,12 @@ pub(super) struct Found {
 
 /// The shipped report of this name, or the template in this file.
 pub(super) fn find(name: &str) -> Result<Found> {
-    if let Some((file, text)) = SHIPPED.iter().find(|(file, _)| stem(file) == name) {
-        return Ok(Found { template: ReportTemplate::parse(file, text)?, queries: BTreeMap::new() });
+    if let Some(shipped) = shipped_reports().iter().find(|shipped| shipped.name == name) {
+        return Ok(Found { template: shipped.template.clone(), queries: BTreeMap::new() });
     }
     let path = Path::new(name);
     if !(path.extension().is_some_and(|e| e == "j2") || name.contains('/') || path.is_file()) {
-        let near = nearest::did_you_mean(name, SHIPPED.iter().map(|(file, _)| stem(file)));
+        let near = nearest::did_you_mean(name, shipped_reports().iter().map(|shipped| shipped.name));
         bail!("there is no report `{name}`{near}; `guanxi report --list` shows them all");
     }
     let text = fs::read_to_string(path).with_context(|| format!("cannot read the template `{name}`"))?;
@@ -53,11 +50,7 @@ pub(super) fn list(name: Option<&str>) -> Result<Outcome> {
     let mut found = Vec::new();
     match name {
         Some(name) => found.push((name, find(name)?.template)),
-        None => {
-            for (file, _) in SHIPPED {
-                found.push((stem(file), find(stem(file))?.template));
-            }
-        }
+        None => found.extend(shipped_reports().iter().map(|shipped| (shipped.name, shipped.template.clone()))),
     }
     let mut out = output::stdout();
     if output::is_terminal() {

@@ -1,26 +1,29 @@
 //! A store as the source of reports.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use guanxi_graph::{Filter, Graph, Neighbourhood};
-use guanxi_model::{Entity, PartialDate, Statement, Table};
+use guanxi_model::{Cell, Entity, PartialDate, Statement, Table};
 use guanxi_render::{Source, SourceError, Stamp};
 use guanxi_store::{Answer, Limits, Query, Store, StoreError, named_query};
 use indexmap::IndexMap;
 
 /// An open store, and the queries that stand beside a template.
-pub(crate) struct StoreSource {
-    store: Store,
+pub struct StoreSource {
+    store: Arc<Store>,
     own: BTreeMap<String, Query>,
+    limits: Limits,
     stamp: Stamp,
 }
 
 impl StoreSource {
-    /// A store that holds what was known up to a day, where one is given.
-    pub(crate) fn new(
-        store: Store,
+    /// Of a store, which holds what was known up to a day where one is given; `own` are queries by the names of their files, and each
+    /// query may cost as much as `limits` say.
+    pub fn new(
+        store: Arc<Store>,
         as_of: Option<PartialDate>,
         own: BTreeMap<String, Query>,
+        limits: Limits,
     ) -> Result<Self, StoreError> {
         let stats = store.stats()?;
         let stamp = Stamp {
@@ -31,11 +34,19 @@ impl StoreSource {
             first: stats.dates.map(|(first, _)| first),
             last: stats.dates.map(|(_, last)| last),
         };
-        Ok(Self { store, own, stamp })
+        Ok(Self { store, own, limits, stamp })
     }
 
-    pub(crate) fn store(&self) -> &Store {
+    /// The store.
+    pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The arguments of a command that say from which data.
+    pub fn data(&self) -> String {
+        let generation = self.stamp.generation.map(|g| format!(" --generation {g}")).unwrap_or_default();
+        let as_of = self.stamp.as_of.map(|day| format!(" --as-of {day}")).unwrap_or_default();
+        generation + &as_of
     }
 
     fn find(&self, name: &str) -> Result<&Query, SourceError> {
@@ -77,10 +88,10 @@ impl Source for StoreSource {
 
     fn query(&self, name: &str, parameters: &IndexMap<String, String>) -> Result<Table, SourceError> {
         let values: Vec<(String, String)> = parameters.iter().map(|(n, v)| (n.clone(), v.clone())).collect();
-        Ok(match self.store.query(self.find(name)?, &values, Limits::default())? {
+        Ok(match self.store.query(self.find(name)?, &values, self.limits)? {
             Answer::Solutions(table) => table,
             Answer::Boolean(answer) => {
-                crate::table::table(&["answer"], vec![vec![crate::table::text(answer.to_string())]])
+                Table { columns: vec!["answer".to_owned()], rows: vec![vec![Cell::Text(answer.to_string(), None)]] }
             }
             Answer::Triples(triples) => Table {
                 columns: ["subject", "predicate", "object"].map(str::to_owned).to_vec(),
