@@ -122,7 +122,7 @@ pub enum ServeError {
         problem: String,
     },
     /// The agent says nothing that could be understood, or left.
-    #[error("the agent: {0}")]
+    #[error("the agent left, or spoke no Model Context Protocol: {0}")]
     Agent(String),
     /// The system refuses.
     #[error("the server: {0}")]

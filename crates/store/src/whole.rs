@@ -123,20 +123,20 @@ impl Store {
     /// Whether each statement stands, and the claims that it was merged from; without the words of their passages where these are
     /// not wanted.
     fn claims_by_statement(&self, passages: bool) -> Result<BTreeMap<Key, (bool, Vec<Claim>)>, StoreError> {
-        let term = |name| self.base.term(name);
-        let query = format!(
-            "SELECT ?subject ?relation ?object ?status ?current ?record {{ ?s {} {} ; {} ?subject ; {} ?relation ; {} ?object ; \
-             {} ?status ; {} ?current ; {} ?claim . GRAPH ?document {{ ?claim {} ?record }} }}",
-            rdf::TYPE,
-            rdf::STATEMENT,
-            rdf::SUBJECT,
-            rdf::PREDICATE,
-            rdf::OBJECT,
-            term("status"),
-            term("current"),
-            prov::WAS_DERIVED_FROM,
-            term("record")
-        );
+        // Each column is read in one go and the columns are joined by hash, since they stand in queries of their own; from statement to
+        // statement, the database would look up each part by itself.
+        let column = |name: &str, predicate: &str| format!("{{ SELECT ?s ?{name} {{ ?s {predicate} ?{name} }} }} ");
+        let query = [
+            "SELECT ?subject ?relation ?object ?status ?current ?record { ".to_owned(),
+            column("subject", &rdf::SUBJECT.to_string()),
+            column("relation", &rdf::PREDICATE.to_string()),
+            column("object", &rdf::OBJECT.to_string()),
+            column("status", &self.base.term("status").to_string()),
+            column("current", &self.base.term("current").to_string()),
+            column("claim", &prov::WAS_DERIVED_FROM.to_string()),
+            format!("{{ SELECT ?claim ?record {{ GRAPH ?g {{ ?claim {} ?record }} }} }} }}", self.base.term("record")),
+        ]
+        .concat();
         let mut found: BTreeMap<Key, (bool, Vec<Claim>)> = BTreeMap::new();
         read::rows(&self.database, &query, |row| {
             let name = |at: usize, sort| match row.get(at) {

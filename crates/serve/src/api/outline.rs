@@ -13,15 +13,15 @@ use guanxi_store::{Stats, Store, StoreError, UnknownEntity, generations};
 use super::names::Names;
 
 /// A generation of a store: the graph without evidence, and ways into it.
-pub struct Outline {
+pub(crate) struct Outline {
     /// The store itself, for passages and documents.
-    pub store: Store,
+    pub(crate) store: Store,
     /// Entities, documents, and statements without their evidence.
-    pub graph: Graph,
+    pub(crate) graph: Graph,
     /// Its sizes.
-    pub stats: Stats,
+    pub(crate) stats: Stats,
     /// How many statements each entity has, by its position.
-    pub statements: Vec<usize>,
+    pub(crate) statements: Vec<usize>,
     /// The positions of the statements that have an entity on either side, by its position.
     touching: Vec<Vec<u32>>,
     names: Names,
@@ -29,7 +29,7 @@ pub struct Outline {
 
 impl Outline {
     /// Reads the store's current generation.
-    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn open(dir: &Path) -> Result<Self, StoreError> {
         let store = Store::open(dir)?;
         let (stats, graph) = (store.stats()?, store.outline()?);
         let mut touching = vec![Vec::new(); graph.entities.len()];
@@ -51,7 +51,7 @@ impl Outline {
     }
 
     /// The entity that a text names: its id or IRI, or any of its names in any language.
-    pub fn find(&self, text: &str) -> Result<&Entity, UnknownEntity> {
+    pub(crate) fn find(&self, text: &str) -> Result<&Entity, UnknownEntity> {
         if let Some(entity) = self.known(text) {
             return Ok(entity);
         }
@@ -60,7 +60,7 @@ impl Outline {
     }
 
     /// As [`find`](Self::find), without a look at names that are merely like it.
-    pub fn known(&self, text: &str) -> Option<&Entity> {
+    pub(crate) fn known(&self, text: &str) -> Option<&Entity> {
         let local = text.strip_prefix("e:").unwrap_or(text);
         let by_iri = || self.graph.entity(&self.store.base().entity_of_iri(text)?);
         let by_name = || self.graph.entities.get_index(self.names.exact(text)? as usize).map(|(_, e)| e);
@@ -69,7 +69,7 @@ impl Outline {
 
     /// The entities whose names begin like the text, or have a word that does; each with the name that fits. Where there is none, those with
     /// a like name.
-    pub fn search(&self, text: &str, limit: usize) -> Vec<(&Entity, &str)> {
+    pub(crate) fn search(&self, text: &str, limit: usize) -> Vec<(&Entity, &str)> {
         let entity = |at: u32| self.graph.entities.get_index(at as usize).map(|(_, e)| e);
         let found = self.names.search(text, limit);
         if !found.is_empty() || text.trim().is_empty() {
@@ -80,33 +80,33 @@ impl Outline {
     }
 
     /// The best connected entities.
-    pub fn best(&self, limit: usize) -> Vec<&Entity> {
+    pub(crate) fn best(&self, limit: usize) -> Vec<&Entity> {
         let mut order: Vec<usize> = (0..self.statements.len()).collect();
         order.sort_by_key(|at| (std::cmp::Reverse(self.statements[*at]), *at));
         order.iter().take(limit).filter_map(|at| self.graph.entities.get_index(*at)).map(|(_, e)| e).collect()
     }
 
     /// How many statements an entity has.
-    pub fn count(&self, id: &str) -> usize {
+    pub(crate) fn count(&self, id: &str) -> usize {
         self.graph.entities.get_index_of(id).map_or(0, |at| self.statements[at])
     }
 
     /// The statements that have the entity on either side.
-    pub fn statements_of(&self, id: &str) -> impl Iterator<Item = &Statement> {
+    pub(crate) fn statements_of(&self, id: &str) -> impl Iterator<Item = &Statement> {
         let at = self.graph.entities.get_index_of(id);
         let touching = at.map_or(&[][..], |at| &self.touching[at]);
         touching.iter().map(|s| &self.graph.statements[*s as usize])
     }
 
     /// As [`guanxi_graph::neighbourhood`] of the whole graph, without evidence, looking only at what is near.
-    pub fn neighbourhood(&self, ids: &[&str], depth: usize, filter: &Filter, max_nodes: usize) -> Neighbourhood {
+    pub(crate) fn neighbourhood(&self, ids: &[&str], depth: usize, filter: &Filter, max_nodes: usize) -> Neighbourhood {
         let ids: Vec<&str> = ids.iter().filter_map(|id| self.graph.entity(id)).map(|e| e.id.as_str()).collect();
         let near = self.near(&ids, depth, filter);
         neighbourhood(&near, &ids, depth, filter, max_nodes)
     }
 
     /// All statements between some entities, and the sanctions on them.
-    pub fn between(&self, ids: &[&str], filter: &Filter) -> Neighbourhood {
+    pub(crate) fn between(&self, ids: &[&str], filter: &Filter) -> Neighbourhood {
         let chosen: BTreeSet<&str> = ids.iter().filter_map(|id| self.graph.entity(id)).map(|e| e.id.as_str()).collect();
         let of = |id: &&str| self.statements_of(id).filter(|s| s.subject == **id).collect::<Vec<_>>();
         let kept = chosen.iter().flat_map(of).filter(|s| filter.passes(s));
@@ -116,7 +116,7 @@ impl Outline {
     }
 
     /// The statements on all shortest ways between two entities, in either direction: what [`guanxi_graph::shortest_path`] needs to see.
-    pub fn ways(&self, from: &str, to: &str, filter: &Filter) -> Graph {
+    pub(crate) fn ways(&self, from: &str, to: &str, filter: &Filter) -> Graph {
         let place = |id: &str| self.graph.entities.get_index_of(id);
         let (Some(start), Some(goal)) = (place(from), place(to)) else { return Graph::default() };
         let beside = |node: usize| {
@@ -158,7 +158,7 @@ impl Outline {
     }
 
     /// The graph of some statements, with those entities that they name and some more.
-    pub fn graph_of<'a>(&'a self, kept: Vec<&'a Statement>, more: impl IntoIterator<Item = &'a str>) -> Graph {
+    pub(crate) fn graph_of<'a>(&'a self, kept: Vec<&'a Statement>, more: impl IntoIterator<Item = &'a str>) -> Graph {
         let mut graph = Graph::default();
         let sides = kept.iter().flat_map(|s| [s.subject.as_str(), s.object.as_str()]);
         for entity in sides.chain(more).filter_map(|id| self.graph.entity(id)) {
@@ -198,7 +198,7 @@ impl Outline {
 }
 
 /// The outline of a store's current generation, read once and again when another is published.
-pub struct Outlines {
+pub(crate) struct Outlines {
     dir: PathBuf,
     open: RwLock<Option<Arc<Outline>>>,
     reading: Mutex<()>,
@@ -206,12 +206,12 @@ pub struct Outlines {
 
 impl Outlines {
     /// Of the store at `dir`; nothing is read yet.
-    pub fn new(dir: PathBuf) -> Arc<Self> {
+    pub(crate) fn new(dir: PathBuf) -> Arc<Self> {
         Arc::new(Self { dir, open: RwLock::new(None), reading: Mutex::new(()) })
     }
 
     /// The current outline. The first call waits until it is read; later ones get the last one while a newer is read.
-    pub fn current(self: &Arc<Self>) -> Result<Arc<Outline>, StoreError> {
+    pub(crate) fn current(self: &Arc<Self>) -> Result<Arc<Outline>, StoreError> {
         let Some(open) = self.open() else {
             let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
             return self.open().map_or_else(|| self.read(), Ok);
@@ -229,7 +229,7 @@ impl Outlines {
     }
 
     /// Begins to read, so that the first call need not wait.
-    pub fn begin(self: &Arc<Self>) {
+    pub(crate) fn begin(self: &Arc<Self>) {
         let this = Arc::clone(self);
         std::thread::spawn(move || drop(this.current()));
     }

@@ -17,8 +17,11 @@ use crate::{
 /// How much of the processor a question may use in the quick lane. Not how long it may take: on a busy machine, all take long.
 const BUDGET: Duration = Duration::from_millis(250);
 
+/// From here on it goes where others wait for the place and there is room elsewhere.
+const BUDGET_BESIDE_OTHERS: Duration = Duration::from_millis(80);
+
 /// How often a question in the quick lane is looked at.
-const LOOK: Duration = Duration::from_millis(100);
+const LOOK: Duration = Duration::from_millis(40);
 
 /// Dropped before its end, it ends its worker, whose place another takes.
 pub(crate) struct Running {
@@ -84,10 +87,10 @@ impl Running {
                     Err(_) => {
                         let used = process.processor_time().saturating_sub(stay.used_before);
                         stay.next_look = Instant::now() + LOOK;
-                        if used < BUDGET {
+                        if used < stay.budget() {
                             continue;
                         }
-                        match stay.make_way() {
+                        match stay.make_way(used >= BUDGET) {
                             Ok(()) if stay.lane == Lane::Slow => process.yield_to_others(),
                             Ok(()) => {}
                             Err(problem) => break Err((Outcome::Busy, problem)),
@@ -127,7 +130,7 @@ impl Running {
 
     /// Leaves the quick lane, as an answer does that takes its client long to receive.
     pub(crate) fn make_way(&mut self) -> Result<(), Problem> {
-        let made = self.stay.make_way();
+        let made = self.stay.make_way(true);
         if let (Ok(()), Lane::Slow, Some(worker)) = (&made, self.stay.lane, &self.worker) {
             worker.process().yield_to_others();
         }
@@ -149,17 +152,24 @@ impl Drop for Running {
 }
 
 impl Stay {
+    /// How much of the processor it may use where it is.
+    fn budget(&self) -> Duration {
+        if self.pool.quick.anybody_waits() { BUDGET_BESIDE_OTHERS } else { BUDGET }
+    }
+
     /// When to look at it again.
     fn alarm(&self) -> Instant {
         if self.lane == Lane::Quick { self.next_look.min(self.deadline) } else { self.deadline }
     }
 
-    /// Moves to the slow lane where that has room; stays where nobody waits for the place.
-    fn make_way(&mut self) -> Result<(), Problem> {
+    /// Moves to the slow lane where that has room; stays where nobody waits for the place, or where it need not go yet.
+    fn make_way(&mut self, must: bool) -> Result<(), Problem> {
         if self.lane == Lane::Slow {
             return Ok(());
         }
-        self.pool.known().remember(self.key);
+        if must {
+            self.pool.known().remember(self.key);
+        }
         if let Ok(permit) = Arc::clone(&self.pool.slow.permits).try_acquire_owned() {
             self.permit = permit;
             self.lane = Lane::Slow;
@@ -167,7 +177,7 @@ impl Stay {
             self.pool.refill(0);
             return Ok(());
         }
-        if self.pool.quick.anybody_waits() {
+        if must && self.pool.quick.anybody_waits() {
             return Err(Problem::busy("too many long queries are running"));
         }
         Ok(())
