@@ -186,7 +186,7 @@ fn an_agents_query_has_the_limits_of_a_strangers() {
         ("SELECT * { ?a ?p ?b . ?c ?q ?d }", "more than 100 rows"),
         ("SELECT * { ?a ?p ?b . ?c ?q ?d } ORDER BY ?d ?a", "memory"),
         (
-            "SELECT (REPLACE(REPLACE(REPLACE(\"xxxxxxxxxx\", \"x\", \"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"), \"y\", \
+            "SELECT (REPLACE(REPLACE(REPLACE(\"xxxxxxxxxxxxxxxxxxxx\", \"x\", \"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"), \"y\", \
           \"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\"), \"z\", \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\") AS ?y) {}",
             "bytes",
         ),
