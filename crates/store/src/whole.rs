@@ -1,6 +1,9 @@
 //! The whole merged graph read back in a few queries; a look-up for each statement would take many times as long.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    thread,
+};
 
 use guanxi_graph::{Graph, Said, mark_copies, statement_of};
 use guanxi_model::{Claim, Relation, Statement, Status};
@@ -32,8 +35,13 @@ impl Store {
     }
 
     fn whole(&self, passages: bool) -> Result<Graph, StoreError> {
+        let (described, claims) = thread::scope(|scope| {
+            let described = scope.spawn(|| self.described());
+            let claims = self.claims_by_statement(passages);
+            (described.join().map_err(|_| StoreError::damaged("reading it broke down")), claims)
+        });
         let mut graph = Graph::default();
-        for (iri, quads) in self.described()? {
+        for (iri, quads) in described?? {
             let node = NamedNode::new_unchecked(iri);
             if self.base.name_of(Sort::Document, node.as_str()).is_some() {
                 graph.documents.extend(read_meta(&self.base, quads).map(|meta| (meta.id.clone(), meta)));
@@ -48,7 +56,7 @@ impl Store {
         let mut contradicts = self.contradictions()?;
         let parties = Parties::new(&graph);
         let mut statements = Vec::new();
-        for ((subject, relation, object, status), (current, claims)) in self.claims_by_statement(passages)? {
+        for ((subject, relation, object, status), (current, claims)) in claims? {
             let said = |claim| Said {
                 claim,
                 date: graph.documents.get(claim.document()).and_then(|d| d.date),
@@ -63,8 +71,7 @@ impl Store {
             }
             statements.push(statement);
         }
-        let named: std::collections::BTreeSet<&str> =
-            statements.iter().flat_map(|s| [s.subject.as_str(), s.object.as_str()]).collect();
+        let named: BTreeSet<&str> = statements.iter().flat_map(|s| [s.subject.as_str(), s.object.as_str()]).collect();
         graph.entities.retain(|id, _| named.contains(id.as_str()));
         graph.same_as.retain(|_, kept| graph.entities.contains_key(kept));
         graph.statements = statements;

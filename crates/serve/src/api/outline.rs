@@ -4,6 +4,7 @@ use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, RwLock},
+    thread,
 };
 
 use guanxi_graph::{Filter, Graph, Neighbourhood, degrees, neighbourhood};
@@ -31,7 +32,11 @@ impl Outline {
     /// Reads the store's current generation.
     pub(crate) fn open(dir: &Path) -> Result<Self, StoreError> {
         let store = Store::open(dir)?;
-        let (stats, graph) = (store.stats()?, store.outline()?);
+        let stats = store.stats()?;
+        // Reading takes several times the memory of what is read, and no small piece of that may stay between it: what was read on a
+        // thread of its own is copied, and the system gets back the whole room that the thread had.
+        let read = thread::scope(|scope| scope.spawn(|| store.outline()).join());
+        let graph = read.map_err(|_| StoreError::Damaged("reading it broke down".to_owned()))??.clone();
         let mut touching = vec![Vec::new(); graph.entities.len()];
         for (at, statement) in graph.statements.iter().enumerate() {
             let sides = [&statement.subject, &statement.object].map(|id| graph.entities.get_index_of(id));
@@ -219,7 +224,7 @@ impl Outlines {
         let published = generations(&self.dir).ok().and_then(|(_, current)| current);
         if published != open.store.generation() {
             let this = Arc::clone(self);
-            std::thread::spawn(move || {
+            thread::spawn(move || {
                 if let Ok(_reading) = this.reading.try_lock() {
                     this.read().ok();
                 }
@@ -231,7 +236,7 @@ impl Outlines {
     /// Begins to read, so that the first call need not wait.
     pub(crate) fn begin(self: &Arc<Self>) {
         let this = Arc::clone(self);
-        std::thread::spawn(move || drop(this.current()));
+        thread::spawn(move || drop(this.current()));
     }
 
     fn open(&self) -> Option<Arc<Outline>> {

@@ -18,10 +18,10 @@ use crate::{
 const BUDGET: Duration = Duration::from_millis(250);
 
 /// From here on it goes where others wait for the place and there is room elsewhere.
-const BUDGET_BESIDE_OTHERS: Duration = Duration::from_millis(80);
+const BUDGET_BESIDE_OTHERS: Duration = Duration::from_millis(50);
 
 /// How often a question in the quick lane is looked at.
-const LOOK: Duration = Duration::from_millis(40);
+const LOOK: Duration = Duration::from_millis(25);
 
 /// Dropped before its end, it ends its worker, whose place another takes.
 pub(crate) struct Running {

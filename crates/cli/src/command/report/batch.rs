@@ -75,8 +75,12 @@ pub(super) fn run(args: &Args, each: &str, making: &Making, source: &Arc<StoreSo
     bar.finish_and_clear();
     warnings.iter().for_each(output::note);
     let written = entries.len();
-    let index =
-        ReportIndex { template: &making.template, entries, command: command(each, making, source), stamp: source.as_ref() };
+    let index = ReportIndex {
+        template: &making.template,
+        entries,
+        command: command(each, making, source),
+        stamp: source.as_ref(),
+    };
     let path = folder.join(format!("index.{}", making.ending()));
     fs::write(&path, index.write(making.format)).with_context(|| format!("cannot write `{}`", path.display()))?;
     if !quiet {
