@@ -19,6 +19,14 @@ use crate::{
 /// A field of a request, from its address or its body.
 type Field = (String, String);
 
+/// A request beside its query or update.
+struct Request<'r> {
+    state: &'r State,
+    source: Source,
+    fields: &'r [Field],
+    headers: &'r HeaderMap,
+}
+
 /// The endpoint of a source.
 pub(crate) fn endpoint(source: Source) -> MethodRouter<State> {
     let asked = move |Shared(state): Shared<State>, RawQuery(query): RawQuery, headers: HeaderMap| async move {
@@ -40,7 +48,7 @@ async fn get(state: &State, source: Source, fields: &[Field], headers: &HeaderMa
         return Err(Problem::bad("an update is sent by POST"));
     }
     match value(fields, "query")? {
-        Some(text) => query(state, source, text, fields, headers).await,
+        Some(text) => query(&Request { state, source, fields, headers }, text).await,
         None => describe(source, headers),
     }
 }
@@ -71,21 +79,17 @@ async fn post(
         }
     };
     fields.extend(direct.map(|name| (name.to_owned(), text)));
+    let request = Request { state, source, fields: &fields, headers };
     match (value(&fields, "query")?, value(&fields, "update")?) {
-        (Some(text), None) => query(state, source, text, &fields, headers).await,
-        (None, Some(text)) => update(state, source, text, &fields, headers).await,
+        (Some(text), None) => query(&request, text).await,
+        (None, Some(text)) => update(&request, text).await,
         _ => Err(Problem::bad("send one `query` or one `update`")),
     }
 }
 
 /// Answers a query.
-async fn query(
-    state: &State,
-    source: Source,
-    text: &str,
-    fields: &[Field],
-    headers: &HeaderMap,
-) -> Result<Response, Problem> {
+async fn query(request: &Request<'_>, text: &str) -> Result<Response, Problem> {
+    let Request { state, source, fields, headers } = *request;
     let graphs = graphs(fields, "default-graph-uri", "named-graph-uri");
     let question = Question { graphs, base: Some(address(source, headers)), ..Question::new(text)? };
     let source = match value(fields, "notes")? {
@@ -101,13 +105,8 @@ async fn query(
 }
 
 /// Carries out an update of the notes.
-async fn update(
-    state: &State,
-    source: Source,
-    text: &str,
-    fields: &[Field],
-    headers: &HeaderMap,
-) -> Result<Response, Problem> {
+async fn update(request: &Request<'_>, text: &str) -> Result<Response, Problem> {
+    let Request { state, source, fields, headers } = *request;
     if source != Source::Notes {
         return Err(Problem::new(
             StatusCode::FORBIDDEN,

@@ -32,11 +32,7 @@ impl Outline {
     /// Reads the store's current generation.
     pub(crate) fn open(dir: &Path) -> Result<Self, StoreError> {
         let store = Store::open(dir)?;
-        let stats = store.stats()?;
-        // Reading takes several times the memory of what is read, and no small piece of that may stay between it: what was read on a
-        // thread of its own is copied, and the system gets back the whole room that the thread had.
-        let read = thread::scope(|scope| scope.spawn(|| store.outline()).join());
-        let graph = read.map_err(|_| StoreError::Damaged("reading it broke down".to_owned()))??.clone();
+        let (stats, graph) = (store.stats()?, store.outline()?);
         let mut touching = vec![Vec::new(); graph.entities.len()];
         for (at, statement) in graph.statements.iter().enumerate() {
             let sides = [&statement.subject, &statement.object].map(|id| graph.entities.get_index_of(id));
