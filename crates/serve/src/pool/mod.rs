@@ -77,10 +77,9 @@ impl Pool {
         let place = if self.known().is_slow(key) { &self.slow } else { &self.quick };
         let permit = place.wait(&self.metrics).await?;
         let mut worker = self.worker(place).map_err(|e| Problem::broken(format!("no worker can be started: {e}")))?;
-        if worker.send(job).await.is_err() {
-            return Err(worker.autopsy().await);
-        }
-        Ok(Running::new(Arc::clone(self), worker, permit, place.lane, key, job.cost()))
+        // Where it is dead already, that shows as soon as something is to be heard of it.
+        let _ = worker.send(job).await;
+        Ok(Running::new(Arc::clone(self), worker, permit, place.lane, key, job))
     }
 
     /// Starts the workers of the quick lane before anybody needs them.

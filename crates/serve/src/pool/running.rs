@@ -1,6 +1,6 @@
 //! A question that is being answered: listened to under its time limit, and ended when nobody wants the answer any more.
 
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{io, pin::pin, sync::Arc, time::Duration};
 
 use tokio::{
     sync::OwnedSemaphorePermit,
@@ -11,7 +11,7 @@ use super::Pool;
 use crate::{
     metrics::{Gauged, Lane, Outcome},
     problem::Problem,
-    worker::{Cost, GRACE, Said, Worker},
+    worker::{GRACE, Job, Process, Said, Worker},
 };
 
 /// How much of the processor a question may use in the quick lane. Not how long it may take: on a busy machine, all take long.
@@ -26,6 +26,8 @@ const LOOK: Duration = Duration::from_millis(25);
 /// Dropped before its end, it ends its worker, whose place another takes.
 pub(crate) struct Running {
     worker: Option<Worker>,
+    /// The job, as long as nothing was heard of it: another worker may do it where this one was dead before it began.
+    again: Option<Job>,
     stay: Stay,
 }
 
@@ -49,8 +51,9 @@ impl Running {
         permit: OwnedSemaphorePermit,
         lane: Lane,
         key: u64,
-        cost: Cost,
+        job: &Job,
     ) -> Self {
+        let cost = job.cost();
         let now = Instant::now();
         let stay = Stay {
             permit,
@@ -63,7 +66,7 @@ impl Running {
             counted: pool.metrics.running(lane),
             pool,
         };
-        Self { worker: Some(worker), stay }
+        Self { worker: Some(worker), again: Some(job.clone()), stay }
     }
 
     /// When it is ended at the latest.
@@ -73,38 +76,23 @@ impl Running {
 
     /// What the worker says next. After [`Said::Done`] and [`Said::Problem`] it says nothing more.
     pub(crate) async fn next(&mut self) -> Result<Said, Problem> {
-        let Self { worker: slot, stay } = self;
-        let Some(worker) = slot else { return Err(Problem::broken("the query has ended")) };
-        let process = worker.process();
-        let said = {
-            let mut listening = pin!(worker.receive());
-            loop {
-                match timeout_at(stay.alarm(), &mut listening).await {
-                    Ok(said) => break Ok(said),
-                    Err(_) if Instant::now() >= stay.deadline => {
-                        break Err((Outcome::Timeout, Problem::timeout(stay.time)));
-                    }
-                    Err(_) => {
-                        let used = process.processor_time().saturating_sub(stay.used_before);
-                        stay.next_look = Instant::now() + LOOK;
-                        if used < stay.budget() {
-                            continue;
-                        }
-                        match stay.make_way(used >= BUDGET) {
-                            Ok(()) if stay.lane == Lane::Slow => process.yield_to_others(),
-                            Ok(()) => {}
-                            Err(problem) => break Err((Outcome::Busy, problem)),
-                        }
-                    }
-                }
-            }
-        };
+        if self.worker.is_none() {
+            return Err(Problem::broken("the query has ended"));
+        }
+        let mut said = self.listen().await;
+        if matches!(said, Ok(Ok(None) | Err(_))) && self.start_again().await {
+            said = self.listen().await;
+        }
+        self.again = None;
+        let Self { worker: slot, stay, .. } = self;
         match said {
             Ok(Ok(Some(said @ (Said::Head(_) | Said::Data(_))))) => Ok(said),
             Ok(Ok(Some(said))) => {
+                let process = slot.as_ref().map(Worker::process);
+                let used = process.map_or(Duration::ZERO, |process| stay.used(process));
                 let outcome = if let Said::Problem(problem) = &said { problem.outcome() } else { Outcome::Answered };
                 stay.pool.metrics.ended(outcome);
-                if stay.lane == Lane::Slow && process.processor_time().saturating_sub(stay.used_before) < BUDGET / 2 {
+                if stay.lane == Lane::Slow && used < BUDGET / 2 {
                     stay.pool.known().forget(stay.key);
                 }
                 if let Some(worker) = slot.take() {
@@ -128,6 +116,50 @@ impl Running {
         }
     }
 
+    /// Waits for what the worker says, as long as it may take; an error is why it is ended now.
+    async fn listen(&mut self) -> Result<io::Result<Option<Said>>, (Outcome, Problem)> {
+        let Self { worker, stay, .. } = self;
+        let Some(worker) = worker else { return Err((Outcome::Failed, Problem::broken("the query has ended"))) };
+        let process = worker.process();
+        let mut listening = pin!(worker.receive());
+        loop {
+            match timeout_at(stay.alarm(), &mut listening).await {
+                Ok(said) => return Ok(said),
+                Err(_) if Instant::now() >= stay.deadline => {
+                    return Err((Outcome::Timeout, Problem::timeout(stay.time)));
+                }
+                Err(_) => {
+                    let used = stay.used(process);
+                    stay.next_look = Instant::now() + LOOK;
+                    if used < stay.budget() {
+                        continue;
+                    }
+                    match stay.make_way(used >= BUDGET) {
+                        Ok(()) if stay.lane == Lane::Slow => process.yield_to_others(),
+                        Ok(()) => {}
+                        Err(problem) => return Err((Outcome::Busy, problem)),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives the job to a new worker, once, where the first was ended by somebody else before it said anything, as the system may do.
+    async fn start_again(&mut self) -> bool {
+        let (Some(job), Some(dead)) = (self.again.take(), &mut self.worker) else { return false };
+        if !dead.died_silently().await {
+            return false;
+        }
+        let Ok(mut worker) = self.stay.pool.start() else { return false };
+        if self.stay.lane == Lane::Slow {
+            worker.process().yield_to_others();
+        }
+        let sent = worker.send(&job).await.is_ok();
+        self.stay.used_before = Duration::ZERO;
+        self.worker = Some(worker);
+        sent
+    }
+
     /// Leaves the quick lane, as an answer does that takes its client long to receive.
     pub(crate) fn make_way(&mut self) -> Result<(), Problem> {
         let made = self.stay.make_way(true);
@@ -142,7 +174,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         if let Some(worker) = self.worker.take() {
             // Who asks for much and leaves soon should not find the quick lane again.
-            if worker.process().processor_time().saturating_sub(self.stay.used_before) > BUDGET / 4 {
+            if self.stay.used(worker.process()) > BUDGET / 4 {
                 self.stay.pool.known().remember(self.stay.key);
             }
             drop(worker);
@@ -152,6 +184,11 @@ impl Drop for Running {
 }
 
 impl Stay {
+    /// How much of the processor it has used.
+    fn used(&self, process: Process) -> Duration {
+        process.processor_time().saturating_sub(self.used_before)
+    }
+
     /// How much of the processor it may use where it is.
     fn budget(&self) -> Duration {
         if self.pool.quick.anybody_waits() { BUDGET_BESIDE_OTHERS } else { BUDGET }

@@ -26,6 +26,7 @@ use crate::ServeError;
 
 pub(crate) use frame::{Frame, Said};
 pub(crate) use process::{Launch, Worker};
+pub(crate) use system::Process;
 
 /// What a worker works on.
 #[derive(Debug, Clone, PartialEq, Eq)]

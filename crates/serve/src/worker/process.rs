@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     io,
     path::PathBuf,
-    process::Stdio,
+    process::{ExitStatus, Stdio},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -116,15 +116,14 @@ impl Worker {
         Frame::receive(&mut self.from).await?.map(Frame::said).transpose()
     }
 
+    /// Whether it died without a word, as one does that somebody else has ended.
+    pub(crate) async fn died_silently(&mut self) -> bool {
+        self.child.is_some() && self.end().await.1.is_empty()
+    }
+
     /// Why it died.
     pub(crate) async fn autopsy(mut self) -> Problem {
-        let status = match &mut self.child {
-            Some(child) => timeout(Duration::from_secs(1), child.wait()).await.ok().and_then(Result::ok),
-            None => None,
-        };
-        // Its last words may still be on their way.
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let (status, words) = self.end().await;
         tracing::warn!(status = status.map(|s| s.to_string()), words = words.trim(), "a worker died");
         let (status, message) = if words.contains("memory allocation") || words.contains("bad_alloc") {
             (StatusCode::BAD_REQUEST, "the query needs more memory than it may have; narrow it".to_owned())
@@ -136,6 +135,17 @@ impl Worker {
             (StatusCode::INTERNAL_SERVER_ERROR, "the query broke down".to_owned())
         };
         Problem::new(status, message)
+    }
+
+    /// How it ended, and its last words.
+    async fn end(&mut self) -> (Option<ExitStatus>, String) {
+        let status = match &mut self.child {
+            Some(child) => timeout(Duration::from_secs(1), child.wait()).await.ok().and_then(Result::ok),
+            None => None,
+        };
+        // They may still be on their way.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        (status, self.last_words.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 }
 
