@@ -118,7 +118,7 @@ async fn write(state: &State, job: &Job, table: Option<Choice>, graph: Option<Ch
             Said::Problem(problem) => return Err(problem),
         }
     }
-    running.make_way()?;
+    running.make_way().await?;
     Ok(([(header::CONTENT_TYPE, content_type(media))], streamed(held, running)).into_response())
 }
 

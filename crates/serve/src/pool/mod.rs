@@ -2,7 +2,7 @@
 //!
 //! There are two lanes. Every question begins in the quick lane, whose few workers are meant to be free again in a moment. One that
 //! needs longer moves over to the slow lane with its worker, which then yields the processor to the quick ones; where the slow lane
-//! is full and others are waiting, it is ended with a request to come back. A question that was slow once begins in the slow lane.
+//! is full and others are waiting, it stands still until there is room. A question that was slow once begins in the slow lane.
 //! So a few clients with costly questions cannot keep the many with cheap ones waiting. Each lane has a queue of bounded length.
 
 mod known;

@@ -17,8 +17,8 @@ use crate::{
 /// How much of the processor a question may use in the quick lane. Not how long it may take: on a busy machine, all take long.
 const BUDGET: Duration = Duration::from_millis(250);
 
-/// From here on it goes where others wait for the place and there is room elsewhere.
-const BUDGET_BESIDE_OTHERS: Duration = Duration::from_millis(50);
+/// As much where others wait for the place.
+const BUDGET_BESIDE_OTHERS: Duration = Duration::from_millis(80);
 
 /// How often a question in the quick lane is looked at.
 const LOOK: Duration = Duration::from_millis(25);
@@ -34,7 +34,8 @@ pub(crate) struct Running {
 /// In which lane a question is, and for how long.
 struct Stay {
     pool: Arc<Pool>,
-    permit: OwnedSemaphorePermit,
+    /// None while it waits for a place in the slow lane.
+    permit: Option<OwnedSemaphorePermit>,
     lane: Lane,
     key: u64,
     time: Duration,
@@ -56,7 +57,7 @@ impl Running {
         let cost = job.cost();
         let now = Instant::now();
         let stay = Stay {
-            permit,
+            permit: Some(permit),
             lane,
             key,
             time: cost.time,
@@ -134,10 +135,8 @@ impl Running {
                     if used < stay.budget() {
                         continue;
                     }
-                    match stay.make_way(used >= BUDGET) {
-                        Ok(()) if stay.lane == Lane::Slow => process.yield_to_others(),
-                        Ok(()) => {}
-                        Err(problem) => return Err((Outcome::Busy, problem)),
+                    if let Err(problem) = stay.make_way(process).await {
+                        return Err((Outcome::Busy, problem));
                     }
                 }
             }
@@ -161,12 +160,11 @@ impl Running {
     }
 
     /// Leaves the quick lane, as an answer does that takes its client long to receive.
-    pub(crate) fn make_way(&mut self) -> Result<(), Problem> {
-        let made = self.stay.make_way(true);
-        if let (Ok(()), Lane::Slow, Some(worker)) = (&made, self.stay.lane, &self.worker) {
-            worker.process().yield_to_others();
+    pub(crate) async fn make_way(&mut self) -> Result<(), Problem> {
+        match &self.worker {
+            Some(worker) => self.stay.make_way(worker.process()).await,
+            None => Ok(()),
         }
-        made
     }
 }
 
@@ -199,24 +197,28 @@ impl Stay {
         if self.lane == Lane::Quick { self.next_look.min(self.deadline) } else { self.deadline }
     }
 
-    /// Moves to the slow lane where that has room; stays where nobody waits for the place, or where it need not go yet.
-    fn make_way(&mut self, must: bool) -> Result<(), Problem> {
+    /// Moves to the slow lane. Where that is full and others wait for the place, the process stands still until there is room; where
+    /// nobody waits, it stays.
+    async fn make_way(&mut self, process: Process) -> Result<(), Problem> {
         if self.lane == Lane::Slow {
             return Ok(());
         }
-        if must {
-            self.pool.known().remember(self.key);
-        }
-        if let Ok(permit) = Arc::clone(&self.pool.slow.permits).try_acquire_owned() {
-            self.permit = permit;
-            self.lane = Lane::Slow;
-            self.counted = self.pool.metrics.running(Lane::Slow);
-            self.pool.refill(0);
+        self.pool.known().remember(self.key);
+        let mut permit = Arc::clone(&self.pool.slow.permits).try_acquire_owned().ok();
+        if permit.is_none() && !self.pool.quick.anybody_waits() {
             return Ok(());
         }
-        if must && self.pool.quick.anybody_waits() {
-            return Err(Problem::busy("too many long queries are running"));
+        process.yield_to_others();
+        self.lane = Lane::Slow;
+        self.counted = self.pool.metrics.running(Lane::Slow);
+        self.permit = None;
+        self.pool.refill(0);
+        if permit.is_none() {
+            process.pause();
+            permit = Some(self.pool.slow.wait(&self.pool.metrics).await?);
+            process.resume();
         }
+        self.permit = permit;
         Ok(())
     }
 

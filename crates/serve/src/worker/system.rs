@@ -2,6 +2,9 @@
 
 use std::{fs, time::Duration};
 
+#[cfg(unix)]
+use rustix::process::{Pid, Signal};
+
 /// A process, which may have ended meanwhile.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Process {
@@ -56,6 +59,25 @@ impl Process {
         kilobytes.unwrap_or(0) << 10
     }
 
+    /// It stands still, until it is told to go on.
+    pub(crate) fn pause(self) {
+        #[cfg(unix)]
+        self.signal(Signal::STOP);
+    }
+
+    /// It goes on.
+    pub(crate) fn resume(self) {
+        #[cfg(unix)]
+        self.signal(Signal::CONT);
+    }
+
+    #[cfg(unix)]
+    fn signal(self, signal: Signal) {
+        if let Some(id) = self.id.and_then(|id| Pid::from_raw(id.cast_signed())) {
+            let _ = rustix::process::kill_process(id, signal);
+        }
+    }
+
     /// From now on it runs when the others leave it time.
     #[cfg(unix)]
     pub(crate) fn yield_to_others(self) {
@@ -63,7 +85,7 @@ impl Process {
         // On Linux, a priority is that of one thread and of those that it starts later; the one that evaluates runs already.
         let threads = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
         let threads = threads.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-        for thread in threads.chain([id.cast_signed()]).filter_map(rustix::process::Pid::from_raw) {
+        for thread in threads.chain([id.cast_signed()]).filter_map(Pid::from_raw) {
             let _ = rustix::process::setpriority_process(Some(thread), 19);
         }
     }
