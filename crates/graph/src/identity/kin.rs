@@ -53,8 +53,8 @@ impl Kin {
             }
         }
         for decision in decisions.iter() {
-            let tied: Vec<usize> = decision.entities().into_iter().map(|id| id_node(&mut nodes, id)).collect();
-            ties.extend(tied.windows(2).map(|pair| (pair[0], pair[1])));
+            let decided: Vec<usize> = decision.entities().into_iter().map(|id| id_node(&mut nodes, id)).collect();
+            ties.extend(decided.windows(2).map(|pair| (pair[0], pair[1])));
         }
         let mut sets = UnionFind::<usize>::new(nodes.len());
         for (a, b) in ties {
