@@ -83,14 +83,18 @@ fn generation(store: &str, number: u64) -> PathBuf {
 fn files(store: &str, number: u64) -> Vec<String> {
     let names = fs::read_dir(generation(store, number)).expect("listed").map(|e| e.expect("an entry").file_name());
     let names = names.map(|name| name.to_string_lossy().into_owned());
-    let mut files: Vec<String> =
-        names.filter(|n| n == "CURRENT" || n.starts_with("MANIFEST") || n.ends_with(".sst")).collect();
+    let mut files: Vec<String> = names.filter(|n| n == "CURRENT" || n.starts_with("MANIFEST") || is_table(n)).collect();
     files.sort();
     files
 }
 
+/// Whether a file of this name holds a table of the database.
+fn is_table(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|kind| kind == "sst")
+}
+
 fn last_table(store: &str, number: u64) -> String {
-    files(store, number).into_iter().rfind(|name| name.ends_with(".sst")).expect("a table")
+    files(store, number).into_iter().rfind(|name| is_table(name)).expect("a table")
 }
 
 /// Damages a file: it goes, loses its second half, or has one byte changed.
@@ -121,7 +125,7 @@ fn a_damaged_file_of_a_generation_is_named_and_the_one_before_opens() {
         let store = two.copy(&format!("{name}-{how}"));
         damage(&generation(&store, 2).join(name), how);
         // What a table says is seen when it is read; everything else when the store is opened.
-        let read = if name.ends_with(".sst") && how == "changed" { "verify" } else { "stats" };
+        let read = if is_table(name) && how == "changed" { "verify" } else { "stats" };
         let out = guanxi(&[read, "--store", &store]).output().expect("runs");
         let said = String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned();
         assert_eq!(out.status.code(), Some(1), "{name} {how}: {said}");
@@ -146,7 +150,7 @@ fn a_damaged_file_of_a_generation_is_named_and_the_one_before_opens() {
         output(&["load", &two.records, "--fresh", "--store", &store, "--quiet"]);
         assert!(dump(&store) == two.second, "{name} {how}: built afresh");
         guanxi(&["verify", "--store", &store]).assert().success();
-        damage(&generation(&store, 3).join(&last_table(&store, 3)), how);
+        damage(&generation(&store, 3).join(last_table(&store, 3)), how);
         output(&["load", &dumped, "--store", &store, "--quiet"]);
         assert!(dump(&store) == two.second, "{name} {how}: put back from a dump");
     }
@@ -155,7 +159,7 @@ fn a_damaged_file_of_a_generation_is_named_and_the_one_before_opens() {
 #[test]
 fn no_generation_is_offered_that_shares_the_damage() {
     let two = Two::new();
-    let shared = files(&two.store, 1).into_iter().find(|n| n.ends_with(".sst") && files(&two.store, 2).contains(n));
+    let shared = files(&two.store, 1).into_iter().find(|n| is_table(n) && files(&two.store, 2).contains(n));
     let shared = shared.expect("a table that both have");
     damage(&generation(&two.store, 2).join(&shared), "cut");
     if fs::metadata(generation(&two.store, 1).join(&shared)).expect("there").len()
@@ -296,7 +300,9 @@ fn what_may_not_be_read_or_written_is_named() {
     let folders =
         ["generations/000002/index", "generations/000002", "generations", ""].map(|f| Path::new(&two.store).join(f));
     mode(two.folder.path(), 0o755);
-    folders.iter().for_each(|folder| mode(folder, 0o555));
+    for folder in &folders {
+        mode(folder, 0o555);
+    }
     let lock = Path::new(&two.store).join("LOCK");
     mode(&lock, 0o444);
     let stranger = |arguments: &[&str]| {
@@ -335,7 +341,9 @@ fn what_may_not_be_read_or_written_is_named() {
         assert!(said.contains("Permission denied") && said.contains("leave to read"), "{said}");
         mode(closed, 0o555);
     }
-    folders.iter().for_each(|folder| mode(folder, 0o755));
+    for folder in &folders {
+        mode(folder, 0o755);
+    }
     mode(&lock, 0o644);
     assert!(dump(&two.store) == two.second);
     output(&["load", &two.records, "--store", &two.store, "--quiet"]);

@@ -162,7 +162,7 @@ impl Names {
         let mut keys = self.map.stream();
         while let Some((key, degree)) = keys.next() {
             if let Some((_, _, id)) = parts(key).filter(|(_, rank, _)| *rank == PREFERRED) {
-                take(&mut found, id, Match { likeness: 1.0, degree: Degree::unpack(degree) });
+                take(&mut found, id, &Match { likeness: 1.0, degree: Degree::unpack(degree) });
             }
         }
         sorted(found, |_| 1.0)
@@ -181,7 +181,7 @@ impl Names {
                 take(
                     &mut found,
                     id,
-                    Match { likeness: if rank == END { 1.5 } else { 2.0 }, degree: Degree::unpack(degree) },
+                    &Match { likeness: if rank == END { 1.5 } else { 2.0 }, degree: Degree::unpack(degree) },
                 );
             }
         }
@@ -199,7 +199,7 @@ impl Names {
             let part = if in_part { words(name, asked.split(' ').count()) } else { name };
             let likeness = strsim::jaro_winkler(part, asked);
             if likeness > if in_part { ALIKE_IN_PART } else { ALIKE } {
-                take(&mut found, id, Match { likeness, degree: Degree::unpack(degree) });
+                take(&mut found, id, &Match { likeness, degree: Degree::unpack(degree) });
             }
         }
         found
@@ -212,7 +212,7 @@ fn words(name: &str, count: usize) -> &str {
 }
 
 /// Notes a match, where the entity has no better one yet.
-fn take(found: &mut BTreeMap<String, Match>, id: &str, new: Match) {
+fn take(found: &mut BTreeMap<String, Match>, id: &str, new: &Match) {
     let old = found.entry(id.to_owned()).or_insert_with(|| new.clone());
     old.likeness = old.likeness.max(new.likeness);
 }

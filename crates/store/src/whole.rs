@@ -123,7 +123,9 @@ impl Store {
             }
             Ok(())
         })?;
-        found.values_mut().for_each(|ids| ids.sort());
+        for ids in found.values_mut() {
+            ids.sort();
+        }
         Ok(found)
     }
 

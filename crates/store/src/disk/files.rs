@@ -52,8 +52,9 @@ impl Files {
             files.insert(name, (size, sum));
         }
         let list = path.join(FILE);
-        let lines: String =
-            files.iter().map(|(name, (size, sum))| format!("{}\n", serde_json::json!([name, size, sum]))).collect();
+        let lines: Vec<String> =
+            files.iter().map(|(name, (size, sum))| serde_json::json!([name, size, sum]).to_string() + "\n").collect();
+        let lines = lines.concat();
         File::create(&list).and_then(|mut file| file.write_all(lines.as_bytes())).map_err(StoreError::io(&list))
     }
 
@@ -95,7 +96,7 @@ impl Files {
 
 /// Whether the database never changes a file of this name once it is written.
 pub(super) fn never_changes(name: &str) -> bool {
-    name.ends_with(".sst") || name.ends_with(".blob")
+    Path::new(name).extension().is_some_and(|kind| kind == "sst" || kind == "blob")
 }
 
 /// Whether a file is the database's diary or its lock, which a copy has no use for.
