@@ -185,7 +185,7 @@ const tests = {
 
   async "the picture that the server draws"(page) {
     await open(page, "/?entity=catl&still=yes");
-    await page.waitForSelector("svg.still, #stage .note");
+    await page.waitForSelector("svg.still, #stage .remark");
     if (await page.locator("svg.still").count()) {
       await shot(page, "still");
       await page.locator("svg.still a", { hasText: "Tesla" }).first().click();

@@ -1,5 +1,7 @@
 // Asking the server: one answer a question, kept for a while; a newer question of a kind ends the older.
 
+/** Milliseconds for which an answer is kept; the store may have a new generation then. */
+const FRESH = 60000;
 const kept = new Map();
 const running = new Map();
 
@@ -27,7 +29,8 @@ export function address(path, parameters) {
 export async function get(path, parameters = {}, kind = null) {
   const url = address(path, parameters);
   if (kind) running.get(kind)?.abort();
-  if (kept.has(url)) return kept.get(url);
+  const known = kept.get(url);
+  if (known && performance.now() - known.at < FRESH) return known.body;
   const stop = new AbortController();
   if (kind) running.set(kind, stop);
   let answer;
@@ -35,11 +38,12 @@ export async function get(path, parameters = {}, kind = null) {
     answer = await fetch(url, { signal: stop.signal, headers: { accept: "application/json" } });
   } catch (error) {
     if (stop.signal.aborted) return new Promise(() => {});
-    throw new Refused("the server does not answer");
+    throw new Refused("The server does not answer.");
   }
   const body = await answer.json().catch(() => ({ error: answer.statusText }));
   if (!answer.ok) throw new Refused(body.error ?? answer.statusText, body.nearest);
-  kept.set(url, body);
+  kept.delete(url);
+  kept.set(url, { body, at: performance.now() });
   if (kept.size > 200) kept.delete(kept.keys().next().value);
   return body;
 }

@@ -114,7 +114,7 @@ function entities({ columns, rows: found }) {
 }
 
 function rows({ columns, rows: found }) {
-  if (!found.length) return h("p", { class: "note" }, "Nothing answers to that.");
+  if (!found.length) return h("p", { class: "remark" }, "Nothing answers to that.");
   const cell = (value) => {
     if (!value) return h("td", {});
     const entity = value.type === "uri" && value.value.match(/[:/#]e[:/](.+)$/)?.[1];

@@ -33,8 +33,8 @@ export function combobox(place, { label, hint, choose }) {
     input.value = entity.name;
     choose(entity, input);
   };
-  const open = () => {
-    list.replaceChildren(...(found.length ? found.map(item) : [h("li", { class: "none" }, "Nothing is called so.")]));
+  const open = (nothing) => {
+    list.replaceChildren(...(found.length ? found.map(item) : [h("li", { class: "none" }, nothing)]));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     if (found.length) mark(0);
@@ -56,10 +56,11 @@ export function combobox(place, { label, hint, choose }) {
     const text = input.value.trim();
     asked = text;
     if (!text) { found = []; close(); return; }
-    const answer = await get("/api/entities", { q: text, limit: 9 }, id).catch(() => null);
-    if (answer && asked === text && document.activeElement === input) {
+    let nothing = "Nothing is called so.";
+    const answer = await get("/api/entities", { q: text, limit: 9 }, id).catch((error) => { nothing = error.message; return []; });
+    if (asked === text && document.activeElement === input) {
       found = answer;
-      open();
+      open(nothing);
     }
   };
   input.addEventListener("input", ask);

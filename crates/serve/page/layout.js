@@ -1,7 +1,10 @@
 // Where boxes stand: columns that are read from left to right, as money and goods flow, and lines that leave and arrive level.
 
-const GAP_X = 152;
+/** Room between columns for the words of lines; less only where the boxes could not be read otherwise. */
+const GAPS_X = [152, 124, 100];
 const GAP_Y = 26;
+/** How much further apart boxes may stand where there is room above and below. */
+const STRETCH = 1.4;
 /** Boxes in a column before it is split into several that interlock: what fills the room best is taken. */
 const TALL = [6, 9, 13, 18, 30];
 /** Share of the way that a line runs level before it turns. */
@@ -10,20 +13,29 @@ const LEVEL = 0.34;
 const PER_LINE = 15;
 
 /**
- * Places boxes for a room of `wide` by `high`. `boxes` have `id`, `width`, `height`, `centre`; `lines` have `from`, `to`, `loose`.
- * Gives a map from id to `{x, y, width, height}`, `x` and `y` in the middle; boxes where many lines meet are made taller.
+ * Places boxes for a room of `wide` by `high`. `boxes` have `id`, `width`, `height`, `centre`, and `column` where they must stand in one;
+ * `lines` have `from`, `to`, `loose`. Gives a map from id to `{x, y, width, height}`, `x` and `y` in the middle; boxes where many lines meet are made taller.
  */
 export function place(boxes, lines, wide, high) {
   let best = new Map();
   let most = -1;
-  for (const tall of TALL) {
-    const places = columns(boxes, lines, tall);
-    const { x1, y1, x2, y2 } = bounds(places);
-    const scale = Math.min(wide / (x2 - x1), high / (y2 - y1), 1.15);
-    if (scale > most * 1.04) [best, most] = [places, scale];
-    if (boxes.length <= tall) break;
+  for (const gap of GAPS_X) {
+    for (const tall of TALL) {
+      const places = columns(boxes, lines, tall, gap);
+      const scale = scaleFor(bounds(places), wide, high);
+      if (scale > most * 1.08) [best, most] = [places, scale];
+      if (boxes.length <= tall) break;
+    }
+    if (most >= 1) break;
   }
+  const { y1, y2 } = bounds(best);
+  const stretch = Math.min(STRETCH, Math.max(1, high / most / (y2 - y1)));
+  for (const at of best.values()) at.y *= stretch;
   return best;
+}
+
+function scaleFor({ x1, y1, x2, y2 }, wide, high) {
+  return Math.min(wide / (x2 - x1), high / (y2 - y1), 1.15);
 }
 
 /** The room that boxes take. */
@@ -38,7 +50,7 @@ export function bounds(places) {
   return room;
 }
 
-function columns(boxes, lines, tall) {
+function columns(boxes, lines, tall, gap) {
   const byId = new Map(boxes.map((box) => [box.id, box]));
   const ends = lines.filter((line) => byId.has(line.from) && byId.has(line.to));
   const rank = ranks(boxes, ends);
@@ -83,14 +95,14 @@ function columns(boxes, lines, tall) {
   for (const at of order.map((_, i) => i)) {
     const width = edges.get(at);
     for (const id of members.get(order[at])) places.get(id).x += x + width / 2;
-    x += width + GAP_X;
+    x += width + gap;
   }
   return places;
 }
 
 /** Which column each box belongs to: one step right of what flows into it, one step left of what it flows into. */
 function ranks(boxes, lines) {
-  const rank = new Map();
+  const rank = new Map(boxes.filter((box) => box.column !== undefined).map((box) => [box.id, box.column]));
   const touching = new Map(boxes.map((box) => [box.id, []]));
   for (const line of lines) {
     touching.get(line.from).push([line.to, 1, line]);
@@ -144,7 +156,8 @@ function stack(ids, sizes, places, beside, tall) {
 
 /**
  * How lines run between boxes that are placed: for each line, `source` and `target` as offsets from the boxes' middles, and the
- * control points of a curve that leaves and arrives level, as Cytoscape counts them along and beside the straight way.
+ * control points of a curve that leaves and arrives level, as Cytoscape counts them along and beside the straight way; `half` of the room
+ * between the two boxes.
  */
 export function route(lines, places) {
   const meeting = new Map();
@@ -178,10 +191,10 @@ export function route(lines, places) {
     const dy = b.y + target.y - a.y - source.y;
     const long = Math.hypot(dx, dy) || 1;
     if (!side[i].apart) {
-      return { source, target, weights: [0.5], distances: [-(40 + long / 6) * Math.sign(dy || 1)] };
+      return { source, target, weights: [0.5], distances: [-(40 + long / 6) * Math.sign(dy || 1)], half: Math.abs(dy) / 2 };
     }
     const bend = (LEVEL * dx * dy) / long;
     const weight = (LEVEL * dx * dx) / (long * long);
-    return { source, target, weights: [weight, 1 - weight], distances: [-bend, bend] };
+    return { source, target, weights: [weight, 1 - weight], distances: [-bend, bend], half: Math.abs(dx) / 2 };
   });
 }

@@ -102,7 +102,7 @@ export async function live(container, on) {
     divs = new Map([...drawing.boxes.map((b) => [b.id, box(b)]), ...groups.map((g) => [g.id, group(g)])]);
     layer.replaceChildren(...divs.values());
     const size = (id) => ({ id, width: divs.get(id).offsetWidth + 2, height: divs.get(id).offsetHeight });
-    const boxes = [...drawing.boxes.map((b) => ({ ...size(b.id), centre: b.centre })), ...groups.map((g) => size(g.id))];
+    const boxes = [...drawing.boxes.map((b) => ({ ...size(b.id), centre: b.centre, column: b.column })), ...groups.map((g) => size(g.id))];
     const loose = (relation) => relation === "partners-with" || relation === "competes-with";
     const lines = [
       ...drawing.lines.map((line, i) => ({ id: `line-${i}`, from: line.from, to: line.to, loose: loose(line.relation), line })),
@@ -257,8 +257,9 @@ function ends(relation) {
   return { width, dash: dash === "solid" ? "solid" : "dashed", pattern: (DASHES[dash] ?? "1 0").split(" ").map(Number), tail: ARROWS[tail], head: ARROWS[head], hollow: head === "vee" ? "hollow" : "filled" };
 }
 
-function curve({ source, target, weights, distances }) {
+function curve({ source, target, weights, distances, half }) {
   return {
+    offset: Math.min(half, 66),
     leaves: `${source.x}px ${source.y}px`,
     arrives: `${target.x}px ${target.y}px`,
     weights: weights.join(" "),
@@ -289,8 +290,8 @@ function style() {
         "arrow-scale": 0.85, "overlay-opacity": 0, label: "data(words)",
       },
     },
-    { selector: "edge[sourceWords]", style: { "source-label": "data(sourceWords)", "source-text-offset": 66 } },
-    { selector: "edge[targetWords]", style: { "target-label": "data(targetWords)", "target-text-offset": 66 } },
+    { selector: "edge[sourceWords]", style: { "source-label": "data(sourceWords)", "source-text-offset": "data(offset)" } },
+    { selector: "edge[targetWords]", style: { "target-label": "data(targetWords)", "target-text-offset": "data(offset)" } },
     { selector: "edge.picked", style: { "underlay-color": css.getPropertyValue("--accent").trim(), "underlay-opacity": 0.25, "underlay-padding": 5 } },
     { selector: ".dim", style: { opacity: 0.14 } },
   ];

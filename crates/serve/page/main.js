@@ -93,10 +93,12 @@ async function explore(before, now) {
     filters(byId("side"), found);
     const drawn = await ready();
     if (now !== turn) return;
+    // What stands beside the picture first, so that the picture knows its room.
+    table(byId("relations"), picture);
+    byId("panel").classList.toggle("open", Boolean(state.pick));
     if (stageIs === "still") await drawn.show(view());
     else drawn.show(found.drawing);
-  }
-  table(byId("relations"), picture);
+  } else table(byId("relations"), picture);
   stage.pick(state.pick ? state.pick.split("~") : []);
   await panel(byId("panel"), state.pick, picture, { expanded: state.entity });
 }
@@ -122,15 +124,15 @@ async function path(before, now) {
     byId("relations").replaceChildren();
     const [drawn, way] = [about.draws ? await readyLive() : null, state.from && state.to ? await findPath() : null];
     if (now !== turn) return;
-    drawn?.show(way?.drawing ?? { boxes: [], lines: [], folded: [] });
+    picture = way && { ...way, max_nodes: 400 };
+    if (way) table(byId("relations"), picture);
+    byId("panel").classList.toggle("open", Boolean(way));
+    drawn?.show(way ? fromLeftToRight(way) : { boxes: [], lines: [], folded: [] });
     if (!way) {
-      byId("panel").classList.remove("open");
       byId("panel").replaceChildren();
       byId("bar").querySelector(state.from ? "label:last-child input" : "input")?.focus();
       return;
     }
-    picture = { ...way, max_nodes: 400 };
-    table(byId("relations"), picture);
     await steps(byId("panel"), way);
     return;
   }
@@ -139,6 +141,12 @@ async function path(before, now) {
   stage?.pick(state.pick ? state.pick.split("~") : []);
   if (state.pick) await panel(byId("panel"), state.pick, picture, { expanded: [] });
   else await steps(byId("panel"), picture);
+}
+
+/** The picture of a way with a column for each step, whichever way money and goods flow on it. */
+function fromLeftToRight({ drawing, hops, from }) {
+  const columns = new Map([from, ...hops.map((hop) => hop.to)].map((id, i) => [id, i]));
+  return { ...drawing, boxes: drawing.boxes.map((box) => ({ ...box, column: columns.get(box.id) })) };
 }
 
 /** The stage to move about in, whatever the state says of print. */
@@ -187,7 +195,7 @@ function welcome() {
     h("span", { class: "seal big", lang: "zh", "aria-hidden": "true" }, "关系"), h("h1", {}, "Who is tied to whom, and who says so"),
     h("p", { class: "lead" }, "Investments, stakes, supplies, partnerships, sanctions and offices, read from the news. Every line leads to the passage behind it."), place,
     about.best.length > 0 ? h("p", { class: "start" }, h("span", { class: "faint" }, "or begin with"), about.best.map((e) => h("a", { class: "chip", href: `/?entity=${encodeURIComponent(e.id)}&pick=${encodeURIComponent(e.id)}`, "data-go": true }, e.name)))
-      : h("p", { class: "note" }, "This store is empty. Fill it with ", h("code", {}, "guanxi build NEWS --store DIR"), "."),
+      : h("p", { class: "remark" }, "This store is empty. Fill it with ", h("code", {}, "guanxi build NEWS --store DIR"), "."),
     h("div", { class: "sizes" }, number(about.entities, "entities"), number(about.statements, "statements"), number(about.documents, `documents${dates}`)),
     h("p", { class: "ways" }, h("a", { href: "/?view=path", "data-go": true }, "Path between two"), h("a", { href: "/?view=ask", "data-go": true }, "Questions and SPARQL"), h("a", { href: "/api/openapi.json" }, "API"))));
   const input = combobox(place, { label: "Company, person or government", hint: "CATL, 宁德时代, SoftBank …", choose: (entity) => on.centre(entity.id) });
@@ -210,7 +218,7 @@ function problem(error) {
   byId("panel").classList.remove("open");
   if (state.view !== "path") byId("bar").replaceChildren();
   stageIs = "";
-  byId("stage").replaceChildren(h("div", { class: "note", role: "alert" }, h("p", {}, error.message),
+  byId("stage").replaceChildren(h("div", { class: "remark", role: "alert" }, h("p", {}, error.message),
     near.length > 0 && h("p", {}, near.map((name) => h("a", { class: "chip", href: `/?entity=${encodeURIComponent(name)}`, "data-go": true }, name)))));
 }
 

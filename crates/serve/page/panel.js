@@ -17,7 +17,7 @@ export async function panel(place, pick, picture, { expanded }) {
   if (!ids.length) { place.replaceChildren(); return; }
   const body = ids.length === 1 ? one(ids[0], picture, expanded) : pair(ids, picture);
   const waiting = setTimeout(() => { if (turn === asked) place.setAttribute("aria-busy", "true"); }, 150);
-  const content = await body.catch((error) => [h("p", { class: "note" }, error.message)]);
+  const content = await body.catch((error) => [h("p", { class: "remark" }, error.message)]);
   clearTimeout(waiting);
   if (turn !== asked) return;
   place.removeAttribute("aria-busy");
@@ -85,7 +85,7 @@ async function pair([a, b], picture) {
     h("h2", {}, party(a), h("span", { class: "and" }, " and "), party(b)),
     h("p", { class: "faint" }, `${counted(answer.statements.length, "statement")}, ${counted(cards, "passage")}`),
     timeline(answer.statements, names),
-    answer.statements.length === 0 && h("p", { class: "note" }, "Nothing that passes the filters ties these two."),
+    answer.statements.length === 0 && h("p", { class: "remark" }, "Nothing that passes the filters ties these two."),
     answer.statements.map(supported),
   ];
 }

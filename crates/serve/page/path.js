@@ -36,7 +36,7 @@ export async function steps(place, way) {
   const name = (id) => way.entities[id]?.name ?? id;
   if (!way.connected || !way.hops.length) {
     place.classList.add("open");
-    place.replaceChildren(h("p", { class: "note" }, way.connected ? "These two are the same." : `Nothing in this store connects ${name(way.from)} with ${name(way.to)}.`));
+    place.replaceChildren(h("p", { class: "remark" }, way.connected ? "These two are the same." : `Nothing in this store connects ${name(way.from)} with ${name(way.to)}.`));
     return;
   }
   const answers = await Promise.all(way.hops.map((hop) => get("/api/evidence", { statement: hop.statements.slice(0, 3) })));

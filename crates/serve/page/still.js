@@ -17,7 +17,7 @@ export function still(container, on) {
     if (!answer?.ok) {
       let why = "The server does not answer.";
       try { why = JSON.parse(text).error; } catch { /* no reason was given */ }
-      container.replaceChildren(h("p", { class: "note" }, `No picture: ${why} The table below has everything.`));
+      container.replaceChildren(h("p", { class: "remark" }, `No picture: ${why} The table below has everything.`));
       return;
     }
     const svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);

@@ -4,8 +4,6 @@ mod brief;
 mod entities;
 mod evidence;
 mod export;
-mod names;
-mod outline;
 mod parameters;
 mod path;
 mod picture;
@@ -21,13 +19,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use guanxi_store::{StoreError, UnknownEntity};
+use guanxi_store::{Store, StoreError, UnknownEntity};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use crate::{State as Server, problem::Problem};
-pub(crate) use outline::{Outline, Outlines};
 use parameters::Parameters;
 
 /// The description of the API.
@@ -156,14 +153,14 @@ impl Api {
         &self,
         parameters: Parameters,
         places: &Arc<Semaphore>,
-        call: impl FnOnce(&Outline, Parameters) -> Result<T, ApiError> + Send + 'static,
+        call: impl FnOnce(&Store, Parameters) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let place = tokio::time::timeout(PATIENCE, Arc::clone(places).acquire_owned()).await;
         let Ok(Ok(place)) = place else { return Err(ApiError::Busy) };
-        let outlines = self.server.outlines();
+        let store = self.server.store();
         let work = move || {
             let _place = place;
-            call(&*outlines.current()?, parameters)
+            call(&store, parameters)
         };
         tokio::task::spawn_blocking(work).await.unwrap_or(Err(ApiError::Busy))
     }
@@ -171,10 +168,10 @@ impl Api {
     async fn json<T: Serialize + Send + 'static>(
         &self,
         query: Option<String>,
-        call: impl FnOnce(&Outline, Parameters) -> Result<T, ApiError> + Send + 'static,
+        call: impl FnOnce(&Store, Parameters) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<Response, ApiError> {
-        let text = move |outline: &Outline, parameters| {
-            let answer = call(outline, parameters)?;
+        let text = move |store: &Store, parameters| {
+            let answer = call(store, parameters)?;
             serde_json::to_vec(&answer).map_err(|e| ApiError::Wrong(e.to_string()))
         };
         let text = self.run(Parameters::of_query(query.as_deref()), &self.places, text).await?;
@@ -184,10 +181,10 @@ impl Api {
     async fn value<T: Serialize + Send + 'static>(
         &self,
         given: Vec<(String, String)>,
-        call: impl FnOnce(&Outline, Parameters) -> Result<T, ApiError> + Send + 'static,
+        call: impl FnOnce(&Store, Parameters) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<Value, ApiError> {
-        let value = move |outline: &Outline, parameters| {
-            let answer = call(outline, parameters)?;
+        let value = move |store: &Store, parameters| {
+            let answer = call(store, parameters)?;
             serde_json::to_value(&answer).map_err(|e| ApiError::Wrong(e.to_string()))
         };
         self.run(Parameters::new(given), &self.places, value).await
@@ -199,7 +196,7 @@ async fn entity(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
-    api.json(query, move |outline, parameters| entities::entity(outline, &id, parameters)).await
+    api.json(query, move |store, parameters| entities::entity(store, &id, parameters)).await
 }
 
 async fn exported(State(api): State<Api>, RawQuery(query): RawQuery) -> Result<Response, ApiError> {

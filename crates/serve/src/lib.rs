@@ -138,7 +138,6 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
     runtime.block_on(async move {
         let state = State::open(options)?;
         state.pool.warm()?;
-        state.outlines().begin();
         let listener = tokio::net::TcpListener::bind(address);
         let listener = listener.await.map_err(|source| ServeError::Listen { address, source })?;
         let end = asked_to_end()?;
@@ -151,6 +150,9 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
 
 /// Looks for new generations. The workers do so themselves, before each query.
 async fn keep_current(state: State) {
+    let store = state.store();
+    // What cannot be read now is read, and told of, when it is asked for.
+    let _ = tokio::task::spawn_blocking(move || store.warm()).await;
     loop {
         let state = state.clone();
         // A panic in there is one try that failed.

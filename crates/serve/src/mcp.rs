@@ -18,7 +18,6 @@ pub fn mcp(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(async {
         let state = State::open(options)?;
-        state.outlines().begin();
         tokio::spawn(keep_current(state.clone()));
         let service = Tools::new(state).serve((from, to)).await.map_err(|e| ServeError::Agent(e.to_string()))?;
         service.waiting().await.map_err(|e| ServeError::Agent(e.to_string()))?;

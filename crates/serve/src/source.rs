@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use guanxi_graph::{Filter, Graph, Neighbourhood};
-use guanxi_model::{Cell, Entity, PartialDate, Statement, Table};
+use guanxi_model::{Cell, Entity, PartialDate, Table};
 use guanxi_render::{Source, SourceError, Stamp};
 use guanxi_store::{Answer, Limits, Query, Store, StoreError, named_query};
 use indexmap::IndexMap;
@@ -55,30 +55,6 @@ impl StoreSource {
             None => Ok(&named_query(name)?.query),
         }
     }
-
-    /// The graph of some statements.
-    fn graph(&self, statements: Vec<Statement>) -> Result<Graph, SourceError> {
-        let mut graph = Graph::default();
-        for statement in &statements {
-            for id in [&statement.subject, &statement.object] {
-                if !graph.entities.contains_key(id)
-                    && let Some(entity) = self.store.entity(id)?
-                {
-                    graph.entities.insert(id.clone(), entity);
-                }
-            }
-            for step in &statement.steps {
-                if !graph.documents.contains_key(&step.document)
-                    && let Some(meta) = self.store.meta(&step.document)?
-                {
-                    graph.documents.insert(step.document.clone(), meta);
-                }
-            }
-        }
-        graph.statements = statements;
-        graph.sort();
-        Ok(graph)
-    }
 }
 
 impl Source for StoreSource {
@@ -115,15 +91,12 @@ impl Source for StoreSource {
     }
 
     fn statements(&self, ids: &[String]) -> Result<Graph, SourceError> {
-        let mut statements = Vec::new();
-        for id in ids {
-            statements.extend(self.store.statement(id)?);
-        }
-        self.graph(statements)
+        Ok(self.store.graph_of(ids, &[])?)
     }
 
     fn statements_of(&self, id: &str) -> Result<Graph, SourceError> {
-        self.graph(self.store.statements_of(id)?)
+        let statements = self.store.outline_of(id)?;
+        Ok(self.store.graph_of(statements.iter().map(|s| &s.id), &[])?)
     }
 
     fn stamp(&self) -> Stamp {

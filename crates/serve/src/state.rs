@@ -7,7 +7,6 @@ use tokio::sync::Semaphore;
 
 use crate::{
     Options, ServeError,
-    api::Outlines,
     metrics::Metrics,
     notes::Writing,
     pool::Pool,
@@ -19,7 +18,6 @@ use crate::{
 pub struct State {
     options: Arc<Options>,
     store: Arc<RwLock<Arc<Store>>>,
-    outlines: Arc<Outlines>,
     /// One permit for each thread that may read the store now.
     pub(crate) places: Arc<Semaphore>,
     /// The workers that answer queries.
@@ -42,7 +40,6 @@ impl State {
         metrics.generation(store.generation().unwrap_or_default());
         Ok(Self {
             places: Arc::new(Semaphore::new(8 * options.queries + options.queue)),
-            outlines: Outlines::new(options.store.clone()),
             options: Arc::new(options),
             store: Arc::new(RwLock::new(Arc::new(store))),
             pool,
@@ -56,23 +53,20 @@ impl State {
         Arc::clone(&self.store.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Opens the current generation where another is open, and reads its names, so that nobody has to wait for them. Where that
-    /// fails, the one that is open stays.
+    /// Opens the current generation where another is open, and reads what is asked for often, so that nobody has to wait for it. Where
+    /// that fails, the one that is open stays.
     pub(crate) fn renew(&self) {
         let published = generations(&self.options.store).ok().and_then(|(_, current)| current);
         if published == self.store().generation() {
             return;
         }
         let Ok(new) = Store::open(&self.options.store).map(Arc::new) else { return };
-        new.suggest("", 0);
+        if new.warm().is_err() {
+            return;
+        }
         self.metrics.generation(new.generation().unwrap_or_default());
         tracing::info!(generation = new.generation(), "a new generation is served");
         *self.store.write().unwrap_or_else(PoisonError::into_inner) = new;
-    }
-
-    /// The graph in memory, for the explorer.
-    pub(crate) fn outlines(&self) -> Arc<Outlines> {
-        Arc::clone(&self.outlines)
     }
 
     /// What a query may cost.

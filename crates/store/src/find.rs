@@ -27,15 +27,19 @@ impl Store {
     /// Of several entities of one name, the one whose preferred name it is comes before others, then the one with more neighbours, then the id
     /// that sorts first.
     pub fn find_entity(&self, text: &str) -> Result<Entity, UnknownEntity> {
-        let unread = |problem: StoreError| UnknownEntity::unread(text, &problem);
+        let found = self.known_entity(text).map_err(|problem| UnknownEntity::unread(text, &problem))?;
+        found.ok_or_else(|| UnknownEntity::new(text, self.suggest(text, 4)))
+    }
+
+    /// The same; `None` where there is none, without a look for names that come near.
+    pub fn known_entity(&self, text: &str) -> Result<Option<Entity>, StoreError> {
         let local = self.base.name_of(Sort::Entity, text);
         let id = local.as_deref().unwrap_or_else(|| text.strip_prefix("e:").unwrap_or(text));
-        if let Some(found) = self.entity(id).map_err(unread)? {
+        let found = self.entity(id)?;
+        if found.is_some() {
             return Ok(found);
         }
-        let named = self.names().map_err(unread)?.find(text);
-        let found = named.map_or(Ok(None), |id| self.entity(&id)).map_err(unread)?;
-        found.ok_or_else(|| UnknownEntity::new(text, self.suggest(text, 4)))
+        self.names()?.find(text).map_or(Ok(None), |id| self.entity(&id))
     }
 
     /// The names of entities that come nearest to a text, at most `limit`: those that begin so first, then those that are like it.
@@ -44,8 +48,8 @@ impl Store {
         found.iter().filter_map(|id| self.entity(id).ok().flatten()).map(|e| e.name).collect()
     }
 
-    /// The entities of a kind, or of any, that have a name like the text, at most `limit`: those with a name, or a word of one, that begins
-    /// so, the best connected first; where there are none, those whose name is written almost so, the likest first.
+    /// The entities of a kind, or of any, that have a name like the text, at most `limit`: those who are called so, then those with a name,
+    /// or a word of one, that begins so, the best connected first; where there are none, those whose name is written almost so, the likest first.
     pub fn search(&self, text: &str, kind: Option<Kind>, limit: usize) -> Result<Vec<Found>, StoreError> {
         let mut found = self.found(self.names()?.search(text), kind, limit)?;
         for f in &mut found {
@@ -74,7 +78,7 @@ impl Store {
     }
 
     /// The index of names, read when it is first asked for; gathered from the graph where it cannot be read.
-    fn names(&self) -> Result<&Names, StoreError> {
+    pub(crate) fn names(&self) -> Result<&Names, StoreError> {
         if let Some(names) = self.names.get() {
             return Ok(names);
         }

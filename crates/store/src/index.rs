@@ -1,4 +1,5 @@
-//! What is computed when a generation is published: the index of names, and what the next build need not read again.
+//! What is computed when a generation is published: the index of names, the outline of the graph, and what the next build need not read
+//! again.
 
 use std::{
     collections::BTreeSet,
@@ -16,11 +17,14 @@ use crate::{
     StoreError,
     disk::index_of,
     names::{NameWriter, Names},
+    outline::Outline,
     rdf::document::hex,
 };
 
 /// The automaton of all names, and of how well their entities are connected.
 pub(crate) const NAMES: &str = "entities.fst";
+/// The graph in outline.
+pub(crate) const OUTLINE: &str = "outline.bin";
 /// What every party is called, a line each, after a line that says by what the graph was merged and before the CRC-32 of them all.
 const PARTIES: &str = "parties.jsonl";
 
@@ -47,6 +51,16 @@ pub(crate) fn write_names(
     renewed: &BTreeSet<String>,
 ) -> Result<(), StoreError> {
     names.write(&index_of(path).join(NAMES), before, renewed)
+}
+
+/// The outline of the graph of the generation at `path`.
+pub(crate) fn outline(path: &Path) -> Result<Outline, StoreError> {
+    Outline::read(&index_of(path).join(OUTLINE))
+}
+
+/// Writes the outline of the graph of the generation at `path`.
+pub(crate) fn write_outline(path: &Path, outline: &Outline) -> Result<(), StoreError> {
+    outline.write(&index_of(path).join(OUTLINE))
 }
 
 /// What a graph was merged from besides documents: another stamp may give another graph from the same documents.

@@ -17,6 +17,7 @@ mod jsonld;
 mod merged;
 mod names;
 mod notes;
+mod outline;
 mod rdf;
 mod read;
 mod seen;

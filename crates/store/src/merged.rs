@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guanxi_graph::{Filter, Graph, Neighbourhood, Said, mark_copies, neighbourhood, statement_of};
+use guanxi_graph::{DocumentMeta, Filter, Graph, Neighbourhood, Said, mark_copies, neighbourhood, statement_of};
 use guanxi_model::{Claim, Relation, Statement, Status};
 use oxigraph::model::{GraphNameRef, NamedNode, Term};
 
 use crate::{
-    Store, StoreError,
+    Store, StoreError, index,
+    outline::Outline,
     rdf::{
         iri::Sort,
-        vocabulary::{owl, prov, rdf},
+        vocabulary::{prov, rdf},
     },
     read,
 };
@@ -18,7 +19,30 @@ use crate::{
 impl Store {
     /// The merged statement with this identity, with its evidence.
     pub fn statement(&self, id: &str) -> Result<Option<Statement>, StoreError> {
-        self.read_statement(&self.base.statement(id))
+        Reading::of(self).statement(&self.base.statement(id))
+    }
+
+    /// The graph of some statements, given by identity: they with their evidence, their parties and documents, and some entities more.
+    /// What the store does not hold is left away.
+    pub fn graph_of(
+        &self,
+        statements: impl IntoIterator<Item = impl AsRef<str>>,
+        more: &[String],
+    ) -> Result<Graph, StoreError> {
+        let (mut reading, mut graph) = (Reading::of(self), Graph::default());
+        for id in statements {
+            graph.statements.extend(reading.statement(&self.base.statement(id.as_ref()))?);
+        }
+        let sides = graph.statements.iter().flat_map(|s| [&s.subject, &s.object]);
+        let ids: BTreeSet<String> = sides.chain(more).cloned().collect();
+        for id in ids {
+            let Some(entity) = self.entity(&id)? else { continue };
+            graph.same_as.extend(self.merged_ids(&entity.id)?.into_iter().map(|merged| (merged, entity.id.clone())));
+            graph.entities.insert(entity.id.clone(), entity);
+        }
+        graph.documents = reading.metas.into_iter().filter_map(|(id, meta)| Some((id, meta?))).collect();
+        graph.sort();
+        Ok(graph)
     }
 
     /// What stands around some entities, read without the rest of the store. See [`guanxi_graph::neighbourhood`].
@@ -29,105 +53,94 @@ impl Store {
         filter: &Filter,
         max_nodes: usize,
     ) -> Result<Neighbourhood, StoreError> {
-        let mut around = Graph::default();
-        let mut edge: BTreeSet<String> = BTreeSet::new();
-        for id in ids {
-            edge.extend(self.base.name_of(Sort::Entity, self.kept(id)?.as_str()));
-        }
-        let mut nodes: BTreeSet<String> = edge.iter().map(|id| self.base.entity(id).into_string()).collect();
-        let mut seen = BTreeSet::new();
-        // One step further than what is shown: the sanctions on the outermost are shown too.
-        for _ in 0..=depth {
-            let mut next = BTreeSet::new();
-            for id in &edge {
-                for statement in self.statements_of(id)? {
-                    if filter.passes(&statement) && seen.insert(statement.id.clone()) {
-                        next.extend([statement.subject.clone(), statement.object.clone()]);
-                        around.statements.push(statement);
-                    }
-                }
-            }
-            nodes.extend(next.iter().map(|id| self.base.entity(id).into_string()));
-            edge = next.into_iter().filter(|id| !edge.contains(id)).collect();
-        }
-        for document in
-            around.statements.iter().flat_map(|s| &s.steps).map(|s| s.document.clone()).collect::<BTreeSet<_>>()
-        {
-            if let Some(meta) = read::meta(&self.database, &self.base, &document)? {
-                around.documents.insert(document, meta);
-            }
-        }
-        let nodes: Vec<NamedNode> = nodes.into_iter().map(NamedNode::new_unchecked).collect();
-        self.complete(&mut around, nodes.iter())?;
-        Ok(neighbourhood(&around, ids, depth, filter, max_nodes))
+        let ids = self.kept_ids(ids)?;
+        let near = self.outline()?.near(&ids, depth, filter);
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let shown = neighbourhood(&near, &ids, depth, filter, max_nodes);
+        let graph = self.graph_of(shown.graph.statements.iter().map(|s| &s.id), &shown.centres)?;
+        Ok(Neighbourhood { graph, ..shown })
+    }
+
+    /// The statements between some entities that pass the filter, and the sanctions on them.
+    pub fn between(&self, ids: &[&str], filter: &Filter) -> Result<Graph, StoreError> {
+        let ids = self.kept_ids(ids)?;
+        let statements = self.outline()?.between(&ids, filter);
+        self.graph_of(statements.iter().map(|s| &s.id), &ids)
+    }
+
+    /// The statements on all shortest ways between two entities, in either direction, in outline: parties without names, statements without
+    /// qualifiers and passages. It is what [`guanxi_graph::shortest_path`] needs to see of the store.
+    pub fn ways(&self, from: &str, to: &str, filter: &Filter) -> Result<Graph, StoreError> {
+        Ok(self.outline()?.ways(from, to, filter))
     }
 
     /// The statements that have the entity on either side, by subject, relation, object and status.
     pub fn statements_of(&self, id: &str) -> Result<Vec<Statement>, StoreError> {
-        let entity = self.kept(id)?;
-        let mut graph = Graph::default();
-        for side in [rdf::SUBJECT, rdf::OBJECT] {
-            for node in read::subjects(&self.database, side, entity.as_ref().into())? {
-                graph.statements.extend(self.read_statement(&node)?);
-            }
-        }
-        graph.sort();
-        Ok(graph.statements)
+        Ok(self.graph_of(self.outline_of(id)?.iter().map(|s| &s.id), &[])?.statements)
     }
 
-    /// Adds the entities at `nodes` and the ids that were merged into them, and sorts.
-    fn complete<'a>(&self, graph: &mut Graph, nodes: impl Iterator<Item = &'a NamedNode>) -> Result<(), StoreError> {
-        for node in nodes {
-            if let Some(entity) = read::entity(&self.database, &self.base, node)? {
-                for merged in read::subjects(&self.database, owl::SAME_AS, node.as_ref().into())? {
-                    if let Some(merged) = self.base.name_of(Sort::Entity, merged.as_str()) {
-                        graph.same_as.insert(merged, entity.id.clone());
-                    }
-                }
-                graph.entities.insert(entity.id.clone(), entity);
-            }
-        }
-        graph.sort();
-        Ok(())
+    /// The same in outline: what they say and whether they stand, how sure and since when, without qualifiers and passages.
+    pub fn outline_of(&self, id: &str) -> Result<Vec<Statement>, StoreError> {
+        let kept = self.kept_ids(&[id])?;
+        let outline = self.outline()?;
+        Ok(kept.iter().flat_map(|id| outline.statements_of(id)).collect())
     }
 
-    fn read_statement(&self, node: &NamedNode) -> Result<Option<Statement>, StoreError> {
-        let Some(mut statement) = self.assemble(node)? else { return Ok(None) };
-        if statement.steps.len() > 1 {
-            let ids: BTreeSet<&str> = statement.steps.iter().map(|s| s.document.as_str()).collect();
-            let mut fingerprints = BTreeMap::new();
-            for id in ids {
-                fingerprints.extend(self.meta(id)?.map(|d| (d.id, d.fingerprint)));
-            }
-            mark_copies(&mut statement, |id| fingerprints.get(id));
+    /// The ids of those entities that the store holds, each once; of one that was merged into another, that other's.
+    fn kept_ids(&self, ids: &[&str]) -> Result<Vec<String>, StoreError> {
+        let mut kept: Vec<String> = Vec::new();
+        for id in ids {
+            kept.extend(self.entity(id)?.map(|e| e.id).filter(|id| !kept.contains(id)));
         }
-        Ok(Some(statement))
+        Ok(kept)
+    }
+
+    /// The outline of the graph, read when it is first asked for; gathered from the graph where it cannot be read.
+    pub(crate) fn outline(&self) -> Result<&Outline, StoreError> {
+        if let Some(outline) = self.outline.get() {
+            return Ok(outline);
+        }
+        let written = self.path.as_ref().and_then(|path| index::outline(path).ok());
+        let outline = written.map_or_else(|| Outline::gather(&self.database, &self.base), Ok)?;
+        Ok(self.outline.get_or_init(|| outline))
+    }
+}
+
+/// Statements on their way out of a store, and what is known of the documents that they come from, each of which is read once.
+struct Reading<'s> {
+    store: &'s Store,
+    metas: BTreeMap<String, Option<DocumentMeta>>,
+}
+
+impl<'s> Reading<'s> {
+    fn of(store: &'s Store) -> Self {
+        Self { store, metas: BTreeMap::new() }
     }
 
     /// A statement from its node and its claims. `None` where the node is no statement.
     ///
     /// Only the parties, the status and whether it stands are read; the rest follows from the claims, as when they were merged.
-    fn assemble(&self, node: &NamedNode) -> Result<Option<Statement>, StoreError> {
-        let term = |name| self.base.term(name);
+    fn statement(&mut self, node: &NamedNode) -> Result<Option<Statement>, StoreError> {
+        let (store, base) = (self.store, &self.store.base);
+        let term = |name| base.term(name);
         let (status_term, current_term, contradicts_term) = (term("status"), term("current"), term("contradicts"));
         let (mut subject, mut object, mut relation, mut status, mut current) = (None, None, None, None, false);
         let (mut claims, mut contradicts) = (Vec::new(), Vec::new());
-        for quad in read::about(&self.database, node, GraphNameRef::DefaultGraph)? {
+        for quad in read::about(&store.database, node, GraphNameRef::DefaultGraph)? {
             match (quad.predicate.as_ref(), quad.object) {
                 (rdf::SUBJECT, Term::NamedNode(n)) => subject = Some(n),
                 (rdf::OBJECT, Term::NamedNode(n)) => object = Some(n),
                 (rdf::PREDICATE, Term::NamedNode(n)) => {
-                    let name = self.base.name_of(Sort::Term, n.as_str());
+                    let name = base.name_of(Sort::Term, n.as_str());
                     relation = name.and_then(|n| n.parse::<Relation>().ok());
                 }
                 (prov::WAS_DERIVED_FROM, Term::NamedNode(n)) => {
-                    if let Some(local) = self.base.name_of(Sort::Claim, n.as_str()) {
-                        claims.extend(self.claim(&local)?);
+                    if let Some(local) = base.name_of(Sort::Claim, n.as_str()) {
+                        claims.extend(store.claim(&local)?);
                     }
                 }
                 (p, Term::NamedNode(n)) if p == contradicts_term.as_ref() => {
-                    contradicts
-                        .extend(self.base.name_of(Sort::Statement, n.as_str()).map(|local| format!("s:{local}")));
+                    contradicts.extend(base.name_of(Sort::Statement, n.as_str()).map(|local| format!("s:{local}")));
                 }
                 (p, Term::Literal(l)) if p == status_term.as_ref() => status = l.value().parse::<Status>().ok(),
                 (p, Term::Literal(l)) if p == current_term.as_ref() => current = l.value() == "true",
@@ -137,23 +150,37 @@ impl Store {
         let (Some(subject), Some(object), Some(relation), Some(status)) = (subject, object, relation, status) else {
             return Ok(None);
         };
-        let name = |node: &NamedNode| self.base.name_of(Sort::Entity, node.as_str()).unwrap_or_default();
+        let name = |node: &NamedNode| base.name_of(Sort::Entity, node.as_str()).unwrap_or_default();
         let (subject, object) = (name(&subject), name(&object));
         let mut said = Vec::new();
         for claim in &claims {
             let turned =
-                relation.is_symmetric() && self.is_party(claim, &object)? && !self.is_party(claim, &subject)?;
+                relation.is_symmetric() && store.is_party(claim, &object)? && !store.is_party(claim, &subject)?;
             let date = self.meta(claim.document())?.and_then(|d| d.date);
             said.push(Said { claim, date, turned });
         }
-        let statement = statement_of(&subject, relation, &object, status, said);
         contradicts.sort();
-        Ok(Some(Statement { current, contradicts, ..statement }))
+        let merged = statement_of(&subject, relation, &object, status, said);
+        let mut statement = Statement { current, contradicts, ..merged };
+        mark_copies(&mut statement, |id| Some(&self.metas.get(id)?.as_ref()?.fingerprint));
+        Ok(Some(statement))
     }
 
+    fn meta(&mut self, id: &str) -> Result<Option<&DocumentMeta>, StoreError> {
+        if !self.metas.contains_key(id) {
+            self.metas.insert(id.to_owned(), self.store.meta(id)?);
+        }
+        Ok(self.metas.get(id).and_then(Option::as_ref))
+    }
+}
+
+impl Store {
     /// Whether the subject of a claim is the entity `id`: by its own id, by that with its kind, as homonyms have it, or as one that a
     /// decision took out of either.
     fn is_party(&self, claim: &Claim, id: &str) -> Result<bool, StoreError> {
+        if claim.subject.id == id {
+            return Ok(true);
+        }
         let wanted = self.base.entity(id);
         let (own, with_kind) = (claim.subject.id.clone(), format!("{}-{}", claim.subject.id, claim.subject.kind));
         for name in [own, with_kind] {

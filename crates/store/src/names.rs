@@ -15,7 +15,10 @@ use oxigraph::{
 
 use crate::{
     Base, StoreError,
-    rdf::{iri::Sort, vocabulary::skos},
+    rdf::{
+        iri::Sort,
+        vocabulary::{schema, skos},
+    },
 };
 
 /// A name that no entity has.
@@ -148,12 +151,16 @@ impl Names {
         sorted(found, |m| m.likeness).into_iter().take(limit).map(|(id, _)| id).collect()
     }
 
-    /// The entities that have a name, or a word of one, that begins like the text, the one with more neighbours first; where there are none,
-    /// those whose name begins almost so, or a word of it, the likest first.
+    /// The entities that are called so, then those that have a name, or a word of one, that begins like the text, the one with more neighbours
+    /// first; where there are none, those whose name begins almost so, or a word of it, the likest first.
     pub(crate) fn search(&self, text: &str) -> Vec<(String, Degree)> {
         let asked = fold(text);
         let begun = self.begun(&asked);
-        if begun.is_empty() { sorted(self.like(&asked, true), |m| m.likeness) } else { sorted(begun, |_| 1.0) }
+        if begun.is_empty() {
+            sorted(self.like(&asked, true), |m| m.likeness)
+        } else {
+            sorted(begun, |m| m.likeness.floor())
+        }
     }
 
     /// Everyone, the best connected first.
@@ -177,12 +184,13 @@ impl Names {
             keys.next().filter(|(key, _)| !asked.is_empty() && key.starts_with(asked.as_bytes()) && seen < MANY)
         {
             seen += 1;
-            if let Some((_, rank, id)) = parts(key) {
-                take(
-                    &mut found,
-                    id,
-                    &Match { likeness: if rank == END { 1.5 } else { 2.0 }, degree: Degree::unpack(degree) },
-                );
+            if let Some((name, rank, id)) = parts(key) {
+                let likeness = match name {
+                    _ if rank == END => 2.0,
+                    name if name == asked => 3.0,
+                    _ => 2.5,
+                };
+                take(&mut found, id, &Match { likeness, degree: Degree::unpack(degree) });
             }
         }
         found
@@ -235,7 +243,7 @@ pub(crate) fn fitting<'e>(entity: &'e Entity, text: &str) -> Option<&'e str> {
         let like = |part: &str| strsim::jaro_winkler(words(part, asked.split(' ').count()), &asked);
         if begins { 2.0 } else { ends(&folded).map(like).fold(like(&folded), f64::max) }
     };
-    let others = entity.aliases.iter().chain(&entity.zh).chain(&entity.adjectives);
+    let others = entity.aliases.iter().chain(&entity.zh).chain(&entity.adjectives).chain(&entity.tickers);
     let names = std::iter::once(&entity.name).chain(others).map(|name| (worth(name), name.as_str()));
     // Of equal ones the first.
     names.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, name)| name)
@@ -260,7 +268,7 @@ impl NameWriter {
     pub(crate) fn gather(database: &Database, base: &Base) -> Result<Self, StoreError> {
         let mut names = Self::default();
         let (neighbours, statements) = (base.term("neighbours"), base.term("statements"));
-        let labels = [skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL];
+        let labels = [skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL, schema::TICKER_SYMBOL];
         for predicate in labels.into_iter().chain([neighbours.as_ref(), statements.as_ref()]) {
             let default = Some(GraphNameRef::DefaultGraph);
             for quad in database.quads_for_pattern(None, Some(predicate), None, default) {
@@ -279,7 +287,7 @@ impl NameWriter {
         let rank = match quad.predicate.as_ref() {
             skos::PREF_LABEL => PREFERRED,
             skos::ALT_LABEL => b'1',
-            skos::HIDDEN_LABEL => b'2',
+            skos::HIDDEN_LABEL | schema::TICKER_SYMBOL => b'2',
             predicate => {
                 let ends = predicate.as_str().ends_with("neighbours") || predicate.as_str().ends_with("statements");
                 if let Some(term) = base.name_of(Sort::Term, predicate.as_str()).filter(|_| ends)

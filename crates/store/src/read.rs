@@ -16,7 +16,7 @@ use crate::{
     rdf::{
         decision::read_decision,
         document::{read_document, read_meta, read_record},
-        entity::read_entity,
+        entity::{described_by, read_entity},
         iri::Sort,
         vocabulary::{rdf, schema},
     },
@@ -149,7 +149,19 @@ pub(crate) fn claim(database: &Database, base: &Base, id: &str) -> Result<Option
 
 /// An entity by its node.
 pub(crate) fn entity(database: &Database, base: &Base, node: &NamedNode) -> Result<Option<Entity>, StoreError> {
-    Ok(read_entity(base, node, about(database, node, GraphNameRef::DefaultGraph)?))
+    let mut quads = Vec::new();
+    for predicate in described_by(base) {
+        let subject = Some(node.as_ref().into());
+        let default = Some(GraphNameRef::DefaultGraph);
+        for quad in database.quads_for_pattern(subject, Some(predicate.as_ref()), None, default) {
+            quads.push(quad?);
+        }
+        // What has no kind is no entity.
+        if quads.is_empty() {
+            return Ok(None);
+        }
+    }
+    Ok(read_entity(base, node, quads))
 }
 
 /// A document's metadata from its own graph, which stands before the merged one does.

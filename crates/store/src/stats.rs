@@ -41,8 +41,16 @@ pub struct Stats {
 }
 
 impl Store {
-    /// Counts what the store holds.
+    /// Counts what the store holds, once.
     pub fn stats(&self) -> Result<Stats, StoreError> {
+        if let Some(stats) = self.stats.get() {
+            return Ok(stats.clone());
+        }
+        let stats = self.count()?;
+        Ok(self.stats.get_or_init(|| stats).clone())
+    }
+
+    fn count(&self) -> Result<Stats, StoreError> {
         let (database, base) = (&self.database, &self.base);
         let mut relations = IndexMap::new();
         for relation in Relation::ALL {

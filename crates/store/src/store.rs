@@ -13,9 +13,10 @@ use oxigraph::{
 };
 
 use crate::{
-    Base, StoreError,
+    Base, Stats, StoreError,
     disk::{self, Files, Format, Hold},
     names::Names,
+    outline::Outline,
     rdf::{
         iri::Sort,
         vocabulary::{owl, prefixes},
@@ -32,6 +33,8 @@ pub struct Store {
     pub(crate) path: Option<PathBuf>,
     hold: Option<Arc<Hold>>,
     pub(crate) names: OnceLock<Names>,
+    pub(crate) outline: OnceLock<Outline>,
+    pub(crate) stats: OnceLock<Stats>,
 }
 
 impl Store {
@@ -47,6 +50,8 @@ impl Store {
                     path: None,
                     hold: None,
                     names: OnceLock::new(),
+                    outline: OnceLock::new(),
+                    stats: OnceLock::new(),
                 });
             };
             match Self::at(dir, base.clone(), generation) {
@@ -79,6 +84,8 @@ impl Store {
             path: Some(path),
             hold: Some(Arc::new(hold)),
             names: OnceLock::new(),
+            outline: OnceLock::new(),
+            stats: OnceLock::new(),
         })
     }
 
@@ -91,6 +98,8 @@ impl Store {
             path: None,
             hold: self.hold.clone(),
             names: OnceLock::new(),
+            outline: OnceLock::new(),
+            stats: OnceLock::new(),
         }
     }
 
@@ -138,6 +147,27 @@ impl Store {
     pub fn merged_into(&self, id: &str) -> Result<Option<String>, StoreError> {
         let kept = self.kept(id)?;
         Ok(self.base.name_of(Sort::Entity, kept.as_str()).filter(|kept| kept != id))
+    }
+
+    /// The ids that were merged into an entity, sorted.
+    pub fn merged_ids(&self, id: &str) -> Result<Vec<String>, StoreError> {
+        let merged = read::subjects(&self.database, owl::SAME_AS, self.base.entity(id).as_ref().into())?;
+        let mut ids: Vec<String> =
+            merged.iter().filter_map(|node| self.base.name_of(Sort::Entity, node.as_str())).collect();
+        ids.sort();
+        Ok(ids)
+    }
+
+    /// How many statements an entity has.
+    pub fn statement_count(&self, id: &str) -> Result<usize, StoreError> {
+        Ok(read::degree(&self.database, &self.base, id)?.1)
+    }
+
+    /// Reads what is asked for often, so that nobody has to wait for it later.
+    pub fn warm(&self) -> Result<(), StoreError> {
+        self.names()?;
+        self.outline()?;
+        self.stats().map(drop)
     }
 
     /// The node of an id, or of the one that it was merged into.

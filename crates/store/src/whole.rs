@@ -13,9 +13,9 @@ use crate::{
     Store, StoreError,
     rdf::{
         document::{read_meta, read_record},
-        entity::read_entity,
+        entity::{described_by, read_entity},
         iri::Sort,
-        vocabulary::{owl, prov, rdf, schema, skos},
+        vocabulary::{owl, prov, rdf, schema},
     },
     read,
 };
@@ -26,18 +26,9 @@ type Key = (String, Relation, String, Status);
 impl Store {
     /// Everything: entities, statements with their evidence, and documents.
     pub fn graph(&self) -> Result<Graph, StoreError> {
-        self.whole(true)
-    }
-
-    /// As [`graph`](Self::graph), without the passages of statements, which are most of it.
-    pub fn outline(&self) -> Result<Graph, StoreError> {
-        self.whole(false)
-    }
-
-    fn whole(&self, passages: bool) -> Result<Graph, StoreError> {
         let (described, claims) = thread::scope(|scope| {
             let described = scope.spawn(|| self.described());
-            let claims = self.claims_by_statement(passages);
+            let claims = self.claims_by_statement();
             (described.join().map_err(|_| StoreError::damaged("reading it broke down")), claims)
         });
         let mut graph = Graph::default();
@@ -66,9 +57,6 @@ impl Store {
             let contradicts = contradicts.remove(&merged.id).unwrap_or_default();
             let mut statement = Statement { current, contradicts, ..merged };
             mark_copies(&mut statement, |id| graph.documents.get(id).map(|d| &d.fingerprint));
-            if !passages {
-                statement.evidence = Vec::new();
-            }
             statements.push(statement);
         }
         let named: BTreeSet<&str> = statements.iter().flat_map(|s| [s.subject.as_str(), s.object.as_str()]).collect();
@@ -81,24 +69,16 @@ impl Store {
 
     /// What the merged graph says of entities and documents, by their IRIs.
     fn described(&self) -> Result<BTreeMap<String, Vec<Quad>>, StoreError> {
-        let own = ["kind", "country", "sector", "isin", "fingerprint"].map(|name| self.base.term(name));
-        let others = [
-            skos::PREF_LABEL,
-            skos::ALT_LABEL,
-            skos::HIDDEN_LABEL,
-            schema::TICKER_SYMBOL,
-            schema::URL,
-            schema::IDENTIFIER,
-            schema::HEADLINE,
-            schema::DATE_PUBLISHED,
-            schema::IN_LANGUAGE,
-            schema::PUBLISHER,
-        ];
+        // An address is both an entity's and a document's.
+        let others =
+            [schema::IDENTIFIER, schema::HEADLINE, schema::DATE_PUBLISHED, schema::IN_LANGUAGE, schema::PUBLISHER];
+        let of_entities = described_by(&self.base);
+        let of_documents = others.map(NamedNode::from).into_iter().chain([self.base.term("fingerprint")]);
         let mut described: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
-        for predicate in others.into_iter().chain(own.iter().map(NamedNode::as_ref)) {
+        for predicate in of_entities.into_iter().chain(of_documents) {
             read::rows(&self.database, &format!("SELECT ?node ?object {{ ?node {predicate} ?object }}"), |row| {
                 if let (Some(Term::NamedNode(node)), Some(object)) = (row.get(0), row.get(1)) {
-                    let quad = Quad::new(node.clone(), predicate, object.clone(), GraphName::DefaultGraph);
+                    let quad = Quad::new(node.clone(), predicate.clone(), object.clone(), GraphName::DefaultGraph);
                     described.entry(node.as_str().to_owned()).or_default().push(quad);
                 }
                 Ok(())
@@ -129,9 +109,8 @@ impl Store {
         Ok(found)
     }
 
-    /// Whether each statement stands, and the claims that it was merged from; without the words of their passages where these are
-    /// not wanted.
-    fn claims_by_statement(&self, passages: bool) -> Result<BTreeMap<Key, (bool, Vec<Claim>)>, StoreError> {
+    /// Whether each statement stands, and the claims that it was merged from.
+    fn claims_by_statement(&self) -> Result<BTreeMap<Key, (bool, Vec<Claim>)>, StoreError> {
         // Each column is read in one go and the columns are joined by hash, since they stand in queries of their own; from statement to
         // statement, the database would look up each part by itself.
         let column = |name: &str, predicate: &str| format!("{{ SELECT ?s ?{name} {{ ?s {predicate} ?{name} }} }} ");
@@ -163,13 +142,9 @@ impl Store {
             else {
                 return Ok(());
             };
-            let mut claim = read_record(record)?;
-            if !passages {
-                claim.evidence.iter_mut().for_each(|evidence| evidence.text = String::new());
-            }
             let held = found.entry((subject, relation, object, status)).or_default();
             held.0 = words(4) == Some("true");
-            held.1.push(claim);
+            held.1.push(read_record(record)?);
             Ok(())
         })?;
         Ok(found)

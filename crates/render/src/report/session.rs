@@ -27,6 +27,8 @@ pub(super) struct Session {
 pub(super) struct Gathered {
     pub(super) calls: Vec<Call>,
     pub(super) statements: BTreeMap<String, Statement>,
+    /// Those on either side of an entity, by its id.
+    pub(super) around: BTreeMap<String, Vec<String>>,
     pub(super) entities: BTreeMap<String, Entity>,
     pub(super) documents: BTreeMap<String, DocumentMeta>,
     /// The documents that have a footnote, in the order of their numbers.
@@ -67,10 +69,16 @@ impl Session {
         Ok(ids.iter().filter_map(|id| gathered.statements.get(id).cloned()).collect())
     }
 
-    /// The statements on either side of an entity.
+    /// The statements on either side of an entity, which are read once.
     pub(super) fn statements_of(&self, id: &str) -> Result<Vec<Statement>, SourceError> {
+        let known = self.gathered().around.get(id).cloned();
+        if let Some(ids) = known {
+            return self.statements(&ids);
+        }
         let found = self.source.statements_of(id)?;
-        self.gathered().keep(&found);
+        let mut gathered = self.gathered();
+        gathered.keep(&found);
+        gathered.around.insert(id.to_owned(), found.statements.iter().map(|s| s.id.clone()).collect());
         Ok(found.statements)
     }
 

@@ -2,10 +2,10 @@
 
 use guanxi_model::Entity;
 use guanxi_render::{LineLook, line_looks};
-use guanxi_store::Stats;
+use guanxi_store::{Stats, Store};
 use serde::Serialize;
 
-use super::{ApiError, Outline, parameters::Parameters};
+use super::{ApiError, parameters::Parameters};
 use crate::explorer;
 
 /// What a page needs to begin with.
@@ -53,45 +53,47 @@ pub(super) struct Known {
     merged: Vec<String>,
 }
 
-pub(super) fn about(outline: &Outline, parameters: Parameters) -> Result<About, ApiError> {
+pub(super) fn about(store: &Store, parameters: Parameters) -> Result<About, ApiError> {
     parameters.done()?;
     Ok(About {
         version: env!("CARGO_PKG_VERSION"),
-        stats: outline.stats.clone(),
+        stats: store.stats()?,
         looks: line_looks(),
-        best: outline.best(12).into_iter().map(|e| found(outline, e, &e.name)).collect(),
+        best: store.by_degree(None, 12)?.into_iter().map(Found::from).collect(),
         draws: explorer::draws(),
     })
 }
 
-pub(super) fn search(outline: &Outline, mut parameters: Parameters) -> Result<Vec<Found>, ApiError> {
+pub(super) fn search(store: &Store, mut parameters: Parameters) -> Result<Vec<Found>, ApiError> {
     let text = parameters.one("q")?.unwrap_or_default();
     let limit = parameters.count("limit", 10, 100)?;
     parameters.done()?;
-    Ok(outline.search(&text, limit).into_iter().map(|(entity, fits)| found(outline, entity, fits)).collect())
+    Ok(store.search(&text, None, limit)?.into_iter().map(Found::from).collect())
 }
 
-pub(super) fn entity(outline: &Outline, id: &str, parameters: Parameters) -> Result<Known, ApiError> {
+pub(super) fn entity(store: &Store, id: &str, parameters: Parameters) -> Result<Known, ApiError> {
     parameters.done()?;
-    let entity = outline.find(id)?.clone();
-    let merged = outline.graph.same_as.iter().filter(|(_, kept)| **kept == entity.id).map(|(id, _)| id.clone());
+    let entity = store.find_entity(id)?;
     Ok(Known {
-        iri: outline.store.base().iri_of_entity(&entity.id),
-        statements: outline.count(&entity.id),
-        merged: merged.collect(),
+        iri: store.base().iri_of_entity(&entity.id),
+        statements: store.statement_count(&entity.id)?,
+        merged: store.merged_ids(&entity.id)?,
         entity,
     })
 }
 
-fn found(outline: &Outline, entity: &Entity, fits: &str) -> Found {
-    Found {
-        id: entity.id.clone(),
-        name: entity.name.clone(),
-        chinese: entity.zh.first().cloned(),
-        kind: entity.kind,
-        country: entity.country.clone(),
-        sector: entity.sector.clone(),
-        fits: fits.to_owned(),
-        statements: outline.count(&entity.id),
+impl From<guanxi_store::Found> for Found {
+    fn from(found: guanxi_store::Found) -> Self {
+        let Entity { id, name, zh, kind, country, sector, .. } = found.entity;
+        Self {
+            fits: found.called.unwrap_or_else(|| name.clone()),
+            id,
+            name,
+            chinese: zh.into_iter().next(),
+            kind,
+            country,
+            sector,
+            statements: found.statements,
+        }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use guanxi_graph::DocumentMeta;
+use guanxi_graph::{DocumentMeta, Graph};
 use guanxi_model::{Claim, CodePoints, Entity, Evidence, Part, PartialDate, Span, Statement, Status};
+use guanxi_store::Store;
 use serde::Serialize;
 
-use super::{ApiError, Outline, brief::Brief, brief::details, parameters::Parameters};
+use super::{ApiError, brief::Brief, brief::details, parameters::Parameters};
 
 /// Statements with their passages.
 #[derive(Debug, Serialize)]
@@ -89,46 +90,48 @@ pub(super) struct Piece {
 }
 
 /// By `statement`, by `entity` alone, or by the pair `entity` and `other`; entities narrowed as in a picture.
-pub(super) fn evidence(outline: &Outline, mut parameters: Parameters) -> Result<Answer, ApiError> {
-    let ids = parameters.all("statement");
-    let mut statements: Vec<Statement> = Vec::new();
+pub(super) fn evidence(store: &Store, mut parameters: Parameters) -> Result<Answer, ApiError> {
+    let mut ids = parameters.all("statement");
     if ids.is_empty() {
         let entity = parameters.needed("entity")?;
         let other = parameters.one("other")?;
         let filter = parameters.filter()?;
         let limit = parameters.count("limit", 50, 500)?;
         parameters.done()?;
-        let entity = &outline.find(&entity)?.id;
-        let other = other.map(|o| outline.find(&o)).transpose()?.map(|e| &e.id);
-        let with = |s: &&Statement| other.is_none_or(|o| s.subject == *o || s.object == *o);
-        let mut found: Vec<&Statement> =
-            outline.statements_of(entity).filter(with).filter(|s| filter.passes(s)).collect();
-        found.sort_by_key(|s| (std::cmp::Reverse((s.current, s.last_seen())), &s.id));
-        for statement in found.iter().take(limit) {
-            statements.extend(outline.store.statement(&statement.id)?);
-        }
+        let entity = store.find_entity(&entity)?.id;
+        let other = other.map(|o| store.find_entity(&o)).transpose()?.map(|e| e.id);
+        let with = |s: &Statement| other.as_ref().is_none_or(|o| s.subject == *o || s.object == *o);
+        let mut found = store.outline_of(&entity)?;
+        found.retain(|s| with(s) && filter.passes(s));
+        sort(&mut found);
+        ids = found.into_iter().take(limit).map(|s| s.id).collect();
     } else {
         parameters.done()?;
-        for id in ids.iter().take(200) {
-            let unknown =
-                || ApiError::Unknown { message: format!("the store holds no statement `{id}`"), nearest: Vec::new() };
-            statements.push(outline.store.statement(id)?.ok_or_else(unknown)?);
-        }
-        statements.sort_by_key(|s| (std::cmp::Reverse((s.current, s.last_seen())), s.id.clone()));
+        ids.truncate(200);
     }
-    let sides = statements.iter().flat_map(|s| [&s.subject, &s.object]);
-    let entities = sides.filter_map(|id| outline.graph.entity(id)).map(|e| (e.id.clone(), e.clone())).collect();
-    let statements = statements.iter().map(|s| supported(outline, s)).collect::<Result<_, _>>()?;
-    Ok(Answer { entities, statements })
+    let graph = store.graph_of(&ids, &[])?;
+    if let Some(id) = ids.iter().find(|id| !graph.statements.iter().any(|s| s.id == **id)) {
+        let message = format!("the store holds no statement `{id}`");
+        return Err(ApiError::Unknown { message, nearest: Vec::new() });
+    }
+    let mut statements = graph.statements.clone();
+    sort(&mut statements);
+    let statements = statements.iter().map(|s| supported(store, &graph, s)).collect::<Result<_, _>>()?;
+    Ok(Answer { entities: graph.entities.into_iter().collect(), statements })
 }
 
-fn supported(outline: &Outline, statement: &Statement) -> Result<Supported, ApiError> {
-    let name = |id: &str| outline.graph.name(id).to_owned();
+/// What stands first, then what was said last.
+fn sort(statements: &mut [Statement]) {
+    statements.sort_by_cached_key(|s| (std::cmp::Reverse((s.current, s.last_seen())), s.id.clone()));
+}
+
+fn supported(store: &Store, graph: &Graph, statement: &Statement) -> Result<Supported, ApiError> {
+    let name = |id: &str| graph.name(id).to_owned();
     let mut cards = Vec::new();
     for step in &statement.steps {
-        let Some(claim) = outline.store.claim(&step.claim)? else { continue };
+        let Some(claim) = store.claim(&step.claim)? else { continue };
         for evidence in &claim.evidence {
-            cards.push(card(outline, &claim, evidence));
+            cards.push(card(graph, &claim, evidence));
         }
     }
     Ok(Supported {
@@ -138,10 +141,10 @@ fn supported(outline: &Outline, statement: &Statement) -> Result<Supported, ApiE
     })
 }
 
-fn card(outline: &Outline, claim: &Claim, evidence: &Evidence) -> Card {
+fn card(graph: &Graph, claim: &Claim, evidence: &Evidence) -> Card {
     Card {
         claim: claim.id.clone(),
-        document: source(&evidence.document, outline.graph.documents.get(&evidence.document)),
+        document: source(&evidence.document, graph.documents.get(&evidence.document)),
         part: evidence.part,
         start: evidence.start,
         end: evidence.end,

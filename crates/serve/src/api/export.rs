@@ -2,8 +2,9 @@
 
 use guanxi_graph::Neighbourhood;
 use guanxi_render::{Described, ImageFormat, PictureOptions, Theme, draw, embed, exporter, write_dot};
+use guanxi_store::Store;
 
-use super::{ApiError, Outline, parameters::Parameters, picture::View};
+use super::{ApiError, parameters::Parameters, picture::View};
 
 /// A file to be shown or kept.
 pub(super) struct File {
@@ -14,7 +15,7 @@ pub(super) struct File {
     pub(super) show: bool,
 }
 
-pub(super) fn export(outline: &Outline, mut parameters: Parameters) -> Result<File, ApiError> {
+pub(super) fn export(store: &Store, mut parameters: Parameters) -> Result<File, ApiError> {
     let format = parameters.needed("format")?;
     let theme = match parameters.one("theme")?.as_deref() {
         None | Some("light") => Theme::Light,
@@ -22,12 +23,12 @@ pub(super) fn export(outline: &Outline, mut parameters: Parameters) -> Result<Fi
         Some(other) => return Err(ApiError::Wrong(format!("there is no theme `{other}`; light or dark"))),
     };
     let linked = parameters.parsed("links", false)?;
-    let view = View::read(outline, &mut parameters)?;
+    let view = View::read(store, &mut parameters)?;
     parameters.done()?;
     if view.ids.is_empty() {
         return Err(ApiError::Wrong("`entity` is missing".to_owned()));
     }
-    let around = with_evidence(outline, view.neighbourhood(outline))?;
+    let around = view.neighbourhood(store)?;
     let options =
         PictureOptions { theme, link: linked.then(|| "/?entity={id}".to_owned()), ..PictureOptions::default() };
     let (media, bytes) = match format.as_str() {
@@ -50,22 +51,6 @@ pub(super) fn export(outline: &Outline, mut parameters: Parameters) -> Result<Fi
     let stem = if stem.trim_matches('-').is_empty() { "guanxi" } else { &stem };
     let ending = if format == "ftm" { "jsonl" } else { &format };
     Ok(File { name: format!("{stem}.{ending}"), media, bytes, show: matches!(format.as_str(), "svg" | "png") })
-}
-
-/// The neighbourhood with the passages and documents that tooltips and tables quote.
-fn with_evidence(outline: &Outline, mut around: Neighbourhood) -> Result<Neighbourhood, ApiError> {
-    for statement in &mut around.graph.statements {
-        if let Some(whole) = outline.store.statement(&statement.id)? {
-            *statement = whole;
-        }
-        for step in &statement.steps {
-            if let Some(meta) = outline.graph.documents.get(&step.document) {
-                around.graph.documents.insert(step.document.clone(), meta.clone());
-            }
-        }
-    }
-    around.graph.sort();
-    Ok(around)
 }
 
 fn svg(around: &Neighbourhood, options: &PictureOptions) -> Result<String, ApiError> {

@@ -3,9 +3,10 @@
 use std::str::FromStr;
 
 use guanxi_graph::Filter;
+use guanxi_store::Store;
 use indexmap::IndexMap;
 
-use super::{ApiError, Outline};
+use super::ApiError;
 
 /// Most entities that one call may name.
 const MOST: usize = 100;
@@ -77,16 +78,16 @@ impl Parameters {
     }
 
     /// The ids of the entities that `entity` names, each once, in the order in which they were named.
-    pub(super) fn entities(&mut self, outline: &Outline) -> Result<Vec<String>, ApiError> {
+    pub(super) fn entities(&mut self, store: &Store) -> Result<Vec<String>, ApiError> {
         let names = self.all("entity");
         if names.len() > MOST {
             return Err(ApiError::Wrong(format!("at most {MOST} entities are answered at once")));
         }
         let mut ids: Vec<String> = Vec::new();
         for name in &names {
-            let id = &outline.find(name)?.id;
-            if !ids.contains(id) {
-                ids.push(id.clone());
+            let id = store.find_entity(name)?.id;
+            if !ids.contains(&id) {
+                ids.push(id);
             }
         }
         Ok(ids)

@@ -1,13 +1,14 @@
 //! How two entities are connected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_graph::{Neighbourhood, shortest_path};
-use guanxi_model::{Entity, Statement};
+use guanxi_model::Entity;
 use guanxi_render::{Drawing, drawing};
+use guanxi_store::Store;
 use serde::Serialize;
 
-use super::{ApiError, Outline, brief::Brief, parameters::Parameters};
+use super::{ApiError, brief::Brief, parameters::Parameters};
 
 /// A shortest way.
 #[derive(Debug, Serialize)]
@@ -39,23 +40,22 @@ pub(super) struct Step {
     statements: Vec<String>,
 }
 
-pub(super) fn path(outline: &Outline, mut parameters: Parameters) -> Result<Way, ApiError> {
+pub(super) fn path(store: &Store, mut parameters: Parameters) -> Result<Way, ApiError> {
     let (from, to) = (parameters.needed("from")?, parameters.needed("to")?);
     let filter = parameters.filter()?;
     parameters.done()?;
-    let (from, to) = (outline.find(&from)?, outline.find(&to)?);
-    let ways = outline.ways(&from.id, &to.id, &filter);
-    let hops = shortest_path(&ways, &from.id, &to.id, &filter);
-    let mut kept: Vec<&Statement> = hops.iter().flatten().flat_map(|hop| &hop.statements).copied().collect();
-    kept.sort_by(|a, b| a.id.cmp(&b.id));
-    kept.dedup_by(|a, b| a.id == b.id);
-    let graph = outline.graph_of(kept, [from.id.as_str(), to.id.as_str()]);
+    let (from, to) = (store.find_entity(&from)?.id, store.find_entity(&to)?.id);
+    let ways = store.ways(&from, &to, &filter)?;
+    let hops = shortest_path(&ways, &from, &to, &filter);
+    let kept: BTreeSet<&str> =
+        hops.iter().flatten().flat_map(|hop| &hop.statements).map(|statement| statement.id.as_str()).collect();
+    let graph = store.graph_of(kept, &[from.clone(), to.clone()])?;
     // Every box on the way is a centre, so that a sanction is a step that can be seen.
     let centres = graph.entities.keys().cloned().collect();
     let around = Neighbourhood { graph, centres, folded: Vec::new() };
     let mut drawing = drawing(&around);
     for drawn in &mut drawing.boxes {
-        drawn.centre = drawn.id == from.id || drawn.id == to.id;
+        drawn.centre = drawn.id == from || drawn.id == to;
     }
     let step = |hop: &guanxi_graph::Hop<'_>| Step {
         from: hop.from.to_owned(),
@@ -63,10 +63,10 @@ pub(super) fn path(outline: &Outline, mut parameters: Parameters) -> Result<Way,
         statements: hop.statements.iter().map(|s| s.id.clone()).collect(),
     };
     Ok(Way {
-        from: from.id.clone(),
-        to: to.id.clone(),
         connected: hops.is_some(),
         hops: hops.iter().flatten().map(step).collect(),
+        from,
+        to,
         statements: around.graph.statements.iter().map(Brief::from).collect(),
         entities: around.graph.entities.into_iter().collect(),
         drawing,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use guanxi_graph::{Filter, Neighbourhood};
+use guanxi_graph::{Filter, Graph, Neighbourhood};
 use guanxi_model::{Entity, Relation, Statement, Status};
 use guanxi_render::{Drawing, drawing, shell_word};
+use guanxi_store::{Store, StoreError};
 use serde::Serialize;
 
-use super::{ApiError, Outline, brief::Brief, parameters::Parameters};
+use super::{ApiError, brief::Brief, parameters::Parameters};
 
 /// Boxes of a picture: by default, for each further entity, and at most.
 const BOXES: (usize, usize, usize) = (40, 20, 400);
@@ -49,8 +50,8 @@ struct Facets {
 }
 
 impl View {
-    pub(super) fn read(outline: &Outline, parameters: &mut Parameters) -> Result<Self, ApiError> {
-        let ids = parameters.entities(outline)?;
+    pub(super) fn read(store: &Store, parameters: &mut Parameters) -> Result<Self, ApiError> {
+        let ids = parameters.entities(store)?;
         let default = BOXES.0 + BOXES.1 * ids.len().saturating_sub(1);
         Ok(Self {
             depth: parameters.count("depth", 1, 3)?,
@@ -60,14 +61,14 @@ impl View {
         })
     }
 
-    pub(super) fn neighbourhood(&self, outline: &Outline) -> Neighbourhood {
+    pub(super) fn neighbourhood(&self, store: &Store) -> Result<Neighbourhood, StoreError> {
         let ids: Vec<&str> = self.ids.iter().map(String::as_str).collect();
-        outline.neighbourhood(&ids, self.depth, &self.filter, self.max_nodes)
+        store.neighbourhood(&ids, self.depth, &self.filter, self.max_nodes)
     }
 
     /// The command line that asks for the same.
-    fn command(&self, outline: &Outline) -> String {
-        let names = self.ids.iter().map(|id| format!(" {}", shell_word(outline.graph.name(id))));
+    fn command(&self, graph: &Graph) -> String {
+        let names = self.ids.iter().map(|id| format!(" {}", shell_word(graph.name(id))));
         let mut command = format!("guanxi export{} --format svg", names.collect::<String>());
         if self.depth != 1 {
             command += &format!(" --depth {}", self.depth);
@@ -86,8 +87,8 @@ impl View {
     }
 
     /// The query that lists the statements of the entities that pass the filter.
-    fn sparql(&self, outline: &Outline) -> String {
-        let base = outline.store.base();
+    fn sparql(&self, store: &Store) -> String {
+        let base = store.base();
         let iris: Vec<String> = self.ids.iter().map(|id| format!("<{}>", base.iri_of_entity(id))).collect();
         let mut filters = String::new();
         let filter = &self.filter;
@@ -117,34 +118,35 @@ impl View {
     }
 }
 
-pub(super) fn neighbourhood(outline: &Outline, mut parameters: Parameters) -> Result<Picture, ApiError> {
-    let view = View::read(outline, &mut parameters)?;
+pub(super) fn neighbourhood(store: &Store, mut parameters: Parameters) -> Result<Picture, ApiError> {
+    let view = View::read(store, &mut parameters)?;
     parameters.done()?;
     if view.ids.is_empty() {
         return Err(ApiError::Wrong("`entity` is missing: name one, by id or any of its names".to_owned()));
     }
-    let around = view.neighbourhood(outline);
-    let near = view.ids.iter().flat_map(|id| outline.statements_of(id));
-    Ok(picture(outline, &around, Facets::count(near), &view))
+    let around = view.neighbourhood(store)?;
+    let mut near = Vec::new();
+    for id in &view.ids {
+        near.extend(store.outline_of(id)?);
+    }
+    Ok(picture(store, &around, Facets::count(&near), &view))
 }
 
 /// The relations between entities that are named by id or name; names that nothing has are left away.
-pub(super) fn between(outline: &Outline, mut parameters: Parameters) -> Result<Picture, ApiError> {
+pub(super) fn between(store: &Store, mut parameters: Parameters) -> Result<Picture, ApiError> {
     let filter = parameters.filter()?;
     let mut ids: Vec<String> = Vec::new();
     for name in parameters.all("entity").into_iter().take(200) {
-        if let Some(entity) = outline.known(&name).filter(|e| !ids.contains(&e.id)) {
-            ids.push(entity.id.clone());
-        }
+        ids.extend(store.known_entity(&name)?.map(|e| e.id).filter(|id| !ids.contains(id)));
     }
     parameters.done()?;
     let names: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let found = outline.between(&names, &filter);
-    let facets = Facets::count(found.graph.statements.iter());
-    Ok(picture(outline, &found, facets, &View { ids, depth: 1, filter, max_nodes: BOXES.0 }))
+    let found = Neighbourhood { graph: store.between(&names, &filter)?, ..Neighbourhood::default() };
+    let facets = Facets::count(&found.graph.statements);
+    Ok(picture(store, &found, facets, &View { ids, depth: 1, filter, max_nodes: BOXES.0 }))
 }
 
-fn picture(outline: &Outline, around: &Neighbourhood, facets: Facets, view: &View) -> Picture {
+fn picture(store: &Store, around: &Neighbourhood, facets: Facets, view: &View) -> Picture {
     Picture {
         centres: around.centres.clone(),
         entities: around.graph.entities.iter().map(|(id, e)| (id.clone(), e.clone())).collect(),
@@ -152,16 +154,16 @@ fn picture(outline: &Outline, around: &Neighbourhood, facets: Facets, view: &Vie
         drawing: drawing(around),
         facets,
         max_nodes: view.max_nodes,
-        sparql: view.sparql(outline),
-        command: view.command(outline),
+        sparql: view.sparql(store),
+        command: view.command(&around.graph),
     }
 }
 
 impl Facets {
-    fn count<'s>(statements: impl Iterator<Item = &'s Statement>) -> Self {
+    fn count(statements: &[Statement]) -> Self {
         let mut facets = Self::default();
         let mut seen = std::collections::BTreeSet::new();
-        for s in statements.filter(|s| seen.insert(s.id.as_str())) {
+        for s in statements.iter().filter(|s| seen.insert(s.id.as_str())) {
             *facets.relations.entry(Relation::as_str(s.relation)).or_default() += 1;
             *facets.statuses.entry(Status::as_str(s.status)).or_default() += 1;
             facets.confidence[(1..=10_u8).take_while(|tenth| s.confidence * 10.0 >= f64::from(*tenth)).count()] += 1;

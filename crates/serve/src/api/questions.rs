@@ -1,9 +1,9 @@
 //! The named queries, for those who want to ask or change them.
 
-use guanxi_store::named_queries;
+use guanxi_store::{Store, named_queries};
 use serde::Serialize;
 
-use super::{ApiError, Outline, parameters::Parameters};
+use super::{ApiError, parameters::Parameters};
 
 /// A named query.
 #[derive(Serialize)]
@@ -25,7 +25,7 @@ pub(super) struct Parameter {
     pub(super) explanation: &'static str,
 }
 
-pub(super) fn questions(_: &Outline, parameters: Parameters) -> Result<Vec<Question>, ApiError> {
+pub(super) fn questions(_: &Store, parameters: Parameters) -> Result<Vec<Question>, ApiError> {
     parameters.done()?;
     let question = |named: &'static guanxi_store::NamedQuery| Question {
         name: named.name,

@@ -6,10 +6,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use guanxi_render::{ReportFormat, ReportTemplate, ShippedReport, shipped_reports};
+use guanxi_store::Store;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Api, ApiError, Outline, parameters::Parameters, questions::Parameter};
+use super::{Api, ApiError, parameters::Parameters, questions::Parameter};
 use crate::{ask, worker::Job};
 
 /// Most bytes of a report, whatever answers may have.
@@ -30,7 +31,7 @@ pub(super) struct Makeable {
     parameters: Vec<Parameter>,
 }
 
-pub(super) fn reports(_: &Outline, parameters: Parameters) -> Result<Vec<Makeable>, ApiError> {
+pub(super) fn reports(_: &Store, parameters: Parameters) -> Result<Vec<Makeable>, ApiError> {
     parameters.done()?;
     let makeable = |report: &'static ShippedReport| Makeable {
         name: report.name,
@@ -65,7 +66,7 @@ pub(super) async fn report(
     let format = given.parsed("format", ReportFormat::Markdown)?;
     let parameters = given.rest()?;
     let checked = parameters.clone();
-    let check = move |outline: &Outline, _| check(outline, &report.template, &checked);
+    let check = move |store: &Store, _| check(store, &report.template, &checked);
     api.run(Parameters::new(Vec::new()), &api.places, check).await?;
     let mut cost = api.server.cost();
     cost.bytes = cost.bytes.min(LONGEST);
@@ -85,7 +86,7 @@ pub(super) async fn report(
 }
 
 /// Names of entities are looked up here, where those that come near are at hand.
-fn check(outline: &Outline, template: &ReportTemplate, given: &IndexMap<String, String>) -> Result<(), ApiError> {
+fn check(store: &Store, template: &ReportTemplate, given: &IndexMap<String, String>) -> Result<(), ApiError> {
     if let Some(unknown) = given.keys().find(|name| !template.params.iter().any(|p| p.name == **name)) {
         let known: Vec<&str> = template.params.iter().map(|p| p.name.as_str()).collect();
         let known = known.join(", ");
@@ -96,7 +97,7 @@ fn check(outline: &Outline, template: &ReportTemplate, given: &IndexMap<String, 
             None if param.default.is_none() => {
                 return Err(ApiError::Wrong(format!("`{}` is missing: {}", param.name, param.explanation)));
             }
-            Some(value) if param.kind == "entity" => outline.find(value).map(drop)?,
+            Some(value) if param.kind == "entity" => store.find_entity(value).map(drop)?,
             _ => {}
         }
     }

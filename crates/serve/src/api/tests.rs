@@ -63,14 +63,14 @@ async fn a_picture_has_its_statements_and_the_query_behind_it() {
 #[test]
 fn the_query_behind_a_picture_lists_its_statements() {
     let folder = store();
-    let outline = Outline::open(folder.path()).expect("opens");
+    let store = Store::open(folder.path()).expect("opens");
     let filtered = [("relation", "supplies"), ("status", "asserted"), ("min_confidence", "0.5")];
     for more in [&filtered[..0], &filtered, &[("relation", "leads")], &[("since", "2020")]] {
         let given = [("entity", "catl")].iter().chain(more).map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
-        let picture = picture::neighbourhood(&outline, Parameters::new(given.collect())).expect("answers");
+        let picture = picture::neighbourhood(&store, Parameters::new(given.collect())).expect("answers");
         let picture = serde_json::to_value(picture).expect("JSON");
         let query = guanxi_store::Query::parse(picture["sparql"].as_str().expect("a query")).expect("a header");
-        let answer = outline.store.query(&query, &[], guanxi_store::Limits::default()).expect("a query");
+        let answer = store.query(&query, &[], guanxi_store::Limits::default()).expect("a query");
         let guanxi_store::Answer::Solutions(table) = answer else { panic!("{answer:?}") };
         assert_eq!(Some(table.rows.len()), picture["statements"].as_array().map(Vec::len), "{more:?}: {picture}");
     }

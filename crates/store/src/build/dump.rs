@@ -15,6 +15,7 @@ use crate::{
     disk::{self, Building},
     index,
     names::NameWriter,
+    outline::Outline,
     rdf::vocabulary::{owl, rdf},
     read,
 };
@@ -43,6 +44,7 @@ impl Builder {
         self.take_base()?;
         index::start(&path)?;
         index::write_names(&path, NameWriter::gather(&self.database, &self.base)?, None, &BTreeSet::new())?;
+        index::write_outline(&path, &Outline::gather(&self.database, &self.base)?)?;
         restore(&self.dir, &read::decisions(&self.database, &self.base)?)?;
         self.turn()
     }

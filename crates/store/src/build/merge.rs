@@ -13,6 +13,7 @@ use crate::{
     disk::path_of,
     index::{self, Basis},
     names::NameWriter,
+    outline::Outline,
     rdf::merged_parts,
     read,
 };
@@ -44,7 +45,9 @@ impl Builder {
         if self.changed.len() > basis.documents / 4 {
             return Ok(None);
         }
-        let Ok(names_before) = index::names(&path_before) else { return Ok(None) };
+        let (Ok(names_before), Ok(outline_before)) = (index::names(&path_before), index::outline(&path_before)) else {
+            return Ok(None);
+        };
         let Some(part) = part::merge(self, basis, catalogue, decisions)? else { return Ok(None) };
         let (old, new): (IndexSet<Quad>, IndexSet<Quad>) =
             (part.old.into_iter().collect(), part.new.into_iter().collect());
@@ -62,6 +65,8 @@ impl Builder {
         let mut names = NameWriter::default();
         new.iter().for_each(|quad| names.add(&self.base, quad));
         index::write_names(&path, names, Some(&names_before), &part.renewed)?;
+        let gone = part.gone.iter().map(String::as_str).collect();
+        index::write_outline(&path, &outline_before.renewed(&gone, &part.statements))?;
         part.basis.write(&path, &stamp)?;
         Ok(Some(true))
     }
@@ -76,6 +81,7 @@ impl Builder {
         index::start(&path)?;
         basis.write(&path, &index::stamp(catalogue, decisions))?;
         drop(basis);
+        index::write_outline(&path, &Outline::of(&graph.statements))?;
         let mut names = NameWriter::default();
         let wanted = merged_parts(&self.base, &graph).flatten().inspect(|quad| names.add(&self.base, quad));
         let default = || self.database.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph));

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_graph::{Decisions, DocumentMeta, Graph, Identities, Kin, merge_known};
-use guanxi_model::{Catalogue, Claim, Kind, Party};
+use guanxi_model::{Catalogue, Claim, Kind, Party, Statement};
 use indexmap::IndexMap;
 use oxigraph::{
     model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term},
@@ -34,6 +34,9 @@ pub(super) struct Part {
     pub(super) new: Vec<Quad>,
     /// The entities of which something may differ.
     pub(super) renewed: BTreeSet<String>,
+    /// The statements that were, by identity, and those that are.
+    pub(super) gone: Vec<String>,
+    pub(super) statements: Vec<Statement>,
     pub(super) basis: Basis,
 }
 
@@ -120,7 +123,9 @@ pub(super) fn merge(
         w.quads
     };
     basis.documents = basis.documents + is.documents.len() - was.documents.len();
-    Ok(Some(Part { old: quads(&was, 0), new: quads(&is, 1), renewed: degrees.into_keys().collect(), basis }))
+    let (old, new) = (quads(&was, 0), quads(&is, 1));
+    let gone = was.statements.into_iter().map(|s| s.id).collect();
+    Ok(Some(Part { old, new, renewed: degrees.into_keys().collect(), gone, statements: is.statements, basis }))
 }
 
 /// The parties of claims, by id and kind.

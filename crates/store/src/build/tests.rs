@@ -99,6 +99,7 @@ fn a_dump_loaded_back_gives_the_same_dump() {
             assert_eq!(dump(&copy), before, "{name}");
             assert_eq!(copy.graph().expect("read"), graph);
             assert_eq!(copy.verify(&catalogue()).expect("checked"), []);
+            assert_eq!(copy.outline().expect("read"), store.outline().expect("read"));
         }
     }
 }
@@ -294,6 +295,8 @@ fn merging_what_changed_gives_what_merging_everything_gives() {
             assert_eq!(index(&one), index(&other), "round {round}, step {step}: the names");
             let basis = |dir: &Path| std::fs::read_to_string(dir.join("index/parties.jsonl")).expect("a basis");
             assert_eq!(basis(&one), basis(&other), "round {round}, step {step}: the parties");
+            let outline = |dir: &Path| std::fs::read(dir.join("index/outline.bin")).expect("an outline");
+            assert_eq!(outline(&one), outline(&other), "round {round}, step {step}: the outline");
         }
     }
     assert!(in_part >= 30, "{in_part} of 36 were merged in part");

@@ -68,6 +68,14 @@ pub(crate) fn write_reason(w: &mut Writer<'_>, id: &str, reason: &str) {
     w.own(&id, "identity-reason", Literal::from(reason));
 }
 
+/// The predicates that [`read_entity`] looks at; a well connected entity has thousands of triples with others.
+pub(crate) fn described_by(base: &Base) -> Vec<NamedNode> {
+    let own = ["kind", "country", "sector", "isin"].map(|name| base.term(name));
+    let others = [skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL, schema::TICKER_SYMBOL, schema::URL]
+        .map(NamedNode::from);
+    own.into_iter().chain(others).collect()
+}
+
 /// The entity that the quads with its node as their subject describe; lists are sorted. `None` where they describe none.
 pub(crate) fn read_entity(base: &Base, node: &NamedNode, quads: impl IntoIterator<Item = Quad>) -> Option<Entity> {
     let id = base.name_of(Sort::Entity, node.as_str())?;
