@@ -126,6 +126,8 @@ fn an_agent_finds_cites_connects_and_asks() {
     let way = session.call("find_path", &json!({ "from": "Huawei", "to": "NXP" }));
     assert_eq!(way["structuredContent"]["connected"], true, "{way}");
     assert!(way["structuredContent"]["drawing"].is_null(), "{way}");
+    let steps = way["structuredContent"]["statements"].as_array().expect("statements");
+    assert!(steps.len() >= 2 && steps.iter().all(|s| s["cards"][0]["quote"].is_string()), "{way}");
 
     let answer = session.call("query", &json!({ "query": "suppliers", "parameters": { "company": "特斯拉" } }));
     assert_eq!(answer["structuredContent"]["columns"][0], "supplier", "{answer}");
@@ -144,6 +146,8 @@ fn an_agent_is_told_what_went_wrong_and_may_go_on() {
         ("relations", json!({ "entity": "Huawei", "status": "likely" }), "asserted"),
         ("relations", json!({ "entity": "Huawei", "since": "yesterday" }), "2021-06-09"),
         ("relations", json!({ "entity": "Huawei", "limit": 501 }), "at most 500"),
+        ("relations", json!({ "entity": "Huawei", "city": "Shenzhen" }), "unknown field `city`"),
+        ("find_entity", json!({ "name": "Huawei", "limit": 999 }), "at most 100"),
         ("find_path", json!({ "from": "Huawei", "to": "" }), "`to` is missing"),
         ("query", json!({ "query": "SELECT * {" }), "line 1, column"),
         ("query", json!({ "query": "CLEAR ALL" }), "update"),

@@ -186,6 +186,38 @@ fn a_worker_that_dies_is_replaced() {
     }
 }
 
+#[test]
+fn a_worker_that_is_killed_breaks_its_own_answer_alone() {
+    let server = Server::start(&sample_store(), &["--queries", "2"]);
+    let path = format!("/sparql?query={}", encoded("SELECT * { ?a ?p ?b . ?c ?q ?d } LIMIT 300000"));
+    let mut answers: Vec<_> = (0..2)
+        .map(|_| {
+            let mut stream = server.open("GET", &path, &[("Accept", "application/sparql-results+json")], &[]);
+            let mut begin = vec![0; 1000];
+            let read = stream.read(&mut begin).expect("begins");
+            begin.truncate(read);
+            (stream, begin)
+        })
+        .collect();
+    // Of the workers, one that had something to do.
+    let time = |id: &u32| {
+        let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        let fields = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().skip(11).take(2));
+        fields.into_iter().flatten().filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>()
+    };
+    let busiest = children(server.id()).into_iter().max_by_key(time).expect("a worker");
+    std::process::Command::new("kill").args(["-KILL", &busiest.to_string()]).status().expect("kills");
+    let ask_meanwhile = ask(&server, "ASK {}");
+    assert_eq!(ask_meanwhile.status, 200, "{ask_meanwhile:?}");
+    let mut whole: Vec<bool> = Vec::new();
+    for (stream, bytes) in &mut answers {
+        let _ = stream.read_to_end(bytes);
+        whole.push(Response::parse(bytes).whole);
+    }
+    whole.sort_unstable();
+    assert_eq!(whole, [false, true]);
+}
+
 /// The processes that a process has started and that are alive.
 fn children(id: u32) -> Vec<u32> {
     let stat = |path: &Path| {
@@ -239,8 +271,9 @@ fn a_new_generation_is_picked_up_and_no_request_is_dropped() {
         let asking = scope.spawn(|| {
             let mut asked = 0;
             while !done.load(std::sync::atomic::Ordering::Relaxed) {
-                let answer = count();
-                assert_eq!(answer.status, 200, "{answer:?}");
+                for answer in [count(), server.get("/api/store"), server.get("/api/entities?q=a")] {
+                    assert_eq!(answer.status, 200, "{answer:?}");
+                }
                 asked += 1;
             }
             asked
@@ -252,6 +285,7 @@ fn a_new_generation_is_picked_up_and_no_request_is_dropped() {
         assert!(asking.join().expect("asked") > 0);
     });
     assert_ne!(count().text(), before);
+    eventually("the calls see it, too", || server.get("/api/store").text().contains("\"generation\":4,"));
     // Asked to end, it still answers what was asked before.
     let path = format!("/sparql?query={}", encoded("SELECT * { ?a ?p ?b . ?c ?q ?d } LIMIT 100000"));
     let mut stream = server.open("GET", &path, &[("Accept", "application/sparql-results+json")], &[]);
@@ -259,6 +293,7 @@ fn a_new_generation_is_picked_up_and_no_request_is_dropped() {
     let read = stream.read(&mut bytes).expect("begins");
     bytes.truncate(read);
     server.terminate();
+    eventually("nobody else is let in", || std::net::TcpStream::connect(&server.address).is_err());
     stream.read_to_end(&mut bytes).expect("goes on");
     assert!(Response::parse(&bytes).whole);
     assert!(server.wait().success());

@@ -213,7 +213,7 @@ const tests = {
     const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
     const page = await phone.newPage();
     watch(page);
-    for (const [name, path] of [["phone-start", "/"], ["phone", "/?entity=catl"], ["phone-evidence", "/?entity=catl&pick=catl~tesla"], ["phone-ask", "/?view=ask&query=suppliers&p.company=tesla"]]) {
+    for (const [name, path] of [["phone-start", "/"], ["phone", "/?entity=catl"], ["phone-evidence", "/?entity=catl&pick=catl~tesla"], ["phone-ask", "/?view=ask&query=suppliers&p.company=tesla"], ["phone-path", "/?view=path&from=huawei&to=nxp"]]) {
       await open(page, path);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= 390, `${name} is ${wide} wide`);

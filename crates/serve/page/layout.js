@@ -3,6 +3,8 @@
 /** Room between columns for the words of lines; less only where the boxes could not be read otherwise. */
 const GAPS_X = [152, 124, 100];
 const GAP_Y = 26;
+/** Room between the interlocking columns of one rank. */
+const GAP_WITHIN = 84;
 /** How much further apart boxes may stand where there is room above and below. */
 const STRETCH = 1.4;
 /** Boxes in a column before it is split into several that interlock: what fills the room best is taken. */
@@ -14,7 +16,8 @@ const PER_LINE = 15;
 
 /**
  * Places boxes for a room of `wide` by `high`. `boxes` have `id`, `width`, `height`, `centre`, and `column` where they must stand in one;
- * `lines` have `from`, `to`, `loose`. Gives a map from id to `{x, y, width, height}`, `x` and `y` in the middle; boxes where many lines meet are made taller.
+ * `lines` have `from`, `to`, `loose`. Gives a map from id to `{x, y, width, height, room}`, `x` and `y` in the middle, `room` that beside it;
+ * boxes where many lines meet are made taller.
  */
 export function place(boxes, lines, wide, high) {
   let best = new Map();
@@ -136,13 +139,13 @@ function stack(ids, sizes, places, beside, tall) {
   const widest = Math.max(...ids.map((id) => sizes.get(id).width));
   const split = Array.from({ length: parts }, () => []);
   ids.forEach((id, i) => split[i % parts].push(id));
-  const step = widest + 56;
+  const step = widest + GAP_WITHIN;
   split.forEach((column, part) => {
     const height = column.reduce((sum, id) => sum + sizes.get(id).height + GAP_Y, -GAP_Y);
     let y = -height / 2 + (parts > 1 ? (part - (parts - 1) / 2) * 20 : 0);
     for (const id of column) {
       const size = sizes.get(id);
-      places.set(id, { x: (part - (parts - 1) / 2) * step, y: y + size.height / 2, ...size });
+      places.set(id, { x: (part - (parts - 1) / 2) * step, y: y + size.height / 2, ...size, room: parts > 1 ? GAP_WITHIN : Infinity });
       y += size.height + GAP_Y;
     }
   });
@@ -157,7 +160,7 @@ function stack(ids, sizes, places, beside, tall) {
 /**
  * How lines run between boxes that are placed: for each line, `source` and `target` as offsets from the boxes' middles, and the
  * control points of a curve that leaves and arrives level, as Cytoscape counts them along and beside the straight way; `half` of the room
- * between the two boxes.
+ * beside the boxes, where words find place.
  */
 export function route(lines, places) {
   const meeting = new Map();
@@ -189,12 +192,13 @@ export function route(lines, places) {
     const target = { x: (side[i].into * b.width) / 2, y: offset.get(`${i}t`) };
     const dx = b.x + target.x - a.x - source.x;
     const dy = b.y + target.y - a.y - source.y;
+    const half = Math.min(Math.abs(dx), a.room, b.room) / 2;
     const long = Math.hypot(dx, dy) || 1;
     if (!side[i].apart) {
       return { source, target, weights: [0.5], distances: [-(40 + long / 6) * Math.sign(dy || 1)], half: Math.abs(dy) / 2 };
     }
     const bend = (LEVEL * dx * dy) / long;
     const weight = (LEVEL * dx * dx) / (long * long);
-    return { source, target, weights: [weight, 1 - weight], distances: [-bend, bend], half: Math.abs(dx) / 2 };
+    return { source, target, weights: [weight, 1 - weight], distances: [-bend, bend], half };
   });
 }

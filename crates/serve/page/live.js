@@ -8,7 +8,7 @@ const ARROWS = { none: "none", normal: "triangle", vee: "vee", diamond: "diamond
 /** Milliseconds in which a second click makes the first one half of a double click. */
 const TWICE = 280;
 /** The scale below which words cannot be read. */
-const LEAST = 0.5;
+const LEAST = 0.45;
 const quiet = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** A picture in `container`. `on` has `pick`, `expand`, `centre` and `more`, called with a box's id, a line or a group. */
@@ -73,7 +73,7 @@ export async function live(container, on) {
 
   /** Runs the lines anew between where the boxes are. */
   function bend() {
-    const places = new Map(cy.nodes().map((node) => [node.id(), { ...node.position(), width: node.data("width"), height: node.data("height") }]));
+    const places = new Map(cy.nodes().map((node) => [node.id(), { ...node.position(), width: node.data("width"), height: node.data("height"), room: node.data("room") }]));
     const curves = route(shown.lines, places);
     cy.batch(() => shown.lines.forEach((line, i) => cy.getElementById(line.id).data(curve(curves[i]))));
   }
@@ -123,9 +123,9 @@ export async function live(container, on) {
     cy.batch(() => {
       cy.elements().remove();
       cy.add(boxes.map(({ id }) => {
-        const { x, y, width, height } = places.get(id);
+        const { x, y, width, height, room } = places.get(id);
         const at = still ? { x, y } : { x: start(id).x, y: start(id).y };
-        return { group: "nodes", data: { id, width, height, group: groups.find((g) => g.id === id) }, position: at };
+        return { group: "nodes", data: { id, width, height, room, group: groups.find((g) => g.id === id) }, position: at };
       }));
       cy.add(lines.map((line, i) => ({
         group: "edges",

@@ -44,8 +44,9 @@ export function table(place, picture) {
   place.replaceChildren(
     h("button", { type: "button", class: "handle", "aria-expanded": String(open), title: "Show or hide the table (t)", onclick: toggleTable },
       h("span", { class: "chevron", "aria-hidden": "true" }, open ? "▾" : "▸"), h("b", {}, counted(rows.length, "relation")),
-      h("span", { class: "faint" }, `between ${Object.keys(picture.entities).length} entities`)),
-    h("div", { class: "scroll", hidden: !open }, h("table", {}, h("caption", { class: "hidden" }, "The relations that the picture shows"), h("thead", {}, h("tr", {}, head)), h("tbody", {}, body))));
+      h("span", { class: "faint" }, `between ${counted(Object.keys(picture.entities).length, "entity")}`)),
+    h("div", { class: "scroll", hidden: !open }, h("table", {}, h("caption", { class: "hidden" }, "The relations that the picture shows"), h("thead", {}, h("tr", {}, head)), h("tbody", {}, body)),
+    rows.length === 0 && h("p", { class: "remark" }, "No relation passes the filters.")));
 }
 
 /** Shows or hides the table. */

@@ -33,16 +33,16 @@ export function timeline(statements, names) {
     const { subject, object } = own[0].statement;
     return [
       s("text", { class: "lane", x: LEFT, y: y - 9 }, `${names(subject)} ${look(relation).says} ${names(object)}`.length > 58 ? look(relation).says : phrase(own[0].statement, names)),
-      s("line", { class: "base", x1: LEFT, x2: WIDE - LEFT, y1: y, y2: y }), life, own.map((e) => dot(e, x(e.at), y, relation)),
+      s("line", { class: "base", x1: LEFT, x2: WIDE - LEFT, y1: y, y2: y }), life, own.map((e) => dot(e, x(e.at), y, own.length > 16 ? 3.5 : 5)),
     ];
   });
   return h("figure", { class: "timeline" }, s("svg", { viewBox: `0 0 ${WIDE} ${high}`, role: "group", "aria-label": "Timeline" }, axis, rows),
     h("figcaption", {}, "Filled: asserted. Open: planned or in talks. Crossed: ended or denied."));
 }
 
-function dot({ statement, card }, x, y, relation) {
+function dot({ statement, card }, x, y, size) {
   const words = `${card.document.date}: ${statement.sentence}, ${card.status}`;
-  const ink = colour(relation);
+  const ink = colour(statement.relation);
   const open = ["planned", "in-talks"].includes(card.status);
   const over = ["ended", "denied"].includes(card.status);
   const goTo = () => {
@@ -54,7 +54,7 @@ function dot({ statement, card }, x, y, relation) {
   return s("g", { class: "dot", tabindex: 0, role: "button", "aria-label": words, onclick: goTo, onkeydown: (e) => { if (e.key === "Enter") goTo(); } },
     s("title", {}, words), s("circle", { cx: x, cy: y, r: 9, fill: "transparent" }),
     over ? s("path", { d: `M${x - 4.5} ${y - 4.5}l9 9M${x + 4.5} ${y - 4.5}l-9 9`, stroke: ink, "stroke-width": 2.4 })
-      : s("circle", { class: open ? "open" : "", cx: x, cy: y, r: 5, fill: open ? "var(--paper)" : ink, stroke: ink, "stroke-width": 2 }));
+      : s("circle", { class: open ? "open" : "", cx: x, cy: y, r: size, fill: open ? "var(--paper)" : ink, stroke: ink, "stroke-width": 2 }));
 }
 
 const lane = (statement) => `${statement.relation} ${statement.subject}`;

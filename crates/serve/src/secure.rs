@@ -1,6 +1,6 @@
 //! What holds for every request and every answer, whatever it is about.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::{
     Router,
@@ -87,8 +87,13 @@ async fn note(Shared(state): Shared<State>, matched: Option<MatchedPath>, reques
     left.done();
     let (status, time) = (response.status().as_u16(), start.elapsed());
     state.metrics.answered(method, &route, status, time);
-    tracing::info!(method, route, status, milliseconds = time.as_secs_f64() * 1e3, client = peer, "answered");
+    tracing::info!(method, route, status, milliseconds = milliseconds(time), client = peer, "answered");
     response
+}
+
+/// To the microsecond.
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
 }
 
 /// Logs a request whose client left before it was answered.
@@ -108,7 +113,7 @@ impl Left<'_> {
 impl Drop for Left<'_> {
     fn drop(&mut self) {
         if !self.done {
-            let milliseconds = self.start.elapsed().as_secs_f64() * 1e3;
+            let milliseconds = milliseconds(self.start.elapsed());
             tracing::info!(method = self.method, route = self.route, milliseconds, "the client left");
         }
     }

@@ -15,7 +15,12 @@ use rmcp::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{State, api::Api, ask, problem::Problem};
+use crate::{
+    State,
+    api::{Api, ApiError},
+    ask,
+    problem::Problem,
+};
 
 /// How to use the tools, for the agent; the named queries follow.
 const INSTRUCTIONS: &str = "A knowledge graph of companies, people and governments, read from business news by rules. Find an entity \
@@ -26,6 +31,8 @@ const INSTRUCTIONS: &str = "A knowledge graph of companies, people and governmen
 
 /// Passages of a statement that are shown where no number is given.
 const PASSAGES: usize = 5;
+/// Passages of a statement on a way.
+const PASSAGES_OF_A_STEP: usize = 2;
 
 /// The tools over one store.
 #[derive(Clone)]
@@ -37,15 +44,17 @@ pub(super) struct Tools {
 
 /// Which entity is looked for.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 struct FindEntity {
     /// A name, the beginning of one, an alias or a Chinese name.
     name: String,
     /// How many at most; 10 by default, 100 at most.
-    limit: Option<u8>,
+    limit: Option<u16>,
 }
 
 /// Whose relations, and which.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 struct Relations {
     /// The entity's id or any of its names.
     entity: String,
@@ -67,6 +76,7 @@ struct Relations {
 
 /// Between whom.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 struct FindPath {
     /// The id or any name of the entity where it starts.
     from: String,
@@ -78,6 +88,7 @@ struct FindPath {
 
 /// What is asked.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 struct Ask {
     /// A SPARQL 1.1 query (SELECT, ASK, CONSTRUCT or DESCRIBE), or the name of a query that comes with the store, such as suppliers.
     query: String,
@@ -125,17 +136,29 @@ impl Tools {
 
     /// Find how two entities are connected.
     #[tool(
-        description = "Find a shortest way from one entity to another over relations in either direction, with the statements of each step.",
+        description = "Find a shortest way from one entity to another over relations in either direction, with the statements of each step \
+            and the newest passages that say so.",
         annotations(read_only_hint = true, open_world_hint = false)
     )]
     async fn find_path(&self, Parameters(given): Parameters<FindPath>) -> CallToolResult {
         let given = pairs([("from", Some(given.from)), ("to", Some(given.to)), ("status", given.status)]);
-        answer(self.api.path(given).await.map(|mut way| {
-            if let Some(way) = way.as_object_mut() {
-                way.remove("drawing");
+        answer(self.way(given).await)
+    }
+
+    /// A way whose statements have passages.
+    async fn way(&self, given: Vec<(String, String)>) -> Result<Value, ApiError> {
+        let mut way = self.api.path(given).await?;
+        let hops = way["hops"].as_array().into_iter().flatten();
+        let ids = hops.flat_map(|hop| hop["statements"].as_array().into_iter().flatten());
+        let ids: Vec<_> = ids.filter_map(|id| Some(("statement".to_owned(), id.as_str()?.to_owned()))).collect();
+        if let Some(way) = way.as_object_mut() {
+            way.remove("drawing");
+            if !ids.is_empty() {
+                let found = with_quotes(self.api.evidence(ids).await?, PASSAGES_OF_A_STEP);
+                way.insert("statements".to_owned(), found["statements"].clone());
             }
-            way
-        }))
+        }
+        Ok(way)
     }
 
     /// Run a read-only query.
