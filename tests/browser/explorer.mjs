@@ -111,7 +111,7 @@ const tests = {
     await open(page, `/?${new URLSearchParams({ view: "ask", sparql: "SELECT ?who { ?who o:supplies e:tesla }" })}`);
     await page.waitForSelector("#result tbody td a");
     await page.locator("#sparql").fill("SELECT * {");
-    expected.push("400");
+    expected.push("status of 400");
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector("#result .problem");
     assert.match(await page.textContent("#result .problem"), /line 1, column/);
@@ -127,10 +127,34 @@ const tests = {
     await page.reload();
     await page.waitForSelector(ready);
     assert.equal(page.url(), address);
-    expected.push("404");
+    expected.push("status of 404");
     await open(page, "/?entity=Huwei");
     await page.getByRole("alert").getByRole("link", { name: "Huawei" }).click();
     await page.waitForSelector(".box.centre");
+  },
+
+  async "what is empty says so, and so does a page whose server is gone"(page) {
+    await open(page, "/?entity=catl&relation=sanctioned-by");
+    assert.equal(await page.textContent("#relations .remark"), "No relation passes the filters.");
+    await open(page, "/?entity=huawei");
+    expected.push("net::ERR_FAILED");
+    await page.route("**/api/**", (route) => route.abort());
+    await page.fill("#search input", "catl");
+    await page.waitForFunction(() => document.querySelector("#search li.none")?.textContent === "The server does not answer.");
+    await page.locator("#relations tbody tr").first().click();
+    await page.waitForFunction(() => document.querySelector("#panel .remark")?.textContent === "The server does not answer.");
+    await page.unroute("**/api/**");
+    await page.fill("#search input", "cat");
+    await page.getByRole("option", { name: /CATL/ }).first().click();
+    await page.waitForFunction(() => document.querySelector(".box.centre")?.dataset.id === "catl");
+  },
+
+  async "a way runs from left to right, whichever way goods and money flow"(page) {
+    await open(page, "/?view=path&from=huawei&to=nxp");
+    await page.waitForFunction(() => ["huawei", "qualcomm", "nxp"].every((id) => globalThis.stage?.where(id)));
+    await page.waitForTimeout(450);
+    const [from, middle, to] = await page.evaluate(() => ["huawei", "qualcomm", "nxp"].map((id) => globalThis.stage.where(id).x));
+    assert.ok(from < middle && middle < to, `${from} ${middle} ${to}`);
   },
 
   async "dark by the system, by choice, and remembered"(page, context) {
@@ -233,7 +257,7 @@ let expected = [];
 function watch(page) {
   page.on("console", (message) => {
     const words = message.text();
-    const known = expected.some((status) => words.includes(`status of ${status}`));
+    const known = expected.some((part) => words.includes(part));
     if (["error", "warning"].includes(message.type()) && !known) problems.push(`console: ${words}`);
   });
   page.on("pageerror", (error) => problems.push(`script: ${error.stack}`));
