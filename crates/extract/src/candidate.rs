@@ -184,8 +184,12 @@ fn read<'a>(
     if is_question(scene, token) {
         return Err(Some(Reason::Question));
     }
-    let reading =
+    let mut reading =
         cues.read(token, rule.status.unwrap_or(Status::Asserted), forms(rule)).ok_or(Some(Reason::Hypothetical))?;
+    // *Tries to compete with Acme*: who may contend is a rival already.
+    if rule.relation == Relation::CompetesWith && reading.status == Status::InTalks {
+        reading.status = Status::Asserted;
+    }
     let allowed = |(s, o): &(Filler, Filler)| {
         // *A memo provided to Reuters*: what a newsroom is given is news.
         if rule.relation == Relation::Supplies && is_news(&scene.cast.parties[o.party]) {
@@ -235,6 +239,7 @@ fn forms(rule: &Rule) -> Forms {
         standing: rule.standing,
         held: rule.relation == Relation::Leads,
         barred: rule.relation == Relation::Supplies,
+        persists: matches!(rule.relation, Relation::SanctionedBy | Relation::SubsidiaryOf | Relation::Leads),
     }
 }
 

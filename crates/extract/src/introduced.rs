@@ -83,6 +83,7 @@ impl<'a> Scene<'a> {
                 | "town"
                 | "county"
                 | "municipality"
+                | "state"
         );
         if !body || noun.pos() != Pos::Noun {
             return None;
@@ -194,6 +195,25 @@ impl<'a> Scene<'a> {
                     && noun.child(Dep::Det).is_some())
         };
         (!after.is_some_and(goes_on)).then_some(mention)
+    }
+
+    /// Whom one noun means by the one name after it: *parent **Alphabet**, and Bolt*. Nobody where the comma after it opens a list:
+    /// *its unit, Acme and Bolt*. None where no such name is there.
+    pub(crate) fn named_beside(&self, noun: Token<'a>) -> Option<Vec<Filler>> {
+        let apposed = noun.children().filter(|c| c.dep() == Dep::Appos && c.index() > noun.index());
+        let mention = apposed.filter(|_| noun.tag() == Tag::Nn).find_map(|c| self.mention_at(c))?;
+        let tokens = self.mentions[mention].tokens.clone();
+        let text = |at: usize| if at < self.passage.analysis.len() { self.passage.analysis.token(at).text() } else { "" };
+        let firm = self.parties(mention).all(|f| self.cast.parties[f.party].kind == Kind::Company);
+        let head = self.head(mention);
+        if tokens.start == noun.index() + 1 {
+            return Some(self.parties(mention).collect());
+        }
+        let lists = text(noun.index() + 1) == ","
+            && firm
+            && matches!(text(tokens.end), "and" | "or")
+            && head.children().any(|c| c.dep() == Dep::Conj && self.mention_at(c).is_some());
+        lists.then(Vec::new)
     }
 
     /// The name that stands right after a common noun, whatever the tree makes of it: *Apple supplier **Winston**'s expense*.

@@ -74,6 +74,10 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
                 if !clause::is_verbal(verb) && matches!(verb.lemma(), "position" | "role" | "status" | "post" | "job") {
                     found.extend(clause::holders(verb, 0));
                 }
+                // *Named A chairman and **B** as **chief***.
+                if verb.pos() == Pos::Propn && verb.dep() == Dep::Conj {
+                    found.push(verb);
+                }
                 if clause::is_verbal(verb) {
                     let joins = matches!(verb.lemma(), "join" | "rejoin" | "leave" | "succeed" | "replace" | "quit");
                     found.extend(if joins || clause::is_passive(verb) || verb.child(Dep::Dobj).is_none() {

@@ -55,7 +55,11 @@ pub(crate) fn pairs<'a>(
         open.then(|| focus(scene, token, discourse, other)).flatten().into_iter().collect::<Vec<_>>()
     };
     let subjects = if subjects.is_empty() { implied(&rule.subject, &objects, &rule.subject_kinds) } else { subjects };
-    let objects = if objects.is_empty() { implied(&rule.object, &subjects, &rule.object_kinds) } else { objects };
+    let mut objects = if objects.is_empty() { implied(&rule.object, &subjects, &rule.object_kinds) } else { objects };
+    // *A unit of Acme, and retailer Bolt*: who is owned whole has one owner.
+    if rule.relation == Relation::SubsidiaryOf && rule.trigger.kind == TriggerKind::Noun {
+        objects.truncate(1);
+    }
     if subjects.is_empty() != objects.is_empty() && rule.trigger.kind != TriggerKind::Name {
         return Err(if subjects.is_empty() { Reason::NoSubject } else { Reason::NoObject });
     }
@@ -112,7 +116,8 @@ pub(crate) fn side<'a>(
                     let own = if own.is_empty() && wide { scene.fillers(t) } else { own };
                     if own.is_empty() { discourse.employed(scene, t).into_iter().collect() } else { own }
                 };
-                path.follow(token).into_iter().flat_map(fillers).collect()
+                let beside = (path.only() == Some(&Role::Same)).then(|| scene.named_beside(token)).flatten();
+                beside.unwrap_or_else(|| path.follow(token).into_iter().flat_map(fillers).collect())
             }
         };
         if path.only() == Some(&Role::Agent) {
@@ -122,7 +127,7 @@ pub(crate) fn side<'a>(
                 found.extend(scene.list_around(found[0].mention));
             }
         }
-        if found.is_empty() && path.only() == Some(&Role::Same) {
+        if found.is_empty() && path.only() == Some(&Role::Same) && scene.named_beside(token).is_none() {
             found = scene.name_after(token);
         }
         // *Its Hulu stake*: whose it is does not say what it is in.

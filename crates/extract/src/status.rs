@@ -40,6 +40,8 @@ pub(crate) struct Forms {
     pub(crate) held: bool,
     /// Whether the words name who stands in the relation, so that only what he is said to be counts: *will become its supplier*.
     pub(crate) standing: bool,
+    /// Whether what is to end goes on until then: *will lift sanctions*.
+    pub(crate) persists: bool,
 }
 
 /// What the words say.
@@ -48,6 +50,8 @@ pub(crate) struct Reading {
     pub(crate) status: Status,
     /// The tokens that decided, by index.
     pub(crate) cues: Vec<usize>,
+    /// Whether what is planned to end still holds.
+    persists: bool,
 }
 
 #[derive(Deserialize)]
@@ -87,7 +91,7 @@ impl StatusCues {
     /// *will not* means: that it was never so, or that it is over.
     /// `None` where the clause only supposes: *if Tencent bought Didi*.
     pub(crate) fn read(&self, trigger: Token<'_>, own: Status, forms: Forms) -> Option<Reading> {
-        let mut reading = Reading { status: own, cues: Vec::new() };
+        let mut reading = Reading { status: own, cues: Vec::new(), persists: forms.persists };
         let mut at = trigger;
         let mut formal = true;
         for step in 0..MAX_STEPS {
@@ -99,11 +103,11 @@ impl StatusCues {
                 if self.continues.contains(at.lemma()) {
                     let over = at.children().find(|c| c.dep() == Dep::Neg);
                     reading.cues.extend(over.map(Token::index));
-                    reading.status = if over.is_some() { Status::Ended } else { own };
+                    reading.status = if over.is_some() { Status::Ended } else { reading.status };
                     break;
                 }
                 let progressive = if step == 0 { forms.progressive } else { Status::Asserted };
-                apply_form(at, Forms { progressive, ..forms }, &mut reading);
+                apply_form(at, Forms { progressive, standing: forms.standing && step == 0, ..forms }, &mut reading);
             }
             // *Tencent-backed Didi plans …*: what the noun does is not what the participle says.
             if at.is_root() || (step == 0 && phrase::before_hyphen(at).is_some()) {
@@ -117,10 +121,18 @@ impl StatusCues {
             }
             if step == 0 && forms.standing {
                 self.apply_phrase(at, &mut reading);
+                if let Some(left) = Some(at).filter(|_| forms.held).and_then(departure) {
+                    reading.note(Status::Ended, left);
+                    break;
+                }
                 if !is_predicate(at) {
                     break;
                 }
                 let was = at.head();
+                if let Some(served) = Some(at).filter(|_| forms.held).and_then(service) {
+                    reading.note(Status::Ended, served);
+                    break;
+                }
                 if forms.held && at.dep() == Dep::Attr && was.lemma() == "be" && was.tag() == Tag::Vbd {
                     reading.note(Status::Ended, was);
                     break;
@@ -209,7 +221,8 @@ impl StatusCues {
 
 impl Reading {
     fn note(&mut self, outer: Status, cue: Token<'_>) {
-        self.status = combine(outer, self.status);
+        let due = self.persists && (outer, self.status) == (Status::Planned, Status::Ended);
+        self.status = if due { Status::Asserted } else { combine(outer, self.status) };
         self.cues.push(cue.index());
     }
 }
@@ -260,7 +273,7 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
         reading.note(Status::Planned, verb);
     } else if be && verb.tag() == Tag::Vbg {
         reading.note(forms.progressive, verb);
-    } else if to && matches!(verb.dep(), Dep::Advcl | Dep::Relcl) {
+    } else if to && matches!(verb.dep(), Dep::Advcl | Dep::Relcl) && !forms.standing {
         reading.note(Status::Planned, verb);
     }
     if let Some(cue) = no_longer.filter(|c| c.tag() != Tag::In || negated.is_none()) {
@@ -348,6 +361,44 @@ fn is_predicate(noun: Token<'_>) -> bool {
         Dep::Conj => !noun.is_root() && is_predicate(noun.head()),
         _ => false,
     }
+}
+
+/// The word that says that the holder of an office has left it: ***departure** of Acme chief Dana Orlov*, *Acme chief Dana Orlov **resigned***.
+fn departure(title: Token<'_>) -> Option<Token<'_>> {
+    let up = std::iter::successors(Some(title), |t| {
+        let named = matches!(t.dep(), Dep::Compound | Dep::Nmod | Dep::Amod) && !t.is_root();
+        named.then(|| t.head())
+    });
+    let name = up.last().filter(|t| t.pos() == Pos::Propn && !t.is_root())?;
+    let above = name.head();
+    match name.dep() {
+        Dep::Pobj if above.text() == "of" && !above.is_root() => Some(above.head()).filter(|noun| {
+            matches!(
+                noun.lemma(),
+                "departure" | "resignation" | "exit" | "ouster" | "dismissal" | "firing" | "retirement" | "removal" | "death"
+            )
+        }),
+        Dep::Nsubj | Dep::Nsubjpass => {
+            let leaves = match phrasal(above).as_str() {
+                "resign" | "quit" | "step down" => name.dep() == Dep::Nsubj,
+                "oust" | "fire" | "dismiss" | "sack" => name.dep() == Dep::Nsubjpass,
+                _ => false,
+            };
+            let done = above.tag() == Tag::Vbd || above.children().any(|c| matches!(c.text(), "was" | "has" | "had"));
+            Some(above).filter(|v| leaves && done && !v.children().any(|c| c.dep() == Dep::Neg || c.tag() == Tag::Md))
+        }
+        _ => None,
+    }
+}
+
+/// The verb of a service that is over: ***served** as chief of Acme*; *has served as chief since May* goes on.
+fn service(title: Token<'_>) -> Option<Token<'_>> {
+    let verb = (title.dep() == Dep::Pobj && !title.head().is_root()).then(|| title.head().head())?;
+    let serves = matches!(verb.lemma(), "serve" | "work") && clause::is_verbal(verb);
+    let goes_on = verb.tag() == Tag::Vbn
+        && verb.children().any(|c| matches!(c.text(), "since" | "for"))
+        || verb.children().any(|c| matches!(c.text(), "currently" | "now" | "until" | "while"));
+    Some(verb).filter(|v| serves && matches!(v.tag(), Tag::Vbd | Tag::Vbn) && !goes_on)
 }
 
 /// Whether a verb says what someone would like to have.

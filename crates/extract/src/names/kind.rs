@@ -121,7 +121,9 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
     if role_before {
         votes.add(Kind::Person, 4);
     }
-    let placed = matches!(before.as_str(), "in" | "near" | "outside") || (after == "," && is_place(&after_next));
+    // *Leeds, England*, but *Aeromexico, Mexico's airline*.
+    let seat = after == "," && is_place(&after_next) && !super::support::is_possessive(&lower(tokens.end + 2));
+    let placed = matches!(before.as_str(), "in" | "near" | "outside") || seat;
     let invested = is_invested_in(analysis, tokens) && !is_place(&words.join(" "));
     if placed && !invested && matches!(label(analysis, tokens), Some((EntityType::Gpe | EntityType::Loc, _))) {
         votes.add(Kind::Government, 3);
@@ -155,6 +157,11 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
         && kind_by_shape(words).is_none()
     {
         votes.add(Kind::Person, 3);
+    }
+    // *Acme's Recorder app*, *its AR platform*: a word of the language or letters alone are what the thing is called.
+    let generic = words.iter().all(|w| super::is_plain_word(w)) || is_letters(analysis.token(tokens.start).text());
+    if generic && words.len() == 1 && lists.applications.contains(&after) {
+        votes.add(Kind::Product, 6);
     }
     if before == "the" && tokens.len() == 1 && matches!(analysis.token(tokens.start).dep(), Dep::Compound | Dep::Nmod) {
         votes.add(Kind::Company, 1);
@@ -199,6 +206,8 @@ fn is_invested_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
             | "invested"
             | "invests"
             | "investment"
+            | "investments"
+            | "holdings"
             | "investor"
             | "investors"
             | "shareholder"
@@ -331,6 +340,11 @@ fn owner_of_role(analysis: &Analysis<'_>, at: usize) -> bool {
 fn is_role(noun: Token<'_>) -> bool {
     lexicon().role_at(&[noun.text().to_lowercase().as_str()]) == 1
         || matches!(noun.lemma(), "executive" | "officer" | "head" | "boss" | "employee")
+}
+
+/// Whether a word is two or three capitals.
+fn is_letters(word: &str) -> bool {
+    (2..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// A token in lower case; empty past the end.

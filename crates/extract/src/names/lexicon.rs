@@ -25,6 +25,7 @@ pub(crate) struct Lexicon {
     pub(crate) common: BTreeSet<String>,
     pub(crate) company_nouns: BTreeSet<String>,
     pub(crate) company_marks: BTreeSet<String>,
+    pub(crate) applications: BTreeSet<String>,
     pub(crate) company_verbs: BTreeSet<String>,
     pub(crate) exchanges: BTreeSet<String>,
     pub(crate) given: BTreeSet<String>,

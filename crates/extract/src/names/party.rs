@@ -236,12 +236,18 @@ pub(crate) fn without_legal_form(name: &str) -> &str {
     let mut rest = name.trim_end();
     rest = rest.strip_prefix("PT ").unwrap_or(rest);
     while let Some((before, last)) = rest.rsplit_once([' ', ',']) {
-        if !super::span::is_legal_form(last) || before.trim().is_empty() {
+        if !(super::span::is_legal_form(last) || is_foreign_form(last)) || before.trim().is_empty() {
             break;
         }
         rest = before.trim_end_matches([' ', ',', '&']);
     }
     rest
+}
+
+/// Whether a word is a legal form that only some states have, and that English names keep: *Pvt*, *PJSC*.
+fn is_foreign_form(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    matches!(word, "Pvt" | "Pcl" | "PCL" | "PJSC" | "OJSC" | "JSC" | "Oy" | "KGaA" | "Tbk" | "SAOG" | "Bhd" | "Sdn" | "SL" | "Lda" | "Ltda")
 }
 
 #[cfg(test)]
@@ -257,6 +263,8 @@ mod tests {
             ("Acme", "Acme"),
             ("Acme Holdings", "Acme"),
             ("Acme & Co.", "Acme"),
+            ("Acme Online Pvt Ltd", "Acme Online"),
+            ("Acme Bank PJSC", "Acme Bank"),
         ] {
             assert_eq!(without_legal_form(name), bare);
         }

@@ -206,11 +206,17 @@ fn form_of_name(analysis: &Analysis<'_>, tokens: &Range<usize>, kind: Kind, know
     }
     if support::modifies_state_noun(analysis, tokens) {
         Some(Form::Adjective)
-    } else if tokens.len() > 1 && !place {
+    } else if !place && (tokens.len() > 1 || title_after(analysis, tokens.end)) {
         Some(Form::Name)
     } else {
         None
     }
+}
+
+/// Whether a title follows, which bodies have and places lend: ***FCC** Chairman Ajit Pai*.
+fn title_after(analysis: &Analysis<'_>, at: usize) -> bool {
+    let words: Vec<String> = (at..at + 4).map(|i| kind::lower_at(analysis, i)).filter(|w| !w.is_empty()).collect();
+    super::title_length(&words) > 0
 }
 
 /// The party of an entity of the catalogue, added where no name of it was sighted.

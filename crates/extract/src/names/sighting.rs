@@ -195,7 +195,9 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
             | EntityType::Cardinal
             | EntityType::Ordinal,
         ) => {
-            named
+            // *Tuesday Capital*.
+            (shaped && folded.len() > 1 && !lists.months.contains(last) && !text.contains(|c: char| c.is_ascii_digit()))
+                || named
                 && (is_brand(token.text()) || !text.contains(|c: char| c.is_ascii_digit()))
                 && !folded.iter().any(|w| lists.months.contains(*w))
         }
