@@ -100,7 +100,15 @@ pub(crate) fn candidates(
                     discourse.target = bought.map(|r| r.object).or(discourse.target);
                     found.extend(readings);
                 }
-                Err(Some(reason)) => refused.push(Refused { rule: at, trigger, reason }),
+                Err(Some(reason)) => {
+                    // *Turkey banned six banks*: who they are is said later.
+                    if reason == Reason::NoSubject && rule.relation == Relation::SanctionedBy {
+                        let state = |f: &Filler| scene.cast.parties[f.party].kind == Kind::Government;
+                        let by = side(scene, &rule.object, token, discourse, state);
+                        discourse.sanctioner = by.first().copied().or(discourse.sanctioner);
+                    }
+                    refused.push(Refused { rule: at, trigger, reason });
+                }
                 Err(None) => {}
             }
         }
@@ -169,13 +177,14 @@ fn read<'a>(
         return Err(None);
     }
     // Of a name that the catalogue does not know, nobody can tell whether it is a company's or a product's.
-    if rule.trigger.kind == TriggerKind::Name && !scene.knows(token) {
+    if rule.trigger.kind == TriggerKind::Name && !scene.knows(token) && !scene.is_part(token) {
         return Err(None);
     }
     let pairs = pairs(scene, rule, token, discourse).map_err(Some)?;
     let pairs: Vec<_> = pairs
         .into_iter()
         .map(|(s, o)| (discourse.acting(scene, rule.relation, s), discourse.acting(scene, rule.relation, o)))
+        .map(|(s, o)| (s, if rule.relation == Relation::Leads { discourse.office(scene, o) } else { o }))
         .collect();
     let pairs: Vec<_> = pairs.into_iter().filter(|(s, o)| s.party != o.party).collect();
     if pairs.is_empty() {
@@ -239,7 +248,10 @@ fn forms(rule: &Rule) -> Forms {
         standing: rule.standing,
         held: rule.relation == Relation::Leads,
         barred: rule.relation == Relation::Supplies,
-        persists: matches!(rule.relation, Relation::SanctionedBy | Relation::SubsidiaryOf | Relation::Leads),
+        ending: match rule.relation {
+            Relation::SanctionedBy | Relation::SubsidiaryOf | Relation::Leads => Status::Asserted,
+            _ => Status::Ended,
+        },
     }
 }
 

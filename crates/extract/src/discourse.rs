@@ -42,13 +42,22 @@ pub(crate) struct Discourse {
 impl Discourse {
     /// Whom a filler acts for: a person who holds an office acts for its body in what only bodies do.
     pub(crate) fn acting(&self, scene: &Scene<'_>, relation: Relation, filler: Filler) -> Filler {
-        let official = matches!(relation, Relation::PartnersWith | Relation::Supplies | Relation::SanctionedBy);
+        let official = matches!(
+            relation,
+            Relation::PartnersWith | Relation::Supplies | Relation::SanctionedBy | Relation::CompetesWith
+        );
         match self.offices.get(&filler.party) {
             Some(&body) if official && scene.cast.parties[filler.party].kind == Kind::Person => {
                 Filler { party: body.party, ..filler }
             }
             _ => filler,
         }
+    }
+
+    /// The body of which a person is meant by *his* or *her*: ***his** co-founder*.
+    pub(crate) fn office(&self, scene: &Scene<'_>, filler: Filler) -> Filler {
+        let body = self.offices.get(&filler.party).filter(|_| scene.is_possessive(filler));
+        body.map_or(filler, |body| Filler { party: body.party, ..filler })
     }
 
     /// The company of one who holds an office there: ***his company***, and ***we*** in what he is quoted to say.

@@ -203,7 +203,8 @@ impl<'a> Scene<'a> {
         let apposed = noun.children().filter(|c| c.dep() == Dep::Appos && c.index() > noun.index());
         let mention = apposed.filter(|_| noun.tag() == Tag::Nn).find_map(|c| self.mention_at(c))?;
         let tokens = self.mentions[mention].tokens.clone();
-        let text = |at: usize| if at < self.passage.analysis.len() { self.passage.analysis.token(at).text() } else { "" };
+        let text =
+            |at: usize| if at < self.passage.analysis.len() { self.passage.analysis.token(at).text() } else { "" };
         let firm = self.parties(mention).all(|f| self.cast.parties[f.party].kind == Kind::Company);
         let head = self.head(mention);
         if tokens.start == noun.index() + 1 {

@@ -28,6 +28,7 @@ mod scene;
 mod side;
 mod status;
 mod surface;
+mod tenure;
 mod unit;
 
 pub use engine::Engine;

@@ -2,7 +2,7 @@
 
 use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 
-use crate::clause;
+use crate::{clause, names::is_verb_alone};
 
 /// The nouns and adjectives before a word that belong to it. In *Apple chief executive Tim Cook* the parser hangs every
 /// word from the last, so those before the word on the same head count too.
@@ -71,13 +71,14 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
             }
             Dep::Pobj if above.text().eq_ignore_ascii_case("as") => {
                 let verb = above.head();
+                if matches!(verb.lemma(), "appointment" | "hiring" | "promotion" | "election" | "nomination") {
+                    found.extend(after_preposition(verb, "of"));
+                }
                 if !clause::is_verbal(verb) && matches!(verb.lemma(), "position" | "role" | "status" | "post" | "job") {
                     found.extend(clause::holders(verb, 0));
                 }
                 // *Named A chairman and **B** as **chief***.
-                if verb.pos() == Pos::Propn && verb.dep() == Dep::Conj {
-                    found.push(verb);
-                }
+                found.extend(above.previous().filter(|t| t.pos() == Pos::Propn && t.dep() == Dep::Conj));
                 if clause::is_verbal(verb) {
                     let joins = matches!(verb.lemma(), "join" | "rejoin" | "leave" | "succeed" | "replace" | "quit");
                     found.extend(if joins || clause::is_passive(verb) || verb.child(Dep::Dobj).is_none() {
@@ -223,6 +224,7 @@ fn cut_off(object: Token<'_>) -> Token<'_> {
     let cut = |name: &Token<'_>| {
         name.next()
             .is_some_and(|t| t != object && (t.dep() == Dep::Amod || matches!(t.tag(), Tag::Vbn | Tag::Vbd | Tag::Vbz)))
+            || (name.next() == Some(object) && object.tag() == Tag::Nns && is_verb_alone(object.lemma()))
     };
     names.take(1).find(cut).unwrap_or(object)
 }

@@ -219,6 +219,10 @@ fn bracket_after(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
     }
     let close = (at + 1..count.min(at + 9)).find(|&i| analysis.token(i).text().contains(')'))?;
     let closes = analysis.token(close).text().find(')')?;
+    // *Dana Orlov (COO)*.
+    if title_length(&[analysis.token(at + 1).text().to_lowercase()]) > 0 {
+        return None;
+    }
     let plain = analysis.range(at + 1..close).all(|t| {
         t.text().chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || ".:-/$&".contains(c))
             || t.text().starts_with(char::is_uppercase)
@@ -232,7 +236,9 @@ fn ticker_after(analysis: &Analysis<'_>, mention: &Mention) -> Option<usize> {
     let form = analysis.token(mention.tokens.end - 1).text();
     let ticker = (mention.tokens.end < analysis.len()).then(|| analysis.token(mention.tokens.end))?;
     let capitals = (1..=5).contains(&ticker.text().len()) && ticker.text().bytes().all(|b| b.is_ascii_uppercase());
-    (capitals && mention.tokens.len() > 1 && is_legal_form(form) && !is_legal_form(ticker.text()))
+    // *Acme Inc. **CEO** Dana Orlov*.
+    let title = title_length(&[ticker.text().to_lowercase()]) > 0;
+    (capitals && !title && mention.tokens.len() > 1 && is_legal_form(form) && !is_legal_form(ticker.text()))
         .then(|| ticker.bytes().end)
 }
 

@@ -51,6 +51,8 @@ pub(crate) enum Role {
     Sanctioner,
     /// The name that leads the noun phrase, by the order of the words: ***Glencore's** billionaire chief*.
     Leading,
+    /// Whose a name is, by the order of the words: ***Sony's** Aniplex*.
+    Owner,
     /// The name that the noun phrase introduces, by the order of the words: *founder and chief **Tim Cook***.
     Following,
     /// The name behind a preposition, by the order of the words: *the head of research at **Nomura***.
@@ -182,6 +184,7 @@ fn role(name: &str) -> Role {
         "state" => Role::State,
         "sanctioner" => Role::Sanctioner,
         "leading" => Role::Leading,
+        "owner" => Role::Owner,
         "following" => Role::Following,
         "behind" => Role::Behind,
         "members" => Role::Members,
@@ -215,6 +218,7 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         | Role::State
         | Role::Sanctioner
         | Role::Leading
+        | Role::Owner
         | Role::Following
         | Role::Behind
         | Role::Members

@@ -4,6 +4,7 @@ use guanxi_model::{Kind, Relation};
 use guanxi_nlp::{Dep, Tag, Token};
 
 use crate::{
+    clause,
     discourse::{Discourse, focus},
     phrase,
     refusal::Reason,
@@ -25,13 +26,16 @@ pub(crate) fn pairs<'a>(
         let ordered = |i: usize| objects[i + 1..].iter().map(move |&b| (i, b));
         return Ok((0..objects.len()).flat_map(ordered).map(|(i, b)| (objects[i], b)).collect());
     }
-    let subjects = side(scene, &rule.subject, token, discourse, |f| fits(scene, &rule.subject_kinds, f));
+    let subjects = side(scene, &rule.subject, token, discourse, |f| {
+        fits(scene, &rule.subject_kinds, &discourse.acting(scene, rule.relation, *f))
+    });
     // *Berkshire cut its Apple stake*: what the subject itself possesses is reached first, and is not the object.
     let other = |f: &Filler| {
         subjects.is_empty() || subjects.iter().any(|s| s.party != f.party) || scene.other_than(*f, &subjects).is_some()
     };
     let mut objects = side(scene, &rule.object, token, discourse, |f| {
-        fits(scene, &rule.object_kinds, &discourse.acting(scene, rule.relation, *f)) && other(f)
+        let meant = if rule.relation == Relation::Leads { discourse.office(scene, *f) } else { *f };
+        fits(scene, &rule.object_kinds, &discourse.acting(scene, rule.relation, meant)) && other(f)
     });
     // A part of a company that no name of its own names may be bought.
     if matches!(rule.relation, Relation::AcquiresStake | Relation::InvestsIn) {
@@ -90,8 +94,13 @@ pub(crate) fn side<'a>(
             Some(Role::Target) => discourse.target.filter(|_| token.tag() == Tag::Nn).into_iter().collect(),
             Some(Role::Topic) if is_owned(token) => Vec::new(),
             Some(Role::Topic) => scene.employer(token).or(discourse.topic).into_iter().collect(),
+            // *Microsoft blocked it*: what a firm does no state did.
+            Some(Role::Sanctioner) if clause::agents(token).into_iter().any(|t| scene.mention_at(t).is_some()) => {
+                Vec::new()
+            }
             Some(Role::Sanctioner) => discourse.sanctioner.into_iter().collect(),
             Some(Role::Leading) => scene.leading(token),
+            Some(Role::Owner) => scene.owner(token),
             Some(Role::Following) => scene.following(token),
             Some(Role::Behind) => scene.behind(token),
             Some(Role::Members) => scene.members(token),

@@ -5,7 +5,7 @@ use guanxi_nlp::{Dep, Pos, Tag, Token};
 use indexmap::{IndexMap, IndexSet};
 use serde::Deserialize;
 
-use crate::{clause, phrase, rule::RuleError};
+use crate::{clause, phrase, rule::RuleError, tenure};
 
 /// How many words above the trigger may decide.
 const MAX_STEPS: usize = 8;
@@ -40,8 +40,8 @@ pub(crate) struct Forms {
     pub(crate) held: bool,
     /// Whether the words name who stands in the relation, so that only what he is said to be counts: *will become its supplier*.
     pub(crate) standing: bool,
-    /// Whether what is to end goes on until then: *will lift sanctions*.
-    pub(crate) persists: bool,
+    /// *Will lift sanctions*: what holds until then.
+    pub(crate) ending: Status,
 }
 
 /// What the words say.
@@ -50,8 +50,8 @@ pub(crate) struct Reading {
     pub(crate) status: Status,
     /// The tokens that decided, by index.
     pub(crate) cues: Vec<usize>,
-    /// Whether what is planned to end still holds.
-    persists: bool,
+    /// What holds until a planned end.
+    ending: Status,
 }
 
 #[derive(Deserialize)]
@@ -91,7 +91,7 @@ impl StatusCues {
     /// *will not* means: that it was never so, or that it is over.
     /// `None` where the clause only supposes: *if Tencent bought Didi*.
     pub(crate) fn read(&self, trigger: Token<'_>, own: Status, forms: Forms) -> Option<Reading> {
-        let mut reading = Reading { status: own, cues: Vec::new(), persists: forms.persists };
+        let mut reading = Reading { status: own, cues: Vec::new(), ending: forms.ending };
         let mut at = trigger;
         let mut formal = true;
         for step in 0..MAX_STEPS {
@@ -121,7 +121,7 @@ impl StatusCues {
             }
             if step == 0 && forms.standing {
                 self.apply_phrase(at, &mut reading);
-                if let Some(left) = Some(at).filter(|_| forms.held).and_then(departure) {
+                if let Some(left) = Some(at).filter(|_| forms.held).and_then(tenure::departure) {
                     reading.note(Status::Ended, left);
                     break;
                 }
@@ -129,7 +129,7 @@ impl StatusCues {
                     break;
                 }
                 let was = at.head();
-                if let Some(served) = Some(at).filter(|_| forms.held).and_then(service) {
+                if let Some(served) = Some(at).filter(|_| forms.held).and_then(tenure::service) {
                     reading.note(Status::Ended, served);
                     break;
                 }
@@ -221,8 +221,8 @@ impl StatusCues {
 
 impl Reading {
     fn note(&mut self, outer: Status, cue: Token<'_>) {
-        let due = self.persists && (outer, self.status) == (Status::Planned, Status::Ended);
-        self.status = if due { Status::Asserted } else { combine(outer, self.status) };
+        let due = (outer, self.status) == (Status::Planned, Status::Ended);
+        self.status = if due { self.ending } else { combine(outer, self.status) };
         self.cues.push(cue.index());
     }
 }
@@ -363,44 +363,6 @@ fn is_predicate(noun: Token<'_>) -> bool {
     }
 }
 
-/// The word that says that the holder of an office has left it: ***departure** of Acme chief Dana Orlov*, *Acme chief Dana Orlov **resigned***.
-fn departure(title: Token<'_>) -> Option<Token<'_>> {
-    let up = std::iter::successors(Some(title), |t| {
-        let named = matches!(t.dep(), Dep::Compound | Dep::Nmod | Dep::Amod) && !t.is_root();
-        named.then(|| t.head())
-    });
-    let name = up.last().filter(|t| t.pos() == Pos::Propn && !t.is_root())?;
-    let above = name.head();
-    match name.dep() {
-        Dep::Pobj if above.text() == "of" && !above.is_root() => Some(above.head()).filter(|noun| {
-            matches!(
-                noun.lemma(),
-                "departure" | "resignation" | "exit" | "ouster" | "dismissal" | "firing" | "retirement" | "removal" | "death"
-            )
-        }),
-        Dep::Nsubj | Dep::Nsubjpass => {
-            let leaves = match phrasal(above).as_str() {
-                "resign" | "quit" | "step down" => name.dep() == Dep::Nsubj,
-                "oust" | "fire" | "dismiss" | "sack" => name.dep() == Dep::Nsubjpass,
-                _ => false,
-            };
-            let done = above.tag() == Tag::Vbd || above.children().any(|c| matches!(c.text(), "was" | "has" | "had"));
-            Some(above).filter(|v| leaves && done && !v.children().any(|c| c.dep() == Dep::Neg || c.tag() == Tag::Md))
-        }
-        _ => None,
-    }
-}
-
-/// The verb of a service that is over: ***served** as chief of Acme*; *has served as chief since May* goes on.
-fn service(title: Token<'_>) -> Option<Token<'_>> {
-    let verb = (title.dep() == Dep::Pobj && !title.head().is_root()).then(|| title.head().head())?;
-    let serves = matches!(verb.lemma(), "serve" | "work") && clause::is_verbal(verb);
-    let goes_on = verb.tag() == Tag::Vbn
-        && verb.children().any(|c| matches!(c.text(), "since" | "for"))
-        || verb.children().any(|c| matches!(c.text(), "currently" | "now" | "until" | "while"));
-    Some(verb).filter(|v| serves && matches!(v.tag(), Tag::Vbd | Tag::Vbn) && !goes_on)
-}
-
 /// Whether a verb says what someone would like to have.
 fn seeks(verb: Token<'_>) -> bool {
     matches!(verb.lemma(), "eye" | "seek" | "want" | "target")
@@ -429,7 +391,7 @@ fn has_own_form(verb: Token<'_>) -> bool {
 }
 
 /// A verb with its particle: *rule out*, *call off*.
-fn phrasal(verb: Token<'_>) -> String {
+pub(crate) fn phrasal(verb: Token<'_>) -> String {
     match verb.children().find(|c| matches!(c.dep(), Dep::Prt | Dep::Advmod) && c.index() > verb.index()) {
         Some(particle) => format!("{} {}", verb.lemma(), particle.text().to_lowercase()),
         None => verb.lemma().to_owned(),

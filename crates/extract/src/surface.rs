@@ -1,7 +1,7 @@
 //! Names beside a noun by the order of the words alone: parsers hang titles and long noun phrases from almost anything.
 
 use guanxi_model::Kind;
-use guanxi_nlp::{Dep, Pos, Tag, Token};
+use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 
 use crate::{
     clause,
@@ -80,6 +80,9 @@ impl<'a> Scene<'a> {
         let after = std::iter::successors(noun.next(), |t| t.next());
         let mut governed = false;
         for token in after.take(MAX_WORDS).take_while(|t| t.sentence() == noun.sentence()) {
+            if self.is_its(token) {
+                continue;
+            }
             if self.mention_at(token).is_some() {
                 let person = |f: &Filler| self.cast.parties[f.party].kind == Kind::Person;
                 let named = self.modifier(token);
@@ -92,6 +95,39 @@ impl<'a> Scene<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// Whether a word is a possessive before a name: *the head of **its** Acme Division*.
+    fn is_its(&self, token: Token<'a>) -> bool {
+        token.tag() == Tag::PrpPoss && token.next().is_some_and(|t| self.mention_at(t).is_some())
+    }
+
+    /// Whose a name is, by the order of the words: ***Acme's** wireless business Bolt*, ***its** Acme Division*.
+    pub(crate) fn owner(&self, name: Token<'a>) -> Vec<Filler> {
+        let before = std::iter::successors(name.previous(), |t| t.previous());
+        for token in before.take(MAX_WORDS).take_while(|t| t.sentence() == name.sentence()) {
+            if self.mention_at(token).is_some() {
+                let owns = token.tag() == Tag::PrpPoss || token.next().is_some_and(|t| t.tag() == Tag::Pos);
+                return if owns { self.modifier(token) } else { Vec::new() };
+            }
+            let related = RELATIONS.split_whitespace().any(|w| w == token.lemma());
+            if related || !is_common(token) && !matches!(token.tag(), Tag::Hyph | Tag::Pos | Tag::Dollar) {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whether a name says that it is a part of something: *Enterprise Business **Group***.
+    pub(crate) fn is_part(&self, name: Token<'a>) -> bool {
+        let last = |text: &str| {
+            matches!(
+                text.rsplit(' ').next().unwrap_or_default(),
+                "Group" | "Division" | "Unit" | "Segment" | "Ventures" | "Labs" | "Fund" | "Operations"
+            )
+        };
+        let whole = self.mention_at(name).map(|m| self.passage.analysis.bytes(self.mentions[m].tokens.clone()));
+        whole.is_some_and(|bytes| last(&self.passage.analysis.text()[bytes]))
     }
 
     /// The person whose title a noun is by the marks around it: ***Dana Orlov** (COO)*, *the head of Acme Motors, **Dana Orlov**,*.
@@ -109,7 +145,8 @@ impl<'a> Scene<'a> {
         }
         let after = std::iter::successors(title.next(), |t| t.next()).take(MAX_WORDS);
         let mention =
-            after.take_while(|t| t.sentence() == title.sentence() && t.text() != ",").find_map(|t| self.mention_at(t));
+            after.take_while(|t| t.sentence() == title.sentence() && t.text() != ",").filter(|t| !self.is_its(*t));
+        let mention = mention.into_iter().find_map(|t| self.mention_at(t));
         let Some(end) = mention.map(|m| self.mentions[m].tokens.end) else { return Vec::new() };
         let named = if text(Some(end)) == "," && end + 1 < analysis.len() {
             named(Some(analysis.token(end + 1)))
@@ -268,7 +305,9 @@ impl<'a> Scene<'a> {
         let mut after = (0..self.mentions.len()).filter(|&m| start(m) > title.index() && sentence.contains(&start(m)));
         let said = after.find(|m| company(m) && (refers(m) || self.is_told(*m, title)) && self.is_subject(*m));
         let mut before = (0..self.mentions.len()).rev().filter(|&m| start(m) < title.index());
-        let spoken = before.find(|m| company(m) && self.is_subject(*m)).filter(|&m| {
+        let mut here = before.clone().filter(|&m| sentence.contains(&start(m)) && self.mentions[m].form == Form::Name);
+        let here = here.find(|m| company(m) && self.is_subject(*m));
+        let spoken = here.or_else(|| before.find(|m| company(m) && self.is_subject(*m))).filter(|&m| {
             let between = self.passage.analysis.range(start(m) + 1..title.index());
             between.filter(|t| t.is_sentence_start()).count() <= 2
         });
@@ -297,10 +336,17 @@ impl<'a> Scene<'a> {
 const TITLE_WORDS: &str = "acting chief co deputy executive financial founder general group information interim investment managing \
     marketing officer operating president revenue senior technology vice chairman ceo director product strategy risk";
 
+/// What one party is to another that does not belong to it: *Acme's **owner** Bolt*.
+const RELATIONS: &str = "acquirer ally backer buyer challenger client competitor contractor counterpart customer founder investor \
+    neighbor neighbour owner parent partner peer predecessor rival shareholder subsidiary successor supplier unit vendor";
+
 /// Whether a name that nobody knows leads the phrase of a title: ***FCC** Chairman*.
 pub(crate) fn is_owned(title: Token<'_>) -> bool {
     let before = std::iter::successors(title.previous(), |t| t.previous()).take(MAX_WORDS);
-    let inside = before.take_while(|t| t.sentence() == title.sentence() && (is_common(*t) || t.tag() == Tag::Hyph));
+    let dated = |t: &Token<'_>| matches!(t.entity(), Some((EntityType::Date | EntityType::Time, _)));
+    let inside = before.take_while(|t| {
+        t.sentence() == title.sentence() && !dated(t) && t.tag() != Tag::Vbg && (is_common(*t) || t.tag() == Tag::Hyph)
+    });
     let word = |t: &Token<'_>| t.text().to_lowercase();
     inside.filter(|t| t.pos() == Pos::Propn).any(|t| !TITLE_WORDS.split_whitespace().any(|w| w == word(&t)))
 }

@@ -110,9 +110,11 @@ impl NameIndex {
         let lower = name.starts_with(char::is_lowercase);
         let known = |ambiguous| Known { entity, adjective, ambiguous, lower };
         // A common word that is left when the legal form falls away names nothing by itself: *Capital Group*.
-        let stands_alone = full == bare || bare.contains(' ') || !super::vocabulary::is_plain_word(&bare);
-        if stands_alone {
-            self.names.insert(&bare, known(ambiguous));
+        let plain = super::vocabulary::is_plain_word(&bare);
+        // *Takeaway.com*: words fold without their domain.
+        let site = name.to_lowercase().ends_with(".com") && !super::lexicon::lexicon().months.contains(&bare);
+        if full == bare || bare.contains(' ') || !plain || site {
+            self.names.insert(&bare, known(ambiguous || (site && plain)));
         }
         self.names.insert(&full, known(ambiguous && full == bare));
     }

@@ -247,7 +247,24 @@ pub(crate) fn without_legal_form(name: &str) -> &str {
 /// Whether a word is a legal form that only some states have, and that English names keep: *Pvt*, *PJSC*.
 fn is_foreign_form(word: &str) -> bool {
     let word = word.trim_end_matches('.');
-    matches!(word, "Pvt" | "Pcl" | "PCL" | "PJSC" | "OJSC" | "JSC" | "Oy" | "KGaA" | "Tbk" | "SAOG" | "Bhd" | "Sdn" | "SL" | "Lda" | "Ltda")
+    matches!(
+        word,
+        "Pvt"
+            | "Pcl"
+            | "PCL"
+            | "PJSC"
+            | "OJSC"
+            | "JSC"
+            | "Oy"
+            | "KGaA"
+            | "Tbk"
+            | "SAOG"
+            | "Bhd"
+            | "Sdn"
+            | "SL"
+            | "Lda"
+            | "Ltda"
+    )
 }
 
 #[cfg(test)]

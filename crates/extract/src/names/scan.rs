@@ -176,7 +176,10 @@ fn is_name_here(passage: &Passage<'_>, tokens: &Range<usize>, name: Local) -> bo
         return true;
     }
     let first = token.is_sentence_start();
-    !first || passage.headline || matches!(token.tag(), Tag::Nnp | Tag::Nnps)
+    !first
+        || passage.headline
+        || matches!(token.tag(), Tag::Nnp | Tag::Nnps)
+        || title_after(&passage.analysis, tokens.end)
 }
 
 /// How a name is used; none where a place is only where something is, or whose.

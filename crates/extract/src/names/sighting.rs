@@ -158,7 +158,11 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
         return false;
     }
     let last = *folded.last().unwrap_or(&"");
-    if (lists.no_party.contains(last) && !marked)
+    // *David Lake*, *Karen Street*.
+    let person = folded.len() == 2
+        && lists.given.contains(folded[0])
+        && matches!(kind::label(analysis, tokens), Some((EntityType::Person, _)));
+    if (lists.no_party.contains(last) && !marked && !person)
         || (lists.common.contains(folded[0]) && folded.len() == 2 && last.len() <= 2)
     {
         return false;
@@ -198,8 +202,8 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
             // *Tuesday Capital*.
             (shaped && folded.len() > 1 && !lists.months.contains(last) && !text.contains(|c: char| c.is_ascii_digit()))
                 || named
-                && (is_brand(token.text()) || !text.contains(|c: char| c.is_ascii_digit()))
-                && !folded.iter().any(|w| lists.months.contains(*w))
+                    && (is_brand(token.text()) || !text.contains(|c: char| c.is_ascii_digit()))
+                    && !folded.iter().any(|w| lists.months.contains(*w))
         }
         _ => true,
     }

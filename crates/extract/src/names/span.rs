@@ -94,7 +94,10 @@ impl<'a> Reader<'a> {
                 .token(at + 1)
                 .is_some_and(|n| has_name_case(n.text()) && matches!(n.entity(), Some((_, Iob::Inside))));
             // *Beside Google*: the engine takes a preposition before a name into it.
-            let outer = matches!(lower, "the" | "beside" | "besides" | "despite" | "unlike" | "amid" | "during" | "among" | "alongside");
+            let outer = matches!(
+                lower,
+                "the" | "beside" | "besides" | "despite" | "unlike" | "amid" | "during" | "among" | "alongside"
+            );
             return !outer && goes_on && organisation(token);
         }
         let first = token.is_sentence_start() || self.after_opening(at);
@@ -247,7 +250,8 @@ impl<'a> Reader<'a> {
         let end = (at + 1..self.lower.len()).find(|&i| !self.same_entity(i)).unwrap_or(self.lower.len());
         let last = self.lower(end - 1);
         // *The Office of Innovation and Bolt* are two.
-        let bare = (at + 1..end).all(|i| is_plain_word(self.lower(i)) || self.lower(i) == "and" || self.lower(i) == ",");
+        let bare =
+            (at + 1..end).all(|i| is_plain_word(self.lower(i)) || self.lower(i) == "and" || self.lower(i) == ",");
         (official && bare) || ((at - start) <= 2 && super::lexicon::kind_by_shape(&["", last]).is_some())
     }
 

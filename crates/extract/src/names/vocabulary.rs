@@ -37,6 +37,11 @@ pub(crate) fn parts_of_speech(base: &str) -> &'static str {
     find(INDEX, base)
 }
 
+/// Whether a word of the language is a verb and nothing else: *intensify*.
+pub(crate) fn is_verb_alone(base: &str) -> bool {
+    parts_of_speech(base) == "v"
+}
+
 /// Whether a folded name is that of a city, a state or a country.
 pub(crate) fn is_place(folded: &str) -> bool {
     found(PLACES, folded).is_some()
