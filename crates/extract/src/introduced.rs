@@ -200,6 +200,12 @@ impl<'a> Scene<'a> {
     /// Whom one noun means by the one name after it: *parent **Alphabet**, and Bolt*. Nobody where the comma after it opens a list:
     /// *its unit, Acme and Bolt*. None where no such name is there.
     pub(crate) fn named_beside(&self, noun: Token<'a>) -> Option<Vec<Filler>> {
+        // *AT&T and **Verizon** (Engadget's parent)*.
+        let before = std::iter::successors(noun.previous(), |t| t.previous()).take(6);
+        let open = before.take_while(|t| t.text() != ")").find(|t| t.text() == "(").and_then(Token::previous);
+        if let Some(mention) = open.filter(|_| noun.dep() == Dep::Appos).and_then(|t| self.mention_at(t)) {
+            return Some(self.parties(mention).collect());
+        }
         let apposed = noun.children().filter(|c| c.dep() == Dep::Appos && c.index() > noun.index());
         let mention = apposed.filter(|_| noun.tag() == Tag::Nn).find_map(|c| self.mention_at(c))?;
         let tokens = self.mentions[mention].tokens.clone();

@@ -133,6 +133,10 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
         swaps.push(Swap { bytes: start..end, word: plain_name(kind) });
         if let Some(after) = bracket_after(analysis, mention.tokens.end).or_else(|| ticker_after(analysis, mention)) {
             swaps.push(Swap { bytes: bytes.end..after, word: "" });
+        } else if let Some(owned) = possessive_after(analysis, mention.tokens.end)
+            && let Some(after) = bracket_after(analysis, mention.tokens.end + 1)
+        {
+            swaps.push(Swap { bytes: owned..after, word: "" });
         }
     }
     // *Acme, Bolt to build plant*: a headline's comma for *and*.
@@ -229,6 +233,11 @@ fn bracket_after(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
     });
     // *(NYSE: UPS)-backed*: the tokenizer leaves the bracket joined to what follows.
     plain.then(|| analysis.token(close).bytes().start + closes + 1)
+}
+
+/// The end of the possessive mark at token `at`: *Acme**'s** (ACM) Bolt*.
+fn possessive_after(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
+    (at < analysis.len()).then(|| analysis.token(at)).filter(|t| t.tag() == Tag::Pos).map(|t| t.bytes().end)
 }
 
 /// The end of a ticker that stands right after a legal form: *Goldcorp Inc. **GG***.

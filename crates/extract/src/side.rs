@@ -62,7 +62,8 @@ pub(crate) fn pairs<'a>(
     let mut objects = if objects.is_empty() { implied(&rule.object, &subjects, &rule.object_kinds) } else { objects };
     // *A unit of Acme, and retailer Bolt*: who is owned whole has one owner.
     if rule.relation == Relation::SubsidiaryOf && rule.trigger.kind == TriggerKind::Noun {
-        objects.truncate(1);
+        let first = objects.first().copied();
+        objects.retain(|o| first.is_some_and(|f| (f.passage, f.mention) == (o.passage, o.mention)));
     }
     if subjects.is_empty() != objects.is_empty() && rule.trigger.kind != TriggerKind::Name {
         return Err(if subjects.is_empty() { Reason::NoSubject } else { Reason::NoObject });

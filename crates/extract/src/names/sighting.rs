@@ -170,7 +170,7 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
     let token = analysis.token(tokens.start);
     let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
     let label = kind::label(analysis, tokens).map(|(l, _)| l);
-    if abbreviates(analysis, tokens) || is_function(analysis, tokens, last) {
+    if abbreviates(analysis, tokens) || is_in_tickers(analysis, tokens) || is_function(analysis, tokens, last) {
         return false;
     }
     let seen = matches!(label, Some(EntityType::Org | EntityType::Person | EntityType::Product | EntityType::Fac));
@@ -231,6 +231,19 @@ fn abbreviates(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     bracketed
         && before().zip(letters.chars()).all(|(t, c)| t.text().to_lowercase().starts_with(c))
         && before().any(|t| t.text().starts_with(char::is_lowercase))
+}
+
+/// Whether letters stand in a list of symbols in brackets: *(GOOG, GOOGL)*.
+fn is_in_tickers(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
+    let inside = |at: &usize| span::is_symbol(analysis.token(*at).text()) || analysis.token(*at).text() == ",";
+    let start = (0..tokens.start).rev().find(|at| !inside(at));
+    let end = (tokens.end..analysis.len()).find(|at| !inside(at));
+    let (Some(start), Some(end)) = (start, end) else { return false };
+    tokens.len() == 1
+        && span::is_symbol(analysis.token(tokens.start).text())
+        && analysis.token(start).text() == "("
+        && analysis.token(end).text() == ")"
+        && end - start > 3
 }
 
 /// Whether a word runs digits and letters together as brands do: *360Learning*.

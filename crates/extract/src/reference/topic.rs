@@ -36,7 +36,8 @@ pub(super) fn topic(document: &Document, passages: &[Passage<'_>], cast: &Cast) 
     for mention in cast.mentions.iter().flatten().filter(|m| m.form == Form::Name) {
         mention.parties.iter().for_each(|&p| counts[p] += 1);
     }
-    let companies = || counts.iter().enumerate().filter(|(p, _)| cast.parties[*p].kind == Kind::Company);
+    let company = |p: usize| cast.parties[p].kind == Kind::Company && !is_news(&cast.parties[p]);
+    let companies = || counts.iter().enumerate().filter(|(p, _)| company(*p));
     let most = companies().map(|(_, &n)| n).max().unwrap_or_default();
     let mut leaders = companies().filter(|(_, n)| **n == most && most > 2).map(|(p, _)| p);
     let frequent = leaders.next().filter(|_| leaders.next().is_none());
