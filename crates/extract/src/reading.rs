@@ -228,7 +228,7 @@ fn bracket_after(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let plain = analysis.range(at + 1..close).all(|t| {
-        t.text().chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || ".:-/$&".contains(c))
+        t.text().chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || ".,:-/$&".contains(c))
             || t.text().starts_with(char::is_uppercase)
     });
     // *(NYSE: UPS)-backed*: the tokenizer leaves the bracket joined to what follows.
@@ -237,7 +237,10 @@ fn bracket_after(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
 
 /// The end of the possessive mark at token `at`: *Acme**'s** (ACM) Bolt*.
 fn possessive_after(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
-    (at < analysis.len()).then(|| analysis.token(at)).filter(|t| t.tag() == Tag::Pos).map(|t| t.bytes().end)
+    (at < analysis.len())
+        .then(|| analysis.token(at))
+        .filter(|t| matches!(t.text(), "'s" | "’s" | "'" | "’"))
+        .map(|t| t.bytes().end)
 }
 
 /// The end of a ticker that stands right after a legal form: *Goldcorp Inc. **GG***.

@@ -52,6 +52,8 @@ pub(crate) struct Reading {
     pub(crate) cues: Vec<usize>,
     /// What holds until a planned end.
     ending: Status,
+    /// Whether an end is planned.
+    due: bool,
 }
 
 #[derive(Deserialize)]
@@ -91,7 +93,7 @@ impl StatusCues {
     /// *will not* means: that it was never so, or that it is over.
     /// `None` where the clause only supposes: *if Tencent bought Didi*.
     pub(crate) fn read(&self, trigger: Token<'_>, own: Status, forms: Forms) -> Option<Reading> {
-        let mut reading = Reading { status: own, cues: Vec::new(), ending: forms.ending };
+        let mut reading = Reading { status: own, cues: Vec::new(), ending: forms.ending, due: false };
         let mut at = trigger;
         let mut formal = true;
         for step in 0..MAX_STEPS {
@@ -221,8 +223,11 @@ impl StatusCues {
 
 impl Reading {
     fn note(&mut self, outer: Status, cue: Token<'_>) {
-        let due = (outer, self.status) == (Status::Planned, Status::Ended);
-        self.status = if due { self.ending } else { combine(outer, self.status) };
+        let due = (outer, self.status) == (Status::Planned, Status::Ended) && self.ending == Status::Asserted;
+        // To deny a planned end leaves the thing as it is.
+        let stays = self.due && matches!(outer, Status::Denied | Status::InTalks | Status::Planned);
+        self.due |= due;
+        self.status = if due || stays { Status::Asserted } else { combine(outer, self.status) };
         self.cues.push(cue.index());
     }
 }

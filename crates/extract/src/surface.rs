@@ -111,7 +111,10 @@ impl<'a> Scene<'a> {
                 return if owns { self.modifier(token) } else { Vec::new() };
             }
             let related = RELATIONS.split_whitespace().any(|w| w == token.lemma());
-            if related || !is_common(token) && !matches!(token.tag(), Tag::Hyph | Tag::Pos | Tag::Dollar) {
+            if related
+                || token.tag() == Tag::Nns
+                || !is_common(token) && !matches!(token.tag(), Tag::Hyph | Tag::Pos | Tag::Dollar)
+            {
                 break;
             }
         }

@@ -298,8 +298,11 @@ fn governed(head: Token<'_>, votes: &mut Votes) {
         );
     let purchase = preposition == "of"
         && matches!(governor, "acquisition" | "takeover" | "purchase" | "subsidiary" | "unit" | "parent" | "owner");
-    if stake || owner || merger || purchase {
+    let contest = preposition == "against" && matches!(governor, "pit" | "compete" | "rival" | "competition");
+    if stake || owner || merger || purchase || contest {
         votes.add(Kind::Company, 2);
+    } else if preposition == "by" && matches!(governor, "operate" | "acquire" | "manufacture") {
+        votes.add(Kind::Company, 1);
     } else if preposition == "by" && matches!(governor, "found" | "co-found" | "cofound") {
         votes.add(Kind::Person, 2);
     } else if matches!(preposition, "at" | "of" | "for") && is_role(head.head()) {
