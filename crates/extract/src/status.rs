@@ -116,7 +116,9 @@ impl StatusCues {
                 break;
             }
             if step == 0 && !clause::is_verbal(at) {
-                let none = at.children().find(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("no"));
+                let none = at.children().find(|c| {
+                    c.dep() == Dep::Neg || (c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("no"))
+                });
                 if let Some(none) = none {
                     reading.note(Status::Denied, none);
                 }

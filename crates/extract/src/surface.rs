@@ -217,6 +217,8 @@ impl<'a> Scene<'a> {
                         return Vec::new();
                     }
                 }
+                // *Its rivals and other giants such as Acme*: who follows are the giants.
+                "and" if token.next().is_some_and(|t| t.text() == "other") => return Vec::new(),
                 "as" if token.previous().is_some_and(|t| t.text() == "such") => announced = true,
                 "such" | "has" | "have" | "to" | "," | ":" | "-" | "--" | "–" | "—" | "and" | "the" | "well" | "\""
                 | "“" | "”" => {}
