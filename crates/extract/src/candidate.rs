@@ -60,7 +60,7 @@ pub(crate) fn candidates(
     }
     // Who holds which office is known before the rest is read: *“We bought Bolt,” said Dana Orlov, chief executive of Acme*.
     for token in scene.passage.analysis.tokens() {
-        for &(at, phrase) in entries(&rules.by_lemma, token) {
+        for (at, phrase) in entries(&rules.by_lemma, token) {
             let rule = &rules.all[at];
             let trigger = (rule.relation == Relation::Leads).then(|| matches(&rule.trigger, phrase, token)).flatten();
             let readings = trigger.and_then(|trigger| read(scene, at, rule, token, &trigger, cues, discourse).ok());
@@ -70,7 +70,7 @@ pub(crate) fn candidates(
         }
     }
     for token in scene.passage.analysis.tokens() {
-        for &(at, phrase) in entries(&rules.frames_by_lemma, token) {
+        for (at, phrase) in entries(&rules.frames_by_lemma, token) {
             let frame = &rules.frames[at];
             if matches(&frame.trigger, phrase, token).is_some() && holds(scene, &frame.trigger, token) {
                 let recipient = side(scene, &frame.recipient, token, discourse, |f| {
@@ -86,7 +86,7 @@ pub(crate) fn candidates(
             }
         }
         let named = if scene.names(token) { rules.by_name.as_slice() } else { &[] };
-        let worded = entries(&rules.by_lemma, token).iter().copied();
+        let worded = entries(&rules.by_lemma, token);
         for (at, phrase) in worded.chain(named.iter().map(|&at| (at, 0))) {
             let rule = &rules.all[at];
             let Some(trigger) = matches(&rule.trigger, phrase, token) else { continue };
@@ -116,9 +116,14 @@ pub(crate) fn candidates(
     (found, refused)
 }
 
-/// The entries of a token's lemma, or of the token as written.
-fn entries<'r>(by_lemma: &'r IndexMap<String, Vec<(usize, usize)>>, token: Token<'_>) -> &'r [(usize, usize)] {
-    by_lemma.get(token.lemma()).or_else(|| by_lemma.get(&token.text().to_lowercase())).map_or(&[], Vec::as_slice)
+/// The entries of a token's lemma, and of the token as written: a rule may mean *sales* and not *a sale*.
+fn entries<'r>(
+    by_lemma: &'r IndexMap<String, Vec<(usize, usize)>>,
+    token: Token<'_>,
+) -> impl Iterator<Item = (usize, usize)> + 'r {
+    let written = token.text().to_lowercase();
+    let of = |word: &str| by_lemma.get(word).into_iter().flatten().copied();
+    of(token.lemma()).chain(of(if written == token.lemma() { "" } else { &written }))
 }
 
 /// Whether a token is the head of one of a trigger's phrases; the tokens from its first to its last word where it is.
@@ -130,7 +135,10 @@ fn matches(trigger: &Trigger, phrase: usize, token: Token<'_>) -> Option<Range<u
         // *Rival Gojek*: a noun before a name is taken for an adjective.
         // *A 5% holding*: a noun in *-ing* is taken for a verb.
         TriggerKind::Noun => {
+            // *A funding round from investors*: a noun that is mostly another word is taken for that.
             matches!(token.pos(), Pos::Noun | Pos::Propn)
+                || (token.pos() == Pos::Adv
+                    && matches!(token.dep(), Dep::Dobj | Dep::Pobj | Dep::Nsubj | Dep::Nsubjpass))
                 || token.dep() == Dep::Amod
                 || (token.tag() == Tag::Vbg && matches!(token.dep(), Dep::Dobj | Dep::Pobj | Dep::Nsubj))
         }

@@ -41,8 +41,8 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         return own;
     }
     let above = verb.head();
-    if let Some(accompanied) = accompanied(verb) {
-        return vec![accompanied];
+    if let Some(named) = accompanied(verb).or_else(|| for_whom(verb)) {
+        return vec![named];
     }
     match verb.dep() {
         // *Hulu is majority-**owned** by Disney*.
@@ -70,10 +70,14 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
             });
             std::iter::once(above).chain(own).collect()
         }
+        // *Plans to develop a car*, also where the parser takes the infinitive for the verb's.
         Dep::Acl => holders(above, depth + 1),
+        Dep::Xcomp | Dep::Advcl if above.pos() == Pos::Noun => holders(above, depth + 1),
         Dep::Relcl if has_to(verb) => vec![above],
         Dep::Pcomp => match above.head() {
             governed if is_verbal(governed) => subjects(governed, depth + 1),
+            // *Apple is close **to buying** Arm*.
+            adjective if adjective.pos() == Pos::Adj => subjects_of_adjective(adjective, depth),
             noun => holders(noun, depth + 1),
         },
         _ => Vec::new(),
@@ -100,11 +104,28 @@ fn accompanied(participle: Token<'_>) -> Option<Token<'_>> {
         .head()
         .children()
         .filter(|c| c.dep() == Dep::Prep && c.text().eq_ignore_ascii_case("with") && c.index() < participle.index());
-    let named = with.next_back()?.child(Dep::Pobj)?;
+    let named = with.next_back().or_else(|| in_exchange(participle))?.child(Dep::Pobj)?;
     let mut between = std::iter::successors(participle.previous(), |t| t.previous());
     let end = named.subtree().end;
     let adjoins = between.find(|t| t.index() < end || !matches!(t.pos(), Pos::Adv | Pos::Punct))?.index() < end;
     adjoins.then_some(named)
+}
+
+/// The preposition of *in exchange **for** Acme selling the mine*, *culminated **in** Acme buying it*.
+fn in_exchange(participle: Token<'_>) -> Option<Token<'_>> {
+    let mut before = std::iter::successors(participle.previous(), |t| t.previous()).take(8);
+    before.find(|t| match t.text() {
+        "for" => matches!(t.head().lemma(), "exchange" | "return"),
+        "in" => matches!(t.head().lemma(), "culminate" | "result" | "end"),
+        _ => false,
+    })
+}
+
+/// The subject of an infinitive after *for*: *signed a memo **for GM** to supply cells*, wherever the parser hangs the two.
+fn for_whom(infinitive: Token<'_>) -> Option<Token<'_>> {
+    let to = infinitive.children().find(|c| c.tag() == Tag::To)?;
+    let named = to.previous().filter(|t| t.dep() == Dep::Pobj && t.head().text().eq_ignore_ascii_case("for"))?;
+    matches!(infinitive.dep(), Dep::Advcl | Dep::Acl | Dep::Xcomp | Dep::Relcl | Dep::Ccomp).then_some(named)
 }
 
 /// The subject of an adjective's clause: ***Tencent** is likely to buy*.
@@ -201,6 +222,13 @@ pub(crate) fn verb_above(noun: Token<'_>) -> Option<Token<'_>> {
     None
 }
 
+/// The verb above a noun that says what is done with it: none for the stake in *the sale of its **stake** would raise money*.
+pub(crate) fn verb_governing(noun: Token<'_>) -> Option<Token<'_>> {
+    let verb = verb_above(noun)?;
+    let inside = noun.ancestors().take_while(|t| *t != verb).any(|t| t.dep() == Dep::Nsubj);
+    (!inside).then_some(verb)
+}
+
 /// The clauses below a word: *plans **to buy***, *in a bid **to win***.
 pub(crate) fn clauses_below(word: Token<'_>) -> Vec<Token<'_>> {
     let clause =
@@ -240,7 +268,8 @@ pub(crate) fn is_verbal(token: Token<'_>) -> bool {
 /// Who does a passive: *bought **by Tencent***.
 fn by_agent(verb: Token<'_>) -> Vec<Token<'_>> {
     let is_by = |c: &Token<'_>| c.dep() == Dep::Agent || (c.dep() == Dep::Prep && c.text().eq_ignore_ascii_case("by"));
-    let own: Vec<_> = verb.children().filter(is_by).filter_map(|by| by.child(Dep::Pobj)).collect();
+    let own = verb.children().filter(is_by).filter_map(|by| by.child(Dep::Pobj));
+    let own: Vec<_> = own.map(phrase::measured).collect();
     if !own.is_empty() {
         return own;
     }
@@ -261,7 +290,14 @@ pub(crate) fn antecedent(token: Token<'_>) -> Token<'_> {
         return before;
     }
     let relative = std::iter::once(token.head()).chain(token.ancestors()).find(|t| t.dep() == Dep::Relcl);
-    relative.map_or(token, Token::head)
+    relative.map(Token::head).or_else(|| cleft(token.head())).unwrap_or(token)
+}
+
+/// What a cleft sentence brings out: *it is **Qualcomm** that makes the chips*.
+fn cleft(verb: Token<'_>) -> Option<Token<'_>> {
+    let be = (!verb.is_root() && matches!(verb.dep(), Dep::Ccomp | Dep::Advcl)).then(|| verb.head())?;
+    let empty = be.children().any(|c| c.dep() == Dep::Nsubj && c.text().eq_ignore_ascii_case("it"));
+    be.child(Dep::Attr).filter(|_| empty && matches!(be.lemma(), "be" | "'s" | "’s"))
 }
 
 pub(crate) fn is_relative(token: Token<'_>) -> bool {

@@ -8,6 +8,7 @@ use crate::{
     list::is_list_modifier,
     mention::Form,
     phrase,
+    reference::means_company,
     scene::{Filler, Scene},
 };
 
@@ -25,7 +26,7 @@ impl<'a> Scene<'a> {
         if noun.dep() == Dep::Appos
             && let Some(host) = self.mention_at(noun.head())
         {
-            return vec![host];
+            return vec![self.described_company(noun).unwrap_or(host)];
         }
         // *Walmart is the retailer that …*
         if noun.dep() == Dep::Attr && noun.head().lemma() == "be" {
@@ -35,7 +36,9 @@ impl<'a> Scene<'a> {
                 return said;
             }
         }
-        let apposed = noun.children().filter(|c| c.dep() == Dep::Appos && c.index() > noun.index());
+        // *The tool company, Acme*: parsers take the name for an adverb, too.
+        let beside = |c: &Token<'a>| c.dep() == Dep::Npadvmod && self.mention_at(*c).is_some();
+        let apposed = noun.children().filter(|c| c.index() > noun.index() && (c.dep() == Dep::Appos || beside(c)));
         let apposed = apposed.flat_map(phrase::apposed_too);
         let listed = phrase::list_after(noun).into_iter().flat_map(phrase::apposed_too);
         let mut found: Vec<usize> =
@@ -60,6 +63,14 @@ impl<'a> Scene<'a> {
             found = self.named_by_modifier(noun).into_iter().collect();
         }
         found
+    }
+
+    /// The company that a description stands right behind, where the parser hangs it from a person: *Dana worked at **Acme**, the firm …*.
+    fn described_company(&self, noun: Token<'a>) -> Option<usize> {
+        let person = |m: usize| self.parties(m).all(|f| self.cast.parties[f.party].kind == Kind::Person);
+        let away = self.mention_at(noun.head()).is_some_and(person) && means_company(noun.lemma());
+        let comma = self.passage.analysis.token(noun.subtree().start).previous().filter(|t| t.text() == ",")?;
+        self.mention_at(comma.previous()?).filter(|&m| away && !person(m))
     }
 
     /// The state whose body a common noun is: ***Sweden's** telecoms regulator*, *regulators in **South Korea***, *the **U.S.** military*.
@@ -128,11 +139,13 @@ impl<'a> Scene<'a> {
             "chain" | "brand" | "store" | "newspaper" | "network" | "label" | "franchise" | "hotel" | "website"
             | "site" | "studio" | "airline" | "firm" | "startup" => true,
             "subsidiary" | "unit" | "division" | "arm" => {
-                noun.children().any(|c| c.dep() == Dep::Prep && c.text() == "of")
+                noun.children().any(|c| c.dep() == Dep::Poss || (c.dep() == Dep::Prep && c.text() == "of"))
             }
             _ => false,
         };
-        let definite = noun.children().any(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("the"));
+        let definite = noun
+            .children()
+            .any(|c| c.dep() == Dep::Poss || (c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("the")));
         let singular = noun.tag() == Tag::Nn && classes && definite;
         let name = noun.children().filter(|c| c.dep() == Dep::Compound && singular).find_map(|c| self.mention_at(c))?;
         (self.mentions[name].form == Form::Name).then_some(name)
@@ -145,6 +158,15 @@ impl<'a> Scene<'a> {
             self.passage.analysis.range(end..self.passage.analysis.len()).take(4).map(Token::text).collect();
         let based = matches!(after.as_slice(), [",", _, "-", "based"]) && !self.knows(self.head(place));
         (place + 1..self.mentions.len().min(place + 3)).find(|&m| based && self.mentions[m].tokens.start > end + 3)
+    }
+
+    /// The name behind a possessor that the parser takes for the head of the phrase: *Hess and China's **CNOOC***.
+    pub(crate) fn possessed(&self, word: Token<'a>, mention: usize) -> Option<usize> {
+        let behind = self.mentions[mention].tokens.end;
+        let mut rest = self.passage.analysis.range(behind..word.sentence().end);
+        let marked = word.dep() != Dep::Poss && rest.next().is_some_and(|t| t.tag() == Tag::Pos);
+        let next = rest.take_while(|t| self.mention_at(*t).is_some() || is_list_modifier(*t)).take(4);
+        next.filter(|_| marked).find_map(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name)
     }
 
     /// The name right before the relative clause of a noun: *the sales of Amazon and **Walmart**, which bought Flipkart*.

@@ -5,7 +5,7 @@ use guanxi_nlp::{Dep, Tag, Token};
 use guanxi_model::Kind;
 
 use crate::{
-    mention::Form,
+    mention::{Form, Mention},
     scene::{Filler, Scene},
 };
 
@@ -56,10 +56,18 @@ impl<'a> Scene<'a> {
             after.is_some_and(|t| matches!(t.text(), "," | "and" | ";" | "&"))
         };
         let modifies = |m: usize| {
-            matches!(self.head(m).dep(), Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod | Dep::Npadvmod)
-                && !joined(m)
+            (matches!(self.head(m).dep(), Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod | Dep::Npadvmod)
+                && !joined(m))
+                || self.is_employer(m)
+                || self.possessed(self.head(m), m).is_some()
         };
+        if let Some((_, member)) = self.past_description(i) {
+            return Some(member);
+        }
         let mut next = (i + 1..self.mentions.len()).find(|&m| !modifies(m))?;
+        if (0..i).rev().take(3).any(|m| self.past_description(m).is_some_and(|(end, _)| here.tokens.start < end)) {
+            return None;
+        }
         let mut end = here.tokens.end;
         // *A in Japan and B*: where a member is belongs to it.
         let place = |m: usize| self.parties(m).all(|f| self.cast.parties[f.party].kind == Kind::Government);
@@ -108,6 +116,53 @@ impl<'a> Scene<'a> {
             analysis.range(here.tokens.end..there.tokens.start).any(|t| matches!(t.text(), "and" | "or" | "&"));
         let described = second.dep() == Dep::Appos && !conjoined && self.only_apposed(second);
         (joined && words <= 8 && !own_clause && !described).then_some(next)
+    }
+
+    /// Whether a name only says where the person named next works: *the **Rams** running back Todd Gurley*.
+    fn is_employer(&self, m: usize) -> bool {
+        let Some(next) = self.mentions.get(m + 1) else { return false };
+        let between = self.mentions[m].tokens.end..next.tokens.start;
+        let person = |m: usize| self.parties(m).all(|f| self.cast.parties[f.party].kind == Kind::Person);
+        let common = |t: Token<'_>| is_list_modifier(t) && t.text().starts_with(|c: char| c.is_lowercase() || c == '-');
+        (1..=4).contains(&between.len()) && person(m + 1) && self.passage.analysis.range(between).all(common)
+    }
+
+    /// Whether a word stands in the description right behind a member of a list: what it says it says of that member alone.
+    pub(crate) fn describes(&self, word: Token<'_>, member: usize) -> bool {
+        let here = |m: &Mention| m.tokens.end <= word.index();
+        self.mentions.get(member).is_some_and(here)
+            && self.past_description(member).is_some_and(|(end, _)| word.index() < end)
+    }
+
+    /// The end of the description right behind member `i` of a list, and the member that goes on behind it: *A, a unit of B, **and C***.
+    fn past_description(&self, i: usize) -> Option<(usize, usize)> {
+        let analysis = &self.passage.analysis;
+        let here = self.mentions.get(i).filter(|m| m.form == Form::Name)?;
+        let sentence = analysis.token(here.tokens.start).sentence();
+        let mut rest = analysis.range(here.tokens.end..sentence.end);
+        let opens = rest.next()?.text() == ","
+            && matches!(rest.next()?.text(), "a" | "an" | "the" | "former" | "which" | "who" | "whose");
+        if !opens {
+            return None;
+        }
+        let close = rest.find(|t| matches!(t.text(), "," | ";"))?;
+        let mut after = analysis.range(close.index() + 1..sentence.end).peekable();
+        let joined = after.next_if(|t| t.text() == "and").is_some();
+        let end = after.find(|t| self.mention_at(*t).is_some() || !is_list_modifier(*t))?;
+        let mut member = self.mention_at(end)?;
+        // *And **Datadog** chief Olivier Pomel*, *and **Tencent**-backed Didi*.
+        let hyphened = |m: usize| {
+            analysis.range(self.mentions[m].tokens.end..sentence.end).next().is_some_and(|t| t.text() == "-")
+        };
+        if member + 1 < self.mentions.len() && (self.is_employer(member) || hyphened(member)) {
+            member += 1;
+        }
+        let kind = |m: usize| self.parties(m).next().map(|f| self.cast.parties[f.party].kind);
+        let head = self.head(member);
+        let acts = matches!(head.dep(), Dep::Nsubj | Dep::Nsubjpass) && head.head() != self.head(i).head();
+        let alike = kind(member) == kind(i) && self.mentions[member].form == Form::Name;
+        let listed = joined || close.text() == ";" || kind(i) == Some(Kind::Person);
+        (alike && listed && !acts).then_some((close.index(), member))
     }
 
     /// Whether an apposition is a description of what it follows rather than a member of a list: nothing joins after it.

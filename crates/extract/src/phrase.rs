@@ -33,11 +33,22 @@ pub(crate) fn possessors(noun: Token<'_>) -> Vec<Token<'_>> {
         if !own.is_empty() {
             return own;
         }
+        // ***Bain** and **Cinven's** purchase*: the parser hangs the first of two possessors as a noun before the noun.
+        let shared = |c: &Token<'_>| matches!(c.dep(), Dep::Nmod | Dep::Compound | Dep::Amod) && is_marked(*c);
+        if let Some(first) = at.children().find(shared) {
+            return vec![first];
+        }
         let first = at.children().find(|c| matches!(c.dep(), Dep::Compound | Dep::Nmod) && c.index() < at.index());
         let Some(first) = first else { break };
         at = first;
     }
     Vec::new()
+}
+
+/// Whether the last of a list ends in the possessive mark: *A and **B's***.
+fn is_marked(first: Token<'_>) -> bool {
+    let mut members = conjuncts(first).into_iter().skip(1);
+    members.next_back().is_some_and(|t| t.children().any(|c| c.tag() == Tag::Pos))
 }
 
 /// What a noun is said to be, or is named beside.
@@ -102,6 +113,9 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
                     found.extend(same(whole));
                 } else if above.text() == "among" && whole.lemma() == "be" {
                     found.extend(clause::subjects(whole, 0));
+                } else if above.text() == "among" && matches!(whole.lemma(), "count" | "number" | "list" | "include") {
+                    // *Counts **A** among its backers*.
+                    found.extend(clause::patients(whole));
                 }
             }
             Dep::Conj => found.extend(same(above)),
@@ -114,6 +128,20 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
         found.extend(list_after(noun.head().head()));
     }
     found
+}
+
+/// Who comes next in a ranking: *the largest shareholder, followed by **A***, *the biggest customer after **A***.
+pub(crate) fn ranked_next(noun: Token<'_>) -> Vec<Token<'_>> {
+    let best = |c: Token<'_>| c.tag() == Tag::Jjs || c.children().any(|d| d.tag() == Tag::Jjs);
+    if !noun.children().any(best) {
+        return Vec::new();
+    }
+    let rest = std::iter::successors(noun.next(), |t| t.next()).take_while(|t| t.sentence() == noun.sentence());
+    let next = |t: &Token<'_>| {
+        (matches!(t.text(), "after" | "behind") && t.head() == noun)
+            || (t.text() == "by" && t.previous().is_some_and(|p| p.text() == "followed"))
+    };
+    rest.filter(next).filter_map(|t| t.child(Dep::Pobj)).collect()
 }
 
 /// Whether a noun stands right before the one name that it introduces: *affiliate Ant Financial*.
@@ -135,6 +163,19 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
             let members = objects(child);
             found.extend(child.children().filter(|c| members.contains(&c.index())));
         }
+        // *Giants from A to B*.
+        if child.text() == "from" && matches!(noun.tag(), Tag::Nns | Tag::Nnps) {
+            let to = child
+                .children()
+                .chain(noun.children())
+                .chain(child.child(Dep::Pobj).into_iter().flat_map(Token::children));
+            let ends: Vec<_> =
+                to.filter(|c| c.text() == "to" && c.dep() == Dep::Prep).filter_map(|p| p.child(Dep::Pobj)).collect();
+            if !ends.is_empty() {
+                found.extend(child.child(Dep::Pobj));
+                found.extend(ends);
+            }
+        }
         // *Firms as varied as A and B*.
         if child.tag() == Tag::Jj {
             found.extend(child.children().filter(introduces).filter_map(|p| p.child(Dep::Pobj)));
@@ -143,10 +184,11 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
     found
 }
 
-/// What stands before the hyphen before a word: ***Tencent**-backed*.
+/// What stands before the hyphen before a word: ***Tencent**-backed*, ***Tencent** (700.HK)-backed*.
 pub(crate) fn before_hyphen(word: Token<'_>) -> Option<Token<'_>> {
     let hyphen = word.previous().filter(|t| matches!(t.text(), "-" | "–" | "‑"))?;
-    hyphen.previous().filter(|t| t.bytes().end == hyphen.bytes().start && word.bytes().start == hyphen.bytes().end)
+    let tight = |t: &Token<'_>| t.bytes().end == hyphen.bytes().start || hyphen.tag() == Tag::Hyph;
+    hyphen.previous().filter(|t| tight(t) && word.bytes().start == hyphen.bytes().end)
 }
 
 /// The noun that a word modifies.
@@ -195,6 +237,11 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
         if clause::is_verbal(above) || word.dep() == Dep::Pobj {
             found = above.children().filter(|c| c.index() > word.index()).filter(is_it).flat_map(objects).collect();
         }
+        // *Sold all of its shares **in** Acme*: the parser hangs it from the verb.
+        if found.is_empty() && word.dep() == Dep::Pobj && above.dep() == Dep::Dobj {
+            let after = above.head().children().filter(|c| c.index() > word.index());
+            found = after.filter(is_it).flat_map(objects).collect();
+        }
     }
     if found.is_empty() {
         // *its acquisition last year of Flipkart*, *in February of*: the preposition hangs from the time between.
@@ -234,7 +281,8 @@ pub(crate) fn measured(token: Token<'_>) -> Token<'_> {
     let prepositions: &[&str] = match token.lemma() {
         "more" | "less" | "many" | "much" => &["than", "as"],
         "range" | "number" | "series" | "string" | "lot" | "couple" | "handful" | "variety" | "host" | "slew"
-        | "bunch" | "list" | "pair" | "array" | "dozen" | "collection" | "raft" | "wave" | "total" => &["of"],
+        | "some" | "several" | "bunch" | "list" | "pair" | "array" | "dozen" | "collection" | "raft" | "wave"
+        | "total" => &["of"],
         _ => return token,
     };
     let below = token.children().find(|c| c.dep() == Dep::Prep && prepositions.contains(&c.text()));

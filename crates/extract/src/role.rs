@@ -226,7 +226,7 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         | Role::Incumbent
         | Role::ClauseSubject => Vec::new(),
         Role::Adverb => from.children().filter(|c| c.dep() == Dep::Advmod).collect(),
-        Role::Verb => clause::verb_above(from).into_iter().collect(),
+        Role::Verb => clause::verb_governing(from).into_iter().collect(),
         Role::Clause => clause::clauses_below(from),
         Role::Prep(word) => phrase::after_preposition(from, word),
     }

@@ -73,7 +73,10 @@ impl<'a> Scene<'a> {
         let mut found: Vec<usize> = Vec::new();
         for member in phrase::conjuncts(token) {
             match self.mention_at(member) {
-                Some(mention) => self.add_with_list(self.seated(mention).unwrap_or(mention), &mut found),
+                Some(mention) => {
+                    let meant = self.seated(mention).or_else(|| self.possessed(member, mention)).unwrap_or(mention);
+                    self.add_with_list(meant, &mut found);
+                }
                 None => self.introduced(member).into_iter().for_each(|m| self.add_with_list(m, &mut found)),
             }
         }

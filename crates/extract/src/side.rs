@@ -47,7 +47,7 @@ pub(crate) fn pairs<'a>(
     }
     // *Zara and Gap are among their clients*: members of one list stand on one side.
     if !rule.relation.is_symmetric()
-        && objects.len() > 1
+        && (objects.len() > 1 || (subjects.len() > 1 && rule.object.iter().any(|p| p.only() == Some(&Role::Recipient))))
         && objects.iter().all(|o| subjects.iter().any(|s| s.party == o.party))
     {
         objects.clear();
@@ -118,12 +118,20 @@ pub(crate) fn side<'a>(
             Some(Role::ClauseSubject) => scene.clause_subject(token),
             _ => {
                 // *Alibaba affiliate Ant Financial and Tencent*: one affiliate is one name.
+                // *Tencent-backed Didi and Grab*: nobody knows who backs the second.
                 let alone = path.only() == Some(&Role::Same) && phrase::introduces_one(token);
+                let first = path.only() == Some(&Role::Modified) && phrase::before_hyphen(token).is_some();
                 // *A startup whose software …*: a possessor that is no name may stand beside one.
                 let fillers = |t| {
-                    let own = if alone || path.ends_in_modifier() { scene.modifier(t) } else { Vec::new() };
+                    let own = if alone || first || path.ends_in_modifier() { scene.modifier(t) } else { Vec::new() };
                     let wide = !alone && (!path.ends_in_modifier() || path.ends_in_possessor());
-                    let own = if own.is_empty() && wide { scene.fillers(t) } else { own };
+                    let own = match own.is_empty() && wide {
+                        true if first => {
+                            scene.introduced(t).into_iter().take(1).flat_map(|m| scene.parties(m)).collect()
+                        }
+                        true => scene.fillers(t),
+                        false => own,
+                    };
                     if own.is_empty() { discourse.employed(scene, t).into_iter().collect() } else { own }
                 };
                 let beside = (path.only() == Some(&Role::Same)).then(|| scene.named_beside(token)).flatten();
@@ -137,8 +145,16 @@ pub(crate) fn side<'a>(
                 found.extend(scene.list_around(found[0].mention));
             }
         }
-        if found.is_empty() && path.only() == Some(&Role::Same) && scene.named_beside(token).is_none() {
-            found = scene.name_after(token);
+        if path.only() == Some(&Role::Same) {
+            if found.is_empty() && scene.named_beside(token).is_none() {
+                found = scene.name_after(token);
+            } else {
+                found.extend(phrase::ranked_next(token).into_iter().flat_map(|t| scene.fillers(t)));
+            }
+        }
+        if let Some(one) = found.iter().find(|f| f.passage == scene.index && scene.describes(token, f.mention)).copied()
+        {
+            found.retain(|f| f.passage == one.passage && f.mention == one.mention);
         }
         // *Its Hulu stake*: whose it is does not say what it is in.
         let beside = |f: &Filler| path.ends_in_modifier() && path.len() > 1 && scene.is_possessive(*f);

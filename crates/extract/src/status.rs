@@ -19,6 +19,8 @@ pub(crate) struct StatusCues {
     modifies: IndexMap<String, Status>,
     /// Verbs that bring about the noun or clause below them, so that their tense and modality are its own: *will **complete** its purchase*.
     carries: IndexSet<String>,
+    /// Verbs that do what stood promised below them: ***completed** its deal to buy Acme*.
+    completes: IndexSet<String>,
     /// Verbs that only what holds already can undergo: *will **extend** its partnership*.
     continues: IndexSet<String>,
     /// Words of agreement, which make some relations and only promise others: *agreed to cooperate*, *agreed to buy*.
@@ -62,6 +64,7 @@ struct CueFile {
     governs: IndexMap<Status, Vec<String>>,
     modifies: IndexMap<Status, Vec<String>>,
     carries: Vec<String>,
+    completes: Vec<String>,
     continues: Vec<String>,
     agrees: Vec<String>,
 }
@@ -81,6 +84,7 @@ impl StatusCues {
         Ok(Self {
             governs: flat(parsed.governs),
             modifies: flat(parsed.modifies),
+            completes: parsed.completes.into_iter().collect(),
             carries: parsed.carries.into_iter().collect(),
             continues: parsed.continues.into_iter().collect(),
             agrees: parsed.agrees.into_iter().collect(),
@@ -102,7 +106,7 @@ impl StatusCues {
                 if is_supposed(at) {
                     return None;
                 }
-                if self.continues.contains(at.lemma()) {
+                if self.continues.contains(at.lemma()) || self.continues.contains(&phrasal(at)) {
                     let over = at.children().find(|c| c.dep() == Dep::Neg);
                     reading.cues.extend(over.map(Token::index));
                     reading.status = if over.is_some() { Status::Ended } else { reading.status };
@@ -116,9 +120,9 @@ impl StatusCues {
                 break;
             }
             if step == 0 && !clause::is_verbal(at) {
-                let none = at.children().find(|c| {
-                    c.dep() == Dep::Neg || (c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("no"))
-                });
+                let none = at
+                    .children()
+                    .find(|c| c.dep() == Dep::Neg || (c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("no")));
                 if let Some(none) = none {
                     reading.note(Status::Denied, none);
                 }
@@ -152,8 +156,16 @@ impl StatusCues {
             }
             let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
             let cue = cue.or_else(|| self.agrees.contains(above.lemma()).then_some(forms.agreed));
+            // *A deal to buy Acme* only promises it; *a deal to supply* is one already.
+            let promised = above.lemma() == "deal" && is_infinitive(at) && forms.progressive == Status::Planned;
+            let cue = cue.or_else(|| promised.then_some(Status::Planned));
             let beside = self.cue_beside(at, above);
             match crossing(at, above) {
+                Crossing::Up | Crossing::CueOnly if self.is_completed(at, above) => {
+                    let promised = matches!(own, Status::Planned | Status::InTalks);
+                    reading.status = if promised { Status::Asserted } else { own };
+                    formal = true;
+                }
                 Crossing::Stop => break,
                 Crossing::Same => formal = true,
                 Crossing::Up => {
@@ -180,6 +192,15 @@ impl StatusCues {
             at = above;
         }
         Some(reading)
+    }
+
+    /// Whether a verb makes good what stands below it: ***completed** its deal to buy Acme*.
+    fn is_completed(&self, at: Token<'_>, above: Token<'_>) -> bool {
+        let verb = clause::is_verbal(above)
+            && (self.completes.contains(above.lemma()) || self.completes.contains(&phrasal(above)));
+        let promise = |t: Token<'_>| matches!(t.lemma(), "deal" | "agreement" | "pact" | "plan" | "transaction");
+        let object = at.dep() == Dep::Dobj && promise(at);
+        verb && (object || (is_infinitive(at) && above.child(Dep::Dobj).is_some_and(promise)))
     }
 
     /// The noun beside the way up that says how far things are: *made **a bid** to acquire*, ***rumors** swirl of a merger*, *a merger is
@@ -399,7 +420,11 @@ fn has_own_form(verb: Token<'_>) -> bool {
 
 /// A verb with its particle: *rule out*, *call off*.
 pub(crate) fn phrasal(verb: Token<'_>) -> String {
-    match verb.children().find(|c| matches!(c.dep(), Dep::Prt | Dep::Advmod) && c.index() > verb.index()) {
+    let adjective = verb.pos() == Pos::Adj;
+    let particle = |c: &Token<'_>| {
+        matches!(c.dep(), Dep::Prt | Dep::Advmod) || c.text() == "onto" || (adjective && c.text() == "to")
+    };
+    match verb.children().find(|c| particle(c) && c.index() > verb.index()) {
         Some(particle) => format!("{} {}", verb.lemma(), particle.text().to_lowercase()),
         None => verb.lemma().to_owned(),
     }

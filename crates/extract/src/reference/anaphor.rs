@@ -163,8 +163,19 @@ fn description(analysis: &Analysis<'_>, article: Token<'_>) -> Option<Anaphor> {
     }
     let head = noun_after(analysis, article)?;
     let noun = head.text().to_lowercase();
-    let before: Vec<String> =
-        analysis.range(article.index() + 1..head.index()).map(|t| t.text().to_lowercase()).collect();
+    let mut before = joined(analysis.range(article.index() + 1..head.index()));
+    // *The Omaha, **Nebraska-based** conglomerate*.
+    if let Some(comma) = before.iter().position(|w| w == ",") {
+        before.drain(..=comma);
+    }
+    // ***The world's largest** retailer opened a shop*: a title that the readers know its holder by.
+    if let Some([whole, _, best]) = before.get(..3)
+        && matches!(whole.as_str(), "world" | "country" | "nation")
+        && (best.ends_with("est") || matches!(best.as_str(), "top" | "no" | "leading"))
+        && matches!(head.dep(), Dep::Nsubj | Dep::Nsubjpass)
+    {
+        before.drain(..3);
+    }
     if is_restricted(head) {
         return None;
     }
@@ -238,15 +249,31 @@ fn noun_after<'a>(analysis: &'a Analysis<'a>, article: Token<'a>) -> Option<Toke
     };
     let run: Vec<Token<'a>> = analysis
         .range(article.index() + 1..(article.index() + 8).min(article.sentence().end))
-        .take_while(fits)
+        .take_while(|t| fits(t) || is_titled(article, *t) || is_seat(*t))
         .collect();
     let head = run.iter().rev().find(|t| matches!(t.tag(), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Cd))?;
     let by_tree = article.head();
     // Where the tree and the run disagree, the tree's noun is taken if it lies inside the run.
     let inside = by_tree.index() > article.index()
+        && !run.iter().any(|t| is_titled(article, *t))
         && by_tree.index() <= head.index()
         && matches!(by_tree.tag(), Tag::Nn | Tag::Nns);
     Some(if inside { by_tree } else { *head })
+}
+
+/// Whether a token is the mark of *the world's largest retailer*.
+fn is_titled(article: Token<'_>, mark: Token<'_>) -> bool {
+    let whole = mark.previous().filter(|t| mark.tag() == Tag::Pos && t.previous() == Some(article));
+    whole.is_some_and(|t| matches!(t.text(), "world" | "country" | "nation"))
+}
+
+/// Whether a token is the comma of *the Omaha, Nebraska-based conglomerate*.
+fn is_seat(comma: Token<'_>) -> bool {
+    let named = |t: Option<Token<'_>>| {
+        t.is_some_and(|t| matches!(t.tag(), Tag::Nnp | Tag::Nnps) || t.text().ends_with("-based"))
+    };
+    let based = std::iter::successors(comma.next(), |t| t.next()).take(4).any(|t| t.text().ends_with("based"));
+    comma.text() == "," && based && named(comma.previous()) && named(comma.next())
 }
 
 /// Whether what follows a noun tells which one is meant, so that it does not refer back: *the company that*, *the firm behind*,

@@ -10,6 +10,7 @@ mod topic;
 
 use guanxi_model::Document;
 
+pub(crate) use nouns::means_company;
 use reader::Reader;
 use salience::Said;
 pub(crate) use topic::is_news;

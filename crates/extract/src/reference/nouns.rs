@@ -16,6 +16,12 @@ pub(crate) struct Nouns {
     pub(crate) fillers: BTreeSet<String>,
     /// Words for exactly two.
     pub(crate) pair: BTreeSet<String>,
+    /// Nouns that stand for their owner.
+    pub(crate) proxies: BTreeSet<String>,
+    /// Verbs whose object is another's doing.
+    pub(crate) judging: BTreeSet<String>,
+    /// Verbs of doing another's business.
+    pub(crate) advising: BTreeSet<String>,
     titled: BTreeSet<String>,
     general: BTreeMap<Kind, BTreeSet<String>>,
     plural: BTreeMap<Kind, BTreeSet<String>>,
@@ -37,6 +43,11 @@ static NOUNS: LazyLock<Nouns> = LazyLock::new(|| {
 /// The nouns.
 pub(crate) fn nouns() -> &'static Nouns {
     &NOUNS
+}
+
+/// Whether a noun means a company and nothing else: *firm*, *carmaker*.
+pub(crate) fn means_company(noun: &str) -> bool {
+    nouns().is_trade(noun) || nouns().general(noun).any(|kind| kind == Kind::Company)
 }
 
 impl Nouns {

@@ -35,7 +35,7 @@ impl Reader<'_> {
         for sentence in analysis.sentences() {
             self.now = Said::default();
             let here: Vec<&Mention> = names.as_slice().iter().take_while(|n| n.tokens.start < sentence.end).collect();
-            let free = |a: &Anaphor| stands_free(a, &here);
+            let free = |a: &Anaphor| stands_free(analysis, a, &here);
             let mut anaphors = anaphors(analysis, sentence.clone())
                 .into_iter()
                 .filter(free)
@@ -96,14 +96,14 @@ impl Reader<'_> {
         };
         let mut weights = salience::weights(&self.past, &self.now, self.cast.parties.len(), bonus);
         for (near, subject) in salience::subjects_above(analysis, anaphor.head).into_iter().enumerate().take(3) {
-            for party in self.at(subject.index()) {
+            for party in self.at(salience::meant_by(subject).index()) {
                 weights[party] += [120.0, 60.0, 30.0][near];
             }
         }
         for party in (0..weights.len()).filter(|&p| self.is_source(p)) {
             weights[party] *= 0.2;
         }
-        for party in self.barred(analysis, anaphor) {
+        for party in self.barred(analysis, anaphor).into_iter().chain(self.judges(analysis, anaphor)) {
             weights[party] = 0.0;
         }
         weights
@@ -147,6 +147,19 @@ impl Reader<'_> {
         self.now.seen.iter().filter(|s| same(s) || bare(s)).flat_map(|s| s.parties.iter().copied()).collect()
     }
 
+    /// Who judges what a described party does: in *Elliott opposed a deal **the company** struck* it is not Elliott.
+    fn judges(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Vec<usize> {
+        if !matches!(anaphor.what, What::One(..)) {
+            return Vec::new();
+        }
+        let clause = analysis.token(anaphor.head).ancestors().find(|t| t.dep() == Dep::Relcl);
+        let verb = clause.map(Token::head).and_then(salience::verb_of);
+        let judging = verb.filter(|v| nouns().judging.contains(v.lemma()));
+        let subjects = judging.map_or_else(Vec::new, |v| crate::clause::subjects(v, 0));
+        let named = subjects.into_iter().flat_map(crate::phrase::apposed_too);
+        named.flat_map(|t| self.at(t.index())).collect()
+    }
+
     /// The subject of which the noun that a possessor stands before is said: in *A became its supplier*, *its* is not A.
     fn predicated(&self, possessor: Token<'_>) -> Vec<usize> {
         let noun = possessor.head();
@@ -176,7 +189,7 @@ impl Reader<'_> {
     }
 
     fn it(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
-        if let Some(owner) = self.listed_owner(analysis, anaphor) {
+        if let Some(owner) = self.listed_owner(analysis, anaphor).or_else(|| self.advised_owner(analysis, anaphor)) {
             return Some(owner);
         }
         if self.is_blocked(analysis, anaphor) {
@@ -210,6 +223,16 @@ impl Reader<'_> {
             &[party] if self.kind(party) != Kind::Person => Some(party),
             _ => None,
         }
+    }
+
+    /// In *advised Acme on its sale*, *its* is Acme's.
+    fn advised_owner(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
+        let token = analysis.token(anaphor.head);
+        let noun = (token.tag() == Tag::PrpPoss && !token.is_root()).then(|| token.head())?;
+        let on = (noun.dep() == Dep::Pobj).then(|| noun.head()).filter(|p| matches!(p.text(), "on" | "in" | "with"))?;
+        let verb = salience::verb_of(on).filter(|v| nouns().advising.contains(v.lemma()))?;
+        let advised = verb.children().find(|c| c.dep() == Dep::Dobj && c.index() < on.index())?;
+        self.at(advised.index()).into_iter().find(|&p| self.kind(p) != Kind::Person)
     }
 
     /// Whether the subject of the anaphor's own clause is one that it may well mean but that is no known party: *a rival … its*.
@@ -278,10 +301,23 @@ impl Reader<'_> {
 }
 
 /// Whether no name makes a phrase what it is: *the Community Foundation* is a name, *the Toronto Exchange listed company* says too much.
-fn stands_free(anaphor: &Anaphor, names: &[&Mention]) -> bool {
+fn stands_free(analysis: &Analysis<'_>, anaphor: &Anaphor, names: &[&Mention]) -> bool {
     let owner = matches!(&anaphor.what, What::One(noun, _) if has_owner_noun(noun));
     let inside = |m: &&&Mention| m.tokens.start < anaphor.tokens.end && anaphor.tokens.start < m.tokens.end;
+    // *The startup Bolt*: what stands right behind names it.
+    if matches!(anaphor.what, What::One(..)) && names.iter().any(|m| is_named_by(analysis, anaphor, m)) {
+        return false;
+    }
     names.iter().filter(inside).all(|m| !m.tokens.contains(&anaphor.head) && owner)
+}
+
+/// Whether a name stands right behind a description, or the description in apposition right behind the name.
+fn is_named_by(analysis: &Analysis<'_>, anaphor: &Anaphor, name: &Mention) -> bool {
+    let noun = analysis.token(anaphor.head);
+    let named = head(analysis, &name.tokens);
+    let behind = name.tokens.start == anaphor.tokens.end && (named.head() == noun || noun.head() == named);
+    let apposed = noun.dep() == Dep::Appos && noun.head() == named && name.tokens.end + 1 == anaphor.tokens.start;
+    behind || apposed
 }
 
 /// Whether two verbs have one subject: the second is joined to the first or depends on it as an open clause.

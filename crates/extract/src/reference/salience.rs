@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use guanxi_nlp::{Analysis, Dep, Token};
+use guanxi_nlp::{Analysis, Dep, Pos, Token};
 
+use super::nouns::nouns;
 use crate::mention::Form;
 
 /// What a mention is in its clause.
@@ -30,8 +31,14 @@ impl Role {
                 Self::Subject => Self::Possessor,
                 _ => Self::Modifier,
             },
+            Dep::Pobj if head.head().text() == "of" && speaks_for(head.head().head()) => Self::of(head.head().head()),
             Dep::Pobj | Dep::Pcomp | Dep::Npadvmod => Self::Oblique,
             Dep::Conj | Dep::Appos if !head.is_root() => Self::of(head.head()),
+            // *Newmont **shares** fell after the company …*: whose shares they are is what the sentence is about.
+            // *Newmont Corporation **NEM***: so is what stands before a ticker.
+            Dep::Compound | Dep::Nmod if !head.is_root() && (speaks_for(head.head()) || is_ticker(head.head())) => {
+                Self::of(head.head())
+            }
             _ => Self::Modifier,
         }
     }
@@ -45,6 +52,27 @@ impl Role {
             Self::Modifier => 60.0,
         }
     }
+}
+
+/// Whether a noun stands for the company whose it is: *shares of Acme fell*, *Acme's spokesman said*.
+fn speaks_for(noun: Token<'_>) -> bool {
+    nouns().proxies.contains(noun.lemma())
+}
+
+/// Whether a word looks like a company's sign on an exchange.
+fn is_ticker(word: Token<'_>) -> bool {
+    word.pos() == Pos::Propn && word.text().len() <= 5 && word.text().bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// The owner of a noun that stands for its company; other words stand for themselves.
+pub(crate) fn meant_by(subject: Token<'_>) -> Token<'_> {
+    if !speaks_for(subject) {
+        return subject;
+    }
+    let before = subject.children().rfind(|c| matches!(c.dep(), Dep::Poss | Dep::Compound | Dep::Nmod));
+    let of = || subject.children().find(|c| c.text() == "of").and_then(|p| p.child(Dep::Pobj));
+    let owner = before.or_else(of).unwrap_or(subject);
+    owner.child(Dep::Compound).filter(|_| is_ticker(owner)).unwrap_or(owner)
 }
 
 /// A mention that is past.
