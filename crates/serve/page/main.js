@@ -30,7 +30,7 @@ const on = {
     if (!state.entity.includes(id)) go({ entity: [...state.entity, id], pick: id, max_nodes: "" }, { replace: state.pick === id });
   },
   centre: (id) => go({ view: "explore", entity: [id], pick: id, max_nodes: "", from: "", to: "" }, { replace: state.pick === id }),
-  more: () => go({ max_nodes: String(Math.min(400, picture.max_nodes + 40)) }, { replace: true }),
+  more: () => go({ max_nodes: String(Math.min(400, picture.max_nodes + 20)) }, { replace: true }),
 };
 
 /** The two ends of a line, as its statements have them. */

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guanxi_graph::{DocumentMeta, Filter, Graph, Neighbourhood, Said, mark_copies, neighbourhood, statement_of};
+use guanxi_graph::{
+    DocumentMeta, Filter, Graph, Neighbourhood, Said, mark_copies, neighbourhood, shortest_path, statement_of,
+};
 use guanxi_model::{Claim, Relation, Statement, Status};
 use oxigraph::model::{GraphNameRef, NamedNode, Term};
 
@@ -68,10 +70,13 @@ impl Store {
         self.graph_of(statements.iter().map(|s| &s.id), &ids)
     }
 
-    /// The statements on all shortest ways between two entities, in either direction, in outline: parties without names, statements without
-    /// qualifiers and passages. It is what [`guanxi_graph::shortest_path`] needs to see of the store.
-    pub fn ways(&self, from: &str, to: &str, filter: &Filter) -> Result<Graph, StoreError> {
-        Ok(self.outline()?.ways(from, to, filter))
+    /// The graph of a shortest way between two entities, the one that [`shortest_path`] finds in the whole graph; it finds it in this one,
+    /// too. Where there is none, the two alone.
+    pub fn way(&self, from: &str, to: &str, filter: &Filter) -> Result<Graph, StoreError> {
+        let ways = self.outline()?.ways(from, to, filter);
+        let hops = shortest_path(&ways, from, to, filter).unwrap_or_default();
+        let statements: BTreeSet<&String> = hops.iter().flat_map(|hop| &hop.statements).map(|s| &s.id).collect();
+        self.graph_of(statements, &[from.to_owned(), to.to_owned()])
     }
 
     /// The statements that have the entity on either side, by subject, relation, object and status.

@@ -50,9 +50,9 @@ struct Step<'g> {
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let store = args.store.open()?;
     let (from, to) = (store.find_entity(&args.from)?, store.find_entity(&args.to)?);
-    let graph = store.graph()?;
     let mut out = output::stdout();
     let filter = args.filter.filter();
+    let graph = if args.strongest { store.graph()? } else { store.way(&from.id, &to.id, &filter)? };
     let strongest = || strongest_path(&graph, &from.id, &to.id, &filter);
     let hops = if args.strongest {
         strongest().map(|(hops, strength)| {

@@ -1,6 +1,6 @@
 //! How two entities are connected.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use guanxi_graph::{Neighbourhood, shortest_path};
 use guanxi_model::Entity;
@@ -45,11 +45,7 @@ pub(super) fn path(store: &Store, mut parameters: Parameters) -> Result<Way, Api
     let filter = parameters.filter()?;
     parameters.done()?;
     let (from, to) = (store.find_entity(&from)?.id, store.find_entity(&to)?.id);
-    let ways = store.ways(&from, &to, &filter)?;
-    let hops = shortest_path(&ways, &from, &to, &filter);
-    let kept: BTreeSet<&str> =
-        hops.iter().flatten().flat_map(|hop| &hop.statements).map(|statement| statement.id.as_str()).collect();
-    let graph = store.graph_of(kept, &[from.clone(), to.clone()])?;
+    let graph = store.way(&from, &to, &filter)?;
     // Every box on the way is a centre, so that a sanction is a step that can be seen.
     let centres = graph.entities.keys().cloned().collect();
     let around = Neighbourhood { graph, centres, folded: Vec::new() };
@@ -57,6 +53,7 @@ pub(super) fn path(store: &Store, mut parameters: Parameters) -> Result<Way, Api
     for drawn in &mut drawing.boxes {
         drawn.centre = drawn.id == from || drawn.id == to;
     }
+    let hops = shortest_path(&around.graph, &from, &to, &filter);
     let step = |hop: &guanxi_graph::Hop<'_>| Step {
         from: hop.from.to_owned(),
         to: hop.to.to_owned(),
@@ -65,10 +62,10 @@ pub(super) fn path(store: &Store, mut parameters: Parameters) -> Result<Way, Api
     Ok(Way {
         connected: hops.is_some(),
         hops: hops.iter().flatten().map(step).collect(),
+        statements: around.graph.statements.iter().map(Brief::from).collect(),
+        entities: around.graph.entities.iter().map(|(id, e)| (id.clone(), e.clone())).collect(),
+        drawing,
         from,
         to,
-        statements: around.graph.statements.iter().map(Brief::from).collect(),
-        entities: around.graph.entities.into_iter().collect(),
-        drawing,
     })
 }

@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn ways_and_what_lies_between_are_those_of_the_whole_graph() {
+    fn a_way_and_what_lies_between_are_those_of_the_whole_graph() {
         let (_dir, store) = store();
         let (graph, filter) = (store.graph().expect("read"), Filter::default());
         let ids: Vec<&str> = graph.entities.keys().map(String::as_str).collect();
@@ -321,7 +321,7 @@ mod tests {
         for (from, to) in ids.iter().flat_map(|from| ids.iter().map(move |to| (*from, *to))) {
             let way = hops(&graph, from, to);
             connected += usize::from(way.as_ref().is_some_and(|way| way.len() > 1));
-            assert_eq!(hops(&store.ways(from, to, &filter).expect("read"), from, to), way, "{from} {to}");
+            assert_eq!(hops(&store.way(from, to, &filter).expect("read"), from, to), way, "{from} {to}");
         }
         assert!(connected > 0);
         let between = store.between(&["catl", "tesla", "nobody"], &filter).expect("read");

@@ -9,6 +9,7 @@ use crate::{
     disk::Files,
     index::{self, Basis},
     names::NameWriter,
+    outline::Outline,
 };
 
 impl Store {
@@ -41,7 +42,14 @@ impl Store {
             Ok(_) => Ok(()),
             Err(error) => Err(bare(error)),
         };
-        for (about, found) in [("the index of names", names), ("the index of parties", parties)] {
+        let wanted = Outline::gather(&self.database, &self.base)?;
+        let outline = match index::outline(path) {
+            Ok(outline) if outline == wanted => Ok(()),
+            Ok(_) => Err("it is not what the statements of the store make".to_owned()),
+            Err(error) => Err(bare(error)),
+        };
+        let found = [("the index of names", names), ("the index of parties", parties), ("the outline", outline)];
+        for (about, found) in found {
             failures.extend(found.err().map(|problem| failure(None, about, &problem)));
         }
         Ok(())
@@ -87,5 +95,7 @@ mod tests {
         }
         fs::write(index.join("entities.fst"), "no automaton").expect("written");
         assert!(says().iter().any(|f| f.starts_with("the index of names: ")), "{:?}", says());
+        fs::write(index.join("outline.bin"), "no outline").expect("written");
+        assert!(says().iter().any(|f| f.starts_with("the outline: ")), "{:?}", says());
     }
 }
