@@ -173,6 +173,11 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
     {
         votes.add(Kind::Company, 2);
     }
+    // *Lakestar-backed **Norvane***.
+    let hyphened = tokens.start > 1 && lower(tokens.start - 2) == "-";
+    if hyphened && matches!(before.as_str(), "backed" | "owned" | "controlled" | "listed" | "traded") {
+        votes.add(Kind::Company, 4);
+    }
     if after == "," && matches!(after_next.as_str(), "a" | "an" | "the" | "which") {
         let described = (tokens.end + 2..(tokens.end + 10).min(analysis.len()))
             .map(lower)
@@ -298,8 +303,12 @@ fn governed(head: Token<'_>, votes: &mut Votes) {
         );
     let purchase = preposition == "of"
         && matches!(governor, "acquisition" | "takeover" | "purchase" | "subsidiary" | "unit" | "parent" | "owner");
+    let bid = matches!(preposition, "for" | "in")
+        && matches!(governor, "round" | "funding" | "financing" | "bid" | "takeover" | "buyout");
+    let supply = (preposition == "to" && matches!(governor, "supply" | "deliver" | "ship"))
+        || (preposition == "with" && matches!(governor, "team" | "ally" | "collaborate" | "cooperate"));
     let contest = preposition == "against" && matches!(governor, "pit" | "compete" | "rival" | "competition");
-    if stake || owner || merger || purchase || contest {
+    if stake || owner || merger || purchase || contest || bid || supply {
         votes.add(Kind::Company, 2);
     } else if preposition == "by" && matches!(governor, "operate" | "acquire" | "manufacture") {
         votes.add(Kind::Company, 1);
