@@ -1,18 +1,22 @@
 // Evidence cards: a passage with its parts marked, where it stands, and why it counts.
 
-import { h } from "./dom.js";
+import { counted, h } from "./dom.js";
 import { sample } from "./samples.js";
 
 const STATUS = { "in-talks": "in talks" };
+/** Passages of a statement that are seen at once. */
+const SEEN = 6;
 
-/** A statement with its passages. */
+/** A statement with its passages, the newest first. */
 export function supported(statement) {
+  const cards = [...statement.cards].reverse().map(card);
   const facts = [statement.details, statement.caveat && statement.caveat !== (STATUS[statement.status] ?? statement.status) ? statement.caveat : ""];
   return h("article", { class: "statement", id: statement.id },
     h("h3", {}, sample(statement.relation, statement.current), h("span", {}, statement.sentence)),
     h("p", { class: "facts" }, badge(statement), facts.filter(Boolean).map((x) => h("span", {}, x)),
       h("span", { class: "id", title: "guanxi explain says more" }, statement.id)),
-    statement.cards.map(card));
+    cards.slice(0, SEEN),
+    cards.length > SEEN && h("details", { class: "older" }, h("summary", {}, counted(cards.length - SEEN, "older passage")), cards.slice(SEEN)));
 }
 
 /** How far it has come. */

@@ -11,12 +11,14 @@ const STRETCH = 1.4;
 const TALL = [6, 9, 13, 18, 30];
 /** Share of the way that a line runs level before it turns. */
 const LEVEL = 0.34;
-/** Height that each line takes on the side of a box where many meet. */
+/** Height that each line takes on the side of a box where many meet, as long as the box does not grow beyond a screen. */
 const PER_LINE = 15;
+const LEAST_PER_LINE = 4;
+const HIGHEST = 560;
 
 /**
- * Places boxes for a room of `wide` by `high`. `boxes` have `id`, `width`, `height`, `centre`, and `column` where they must stand in one;
- * `lines` have `from`, `to`, `loose`. Gives a map from id to `{x, y, width, height, room}`, `x` and `y` in the middle, `room` that beside it;
+ * Places boxes for a room of `wide` by `high`. `boxes` have `id`, `width`, `height`, `centre`, whether they are `round`, and
+ * `column` where they must stand in one; `lines` have `from`, `to`, `loose`. Gives a map from id to `{x, y, width, height, room}`, `x` and `y` in the middle, `room` that beside it;
  * boxes where many lines meet are made taller.
  */
 export function place(boxes, lines, wide, high) {
@@ -65,7 +67,9 @@ function columns(boxes, lines, tall, gap) {
   }
   const sizes = new Map(boxes.map((box) => {
     const { left, right } = sides.get(box.id);
-    return [box.id, { width: box.width, height: Math.max(box.height, Math.max(left, right) * PER_LINE) }];
+    const most = Math.max(left, right);
+    const each = Math.max(LEAST_PER_LINE, Math.min(PER_LINE, HIGHEST / most));
+    return [box.id, { width: box.width, height: Math.max(box.height, most * each), round: box.round }];
   }));
   const members = new Map();
   for (const box of boxes) {
@@ -188,8 +192,8 @@ export function route(lines, places) {
   }
   return lines.map((line, i) => {
     const [a, b] = [places.get(line.from), places.get(line.to)];
-    const source = { x: (side[i].out * a.width) / 2, y: offset.get(`${i}s`) };
-    const target = { x: (side[i].into * b.width) / 2, y: offset.get(`${i}t`) };
+    const source = rim(a, side[i].out, offset.get(`${i}s`));
+    const target = rim(b, side[i].into, offset.get(`${i}t`));
     const dx = b.x + target.x - a.x - source.x;
     const dy = b.y + target.y - a.y - source.y;
     const half = Math.min(Math.abs(dx), a.room, b.room) / 2;
@@ -201,4 +205,10 @@ export function route(lines, places) {
     const weight = (LEVEL * dx * dx) / (long * long);
     return { source, target, weights: [weight, 1 - weight], distances: [-bend, bend], half };
   });
+}
+
+/** Where a line meets the rim of a box, at a height above or below its middle. */
+function rim({ width, height, round }, side, y) {
+  const share = round ? Math.sqrt(Math.max(0, 1 - (2 * y / height) ** 2)) : 1;
+  return { x: (side * width * share) / 2, y };
 }

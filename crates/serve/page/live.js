@@ -73,7 +73,7 @@ export async function live(container, on) {
 
   /** Runs the lines anew between where the boxes are. */
   function bend() {
-    const places = new Map(cy.nodes().map((node) => [node.id(), { ...node.position(), width: node.data("width"), height: node.data("height"), room: node.data("room") }]));
+    const places = new Map(cy.nodes().map((node) => [node.id(), { ...node.position(), width: node.data("width"), height: node.data("height"), room: node.data("room"), round: node.data("round") }]));
     const curves = route(shown.lines, places);
     cy.batch(() => shown.lines.forEach((line, i) => cy.getElementById(line.id).data(curve(curves[i]))));
   }
@@ -102,7 +102,7 @@ export async function live(container, on) {
     divs = new Map([...drawing.boxes.map((b) => [b.id, box(b)]), ...groups.map((g) => [g.id, group(g)])]);
     layer.replaceChildren(...divs.values());
     const size = (id) => ({ id, width: divs.get(id).offsetWidth + 2, height: divs.get(id).offsetHeight });
-    const boxes = [...drawing.boxes.map((b) => ({ ...size(b.id), centre: b.centre, column: b.column })), ...groups.map((g) => size(g.id))];
+    const boxes = [...drawing.boxes.map((b) => ({ ...size(b.id), centre: b.centre, column: b.column, round: b.shape === "ellipse" })), ...groups.map((g) => size(g.id))];
     const loose = (relation) => relation === "partners-with" || relation === "competes-with";
     const lines = [
       ...drawing.lines.map((line, i) => ({ id: `line-${i}`, from: line.from, to: line.to, loose: loose(line.relation), line })),
@@ -123,9 +123,9 @@ export async function live(container, on) {
     cy.batch(() => {
       cy.elements().remove();
       cy.add(boxes.map(({ id }) => {
-        const { x, y, width, height, room } = places.get(id);
+        const { x, y, width, height, room, round } = places.get(id);
         const at = still ? { x, y } : { x: start(id).x, y: start(id).y };
-        return { group: "nodes", data: { id, width, height, room, group: groups.find((g) => g.id === id) }, position: at };
+        return { group: "nodes", data: { id, width, height, room, round, group: groups.find((g) => g.id === id) }, position: at };
       }));
       cy.add(lines.map((line, i) => ({
         group: "edges",
@@ -272,7 +272,7 @@ function style() {
   const paper = css.getPropertyValue("--paper").trim();
   const quietInk = css.getPropertyValue("--quiet").trim();
   const words = {
-    "font-family": css.getPropertyValue("--sans").trim() || "sans-serif", "font-size": 10, "text-wrap": "wrap", "text-max-width": 118,
+    "font-family": css.getPropertyValue("--sans").trim() || "sans-serif", "font-size": 10, "text-wrap": "wrap", "text-max-width": 92,
     "line-height": 1.15, color: (e) => (e.data("faint") ? quietInk : e.data("ink")),
     "text-background-color": paper, "text-background-opacity": 0.88, "text-background-padding": 1.5, "text-background-shape": "roundrectangle",
     "min-zoomed-font-size": 5,

@@ -10,7 +10,7 @@ import { keys } from "./keys.js";
 import { panel } from "./panel.js";
 import { findPath, pathBar, steps } from "./path.js";
 import { setLooks } from "./samples.js";
-import { follow, go, onChange, state } from "./state.js";
+import { follow, go, link, onChange, state } from "./state.js";
 import { still } from "./still.js";
 import { table } from "./table.js";
 
@@ -218,8 +218,10 @@ function problem(error) {
   byId("panel").classList.remove("open");
   if (state.view !== "path") byId("bar").replaceChildren();
   stageIs = "";
-  byId("stage").replaceChildren(h("div", { class: "remark", role: "alert" }, h("p", {}, error.message),
-    near.length > 0 && h("p", {}, near.map((name) => h("a", { class: "chip", href: `/?entity=${encodeURIComponent(name)}`, "data-go": true }, name)))));
+  const wrong = ["from", "to"].find((end) => state.view === "path" && error.message.includes(`\`${state[end]}\``));
+  const instead = (name) => (wrong ? link({ ...state, [wrong]: name }) : link({ entity: [name] }));
+  byId("stage").replaceChildren(h("div", { class: "remark", role: "alert" }, h("p", {}, error.message[0].toUpperCase() + error.message.slice(1)),
+    near.length > 0 && h("p", { class: "chips" }, near.map((name) => h("a", { class: "chip", href: instead(name), "data-go": true }, name)))));
 }
 
 function dark() {

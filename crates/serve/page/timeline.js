@@ -47,6 +47,8 @@ function dot({ statement, card }, x, y, size) {
   const over = ["ended", "denied"].includes(card.status);
   const goTo = () => {
     const target = document.getElementById(card.claim);
+    const older = target?.closest("details.older");
+    if (older) older.open = true;
     target?.scrollIntoView({ block: "center", behavior: "smooth" });
     target?.classList.add("flash");
     setTimeout(() => target?.classList.remove("flash"), 1200);
