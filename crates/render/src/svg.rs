@@ -30,11 +30,16 @@ pub fn embed(svg: &str, described: &Described<'_>) -> String {
         xml(described.description)
     );
     let (mut bare_links, mut in_edge) = (0_usize, false);
+    // The words of lines are drawn last, so that no other line runs through them.
+    let (mut words, mut in_words) = (String::new(), false);
     for line in rest.lines().filter(|l| !l.is_empty() && !l.starts_with("<!--") && !l.starts_with("<title>")) {
         let line =
             line.replace("stroke=\"transparent\"", "stroke=\"none\"").replace(" id=\"", &format!(" id=\"{prefix}-"));
         in_edge = line.contains("class=\"edge\"") || in_edge && !line.contains("class=\"node\"");
-        let line = if in_edge && line.starts_with("<polygon") { thin(&line) } else { line };
+        in_words |= in_edge && line.contains("label\"><a ");
+        let line = if in_edge && !in_words && line.starts_with("<polygon") { thin(&line) } else { line };
+        let out = if in_words { &mut words } else { &mut out };
+        in_words &= line != "</g>";
         if let Some((before, tooltip)) = line.split_once("<a xlink:title=\"") {
             bare_links += 1;
             out.push_str(&format!("{before}<title>{}</title>\n", tooltip.trim_end_matches("\">")));
@@ -49,13 +54,18 @@ pub fn embed(svg: &str, described: &Described<'_>) -> String {
             out.push('\n');
         }
     }
+    let end = out.rfind("</g>\n</svg>").unwrap_or(out.len());
+    out.insert_str(end, &words);
     out
 }
 
-/// An arrow with a thin border: with one as thick as its line, its tip would reach into the box.
+/// An arrow with a thin border: with one as thick as its line, its tip would reach into the box. That of a thick line has a gap
+/// before it instead.
 fn thin(polygon: &str) -> String {
     match polygon.split_once(" stroke-width=\"").map(|(before, rest)| (before, rest.split_once('"'))) {
-        Some((before, Some((_, after)))) => format!("{before} stroke-width=\"0.8\"{after}"),
+        Some((before, Some((width, after)))) if width.parse::<f64>().is_ok_and(|width| width < 2.0) => {
+            format!("{before} stroke-width=\"0.8\"{after}")
+        }
         _ => polygon.to_owned(),
     }
 }
@@ -84,11 +94,25 @@ mod tests {
     }
 
     #[test]
+    fn words_lie_upon_all_lines() {
+        let drawn = "<svg width=\"5pt\">\n<g id=\"graph0\">\n<g id=\"edge1\" class=\"edge\">\n<path/>\n<g id=\"a_edge1&#45;label\"><a xlink:title=\"A\">\n\
+            <polygon stroke-width=\"1.5\"/>\n<text>2019</text>\n</a>\n</g>\n</g>\n<g id=\"edge2\" class=\"edge\">\n<path/>\n</g>\n</g>\n</svg>\n";
+        let svg = embed(drawn, &Described { prefix: "p", title: "A", description: "B" });
+        let places = ["<path/>", "edge2", "<text>2019"].map(|piece| svg.rfind(piece).expect("is there"));
+        assert!(places[1] < places[0] && places[0] < places[2], "{svg}");
+        assert!(
+            svg.ends_with("<title>A</title>\n<polygon stroke-width=\"1.5\"/>\n<text>2019</text>\n</g>\n</g>\n</svg>\n"),
+            "{svg}"
+        );
+    }
+
+    #[test]
     fn an_arrow_ends_at_its_box() {
-        let drawn = "<svg width=\"5pt\">\n<g id=\"edge1\" class=\"edge\">\n<path stroke-width=\"2.8\"/>\n<polygon stroke-width=\"2.8\" points=\"\"/>\n</g>\n\
+        let drawn = "<svg width=\"5pt\">\n<g id=\"edge1\" class=\"edge\">\n<path stroke-width=\"1.5\"/>\n<polygon stroke-width=\"1.5\" points=\"\"/>\n<polygon stroke-width=\"2.8\"/>\n</g>\n\
             <g id=\"node2\" class=\"node\">\n<polygon stroke-width=\"2.6\"/>\n</g>\n</svg>\n";
         let svg = embed(drawn, &Described { prefix: "p", title: "A", description: "B" });
-        assert!(svg.contains("<path stroke-width=\"2.8\"/>\n<polygon stroke-width=\"0.8\" points"), "{svg}");
+        assert!(svg.contains("<path stroke-width=\"1.5\"/>\n<polygon stroke-width=\"0.8\" points"), "{svg}");
+        assert!(svg.contains("<polygon stroke-width=\"2.8\"/>"), "{svg}");
         assert!(svg.contains("<polygon stroke-width=\"2.6\"/>"), "{svg}");
     }
 

@@ -43,7 +43,7 @@ pub use report::make_report;
 pub use router::router;
 pub use source::StoreSource;
 pub use state::State;
-pub use worker::{Role, work};
+pub use worker::{Role, limit_memory, work};
 
 /// How to serve.
 #[derive(Debug, Clone)]

@@ -19,6 +19,9 @@ use indexmap::IndexMap;
 
 use crate::{Outcome, Usage, output, params::Params, store_dir::StoreAt};
 
+/// Bytes that a template of the user's own may need: one that doubles a text in a loop would take all there are.
+const OWN_TEMPLATE: u64 = 2 << 30;
+
 /// A report: a template that runs queries, draws graphs and charts, and quotes its sources
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:\n  guanxi report --list\n  guanxi report company -p company=Huawei\n  \
@@ -100,6 +103,9 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
     let name = args.report.as_deref().unwrap_or_default();
     let found = template::find(name)?;
     let store = args.store.open_generation(args.generation)?;
+    if found.is_own {
+        guanxi_serve::limit_memory(OWN_TEMPLATE).context("cannot limit the memory of a template")?;
+    }
     let making = Making {
         name: name.to_owned(),
         parameters: args.params.params.iter().cloned().collect(),

@@ -26,9 +26,9 @@ pub(super) fn draw(chart: &Chart) -> Result<String, DrawingError> {
         let area = SVGBackend::with_string(&mut drawn, (WIDTH as u32, height as u32)).into_drawing_area();
         head(&area, chart)?;
         let names: Vec<String> = chart.names.iter().map(|n| elide(n, NAME)).collect();
-        let left = names.iter().map(|n| width(n)).max().unwrap_or(0) + 22;
+        let left = names.iter().map(|n| width(n, Words::Label)).max().unwrap_or(0) + 12;
         let label = |at| chart.unit.label(chart.total(at));
-        let right = WIDTH - (0..names.len()).map(|at| width(&label(at))).max().unwrap_or(0) - 18;
+        let right = WIDTH - (0..names.len()).map(|at| width(&label(at), Words::Value)).max().unwrap_or(0) - 9;
         let most = chart.most().max(f64::MIN_POSITIVE);
         let x = |value: f64| left + (value / most * f64::from(right - left)).round() as i32;
         for (at, name) in names.iter().enumerate() {

@@ -7,15 +7,20 @@ use plotters::{
 };
 
 use super::{Chart, Unit};
-use crate::text::{clean, xml};
+use crate::{
+    picture::points,
+    text::{clean, elide, xml},
+};
 
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 pub(crate) type DrawingError = DrawingAreaErrorKind<std::io::Error>;
 
 /// Points across.
 pub(super) const WIDTH: i32 = 760;
+/// Series that have a colour of their own.
+pub(crate) const MOST_SERIES: usize = 6;
 /// Colours of the series, light and dark; told apart also by their lightness, for grey print.
-const SERIES: [(RGBColor, &str); 6] = [
+const SERIES: [(RGBColor, &str); MOST_SERIES] = [
     (RGBColor(0x16, 0x32, 0x5c), "#8fb4e8"),
     (RGBColor(0x5a, 0x9b, 0xd8), "#3f78b5"),
     (RGBColor(0xc9, 0x8a, 0x2e), "#e0b060"),
@@ -41,6 +46,18 @@ pub(super) enum Words {
     Quiet,
 }
 
+impl Words {
+    /// Points, colour, whether bold.
+    fn face(self) -> (i32, RGBColor, bool) {
+        match self {
+            Self::Title => (17, INK.0, true),
+            Self::Label => (13, INK.0, false),
+            Self::Value => (13, INK.0, true),
+            Self::Quiet => (12, QUIET.0, false),
+        }
+    }
+}
+
 /// Sets words at a point; `across` and `down` say which of their corners or sides lies there.
 pub(super) fn words(
     area: &Area<'_>,
@@ -49,12 +66,7 @@ pub(super) fn words(
     how: Words,
     (across, down): (HPos, VPos),
 ) -> Result<(), DrawingError> {
-    let (size, colour, bold) = match how {
-        Words::Title => (17, INK.0, true),
-        Words::Label => (13, INK.0, false),
-        Words::Value => (13, INK.0, true),
-        Words::Quiet => (12, QUIET.0, false),
-    };
+    let (size, colour, bold) = how.face();
     let font = ("sans-serif", size).into_font();
     let font = if bold { font.style(FontStyle::Bold) } else { font };
     let style = TextStyle::from(font).color(&colour).pos(Pos::new(across, down));
@@ -75,10 +87,10 @@ pub(super) fn block(area: &Area<'_>, corners: [(i32, i32); 2], series: usize) ->
 
 /// Title, note, and the names of the series where they have names.
 pub(super) fn head(area: &Area<'_>, chart: &Chart) -> Result<(), DrawingError> {
-    words(area, &chart.title, (0, 8), Words::Title, (HPos::Left, VPos::Top))?;
+    words(area, &elide(&chart.title, 84), (0, 8), Words::Title, (HPos::Left, VPos::Top))?;
     let mut down = 33;
     if !chart.note.is_empty() {
-        words(area, &chart.note, (0, down), Words::Quiet, (HPos::Left, VPos::Top))?;
+        words(area, &elide(&chart.note, 124), (0, down), Words::Quiet, (HPos::Left, VPos::Top))?;
         down += 20;
     }
     if chart.series.iter().any(|series| !series.name.is_empty()) {
@@ -86,7 +98,7 @@ pub(super) fn head(area: &Area<'_>, chart: &Chart) -> Result<(), DrawingError> {
         for (at, series) in chart.series.iter().enumerate() {
             block(area, [(x, down), (x + 11, down + 11)], at)?;
             words(area, &series.name, (x + 17, down), Words::Quiet, (HPos::Left, VPos::Top))?;
-            x += 38 + width(&series.name);
+            x += 38 + width(&series.name, Words::Quiet);
         }
     }
     Ok(())
@@ -98,9 +110,10 @@ pub(super) fn head_height(chart: &Chart) -> i32 {
     38 + 20 * rows as i32
 }
 
-/// About how many points a label takes.
-pub(super) fn width(label: &str) -> i32 {
-    (crate::text::columns(label) as f64 * 6.3).ceil() as i32
+/// How many points a label takes.
+pub(super) fn width(label: &str, how: Words) -> i32 {
+    let (size, _, bold) = how.face();
+    points(&clean(label), f64::from(size), bold).ceil() as i32
 }
 
 /// Round values for a scale from zero to a little more than `most`, at most six; the last is the top of the scale.

@@ -14,8 +14,8 @@ mod canvas;
 mod columns;
 mod time;
 
-pub(crate) use canvas::DrawingError;
-pub(crate) use time::over_time;
+pub(crate) use canvas::{DrawingError, MOST_SERIES};
+pub(crate) use time::{Grain, over_time};
 
 use guanxi_model::Amount;
 

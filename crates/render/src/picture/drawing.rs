@@ -130,7 +130,7 @@ pub fn drawing(around: &Neighbourhood) -> Drawing {
     Drawing {
         boxes: scene.nodes.iter().map(|node| drawn_box(&scene, node)).collect(),
         lines: scene.edges.iter().map(drawn_line).collect(),
-        folded: scene.folded.iter().map(|f| drawn_group(f)).collect(),
+        folded: scene.folded.iter().map(|f| drawn_group(&scene, f)).collect(),
     }
 }
 
@@ -193,11 +193,11 @@ fn drawn_line(edge: &scene::Edge<'_>) -> DrawnLine {
     }
 }
 
-fn drawn_group(folded: &Folded) -> DrawnGroup {
+fn drawn_group(scene: &Scene<'_>, folded: &Folded) -> DrawnGroup {
     DrawnGroup {
         node: folded.node.clone(),
         relation: folded.relation,
-        leaves: scene::flows_out(folded),
+        leaves: scene.flows_out(folded),
         count: folded.count,
         words: label::folded(folded),
     }

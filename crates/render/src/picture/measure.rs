@@ -19,9 +19,13 @@ const HELVETICA: [u16; 95] = [
 
 /// Points that a row is wide.
 pub(super) fn width(row: &Row) -> f64 {
-    let thousandths: u32 = row.words.chars().map(advance).sum();
-    let face = if row.face == Face::Bold { 1.07 } else { 1.0 };
-    f64::from(thousandths) / 1000.0 * row.size * face
+    points(&row.words, row.size, row.face == Face::Bold)
+}
+
+/// Points that words of a size are wide.
+pub(crate) fn points(words: &str, size: f64, is_bold: bool) -> f64 {
+    let thousandths: u32 = words.chars().map(advance).sum();
+    f64::from(thousandths) / 1000.0 * size * if is_bold { 1.07 } else { 1.0 }
 }
 
 /// Points that rows below one another take: width, height.

@@ -29,7 +29,7 @@ pub use drawing::{Drawing, DrawnBox, DrawnGroup, DrawnLine, DrawnSanction, LineL
 pub use palette::Theme;
 pub use paper::{Paper, PaperError};
 pub use value::{money, share};
-pub(crate) use {scene::status_word, value::when};
+pub(crate) use {measure::points, scene::status_word, value::when};
 
 use crate::{Described, DrawError, ImageFormat};
 use scene::Scene;

@@ -24,6 +24,7 @@ pub(super) struct Scene<'n> {
     pub(super) around: &'n Neighbourhood,
     ties: BTreeMap<&'n str, Ties>,
     columns: BTreeMap<&'n str, usize>,
+    sides: Sides<'n>,
 }
 
 /// How a line lies between the columns of its boxes.
@@ -125,7 +126,8 @@ impl<'n> Scene<'n> {
     /// The same, with some boxes in columns; what a government with a column imposes is a line, too.
     pub(super) fn placed(around: &'n Neighbourhood, columns: &BTreeMap<String, usize>) -> Self {
         let is_centre = |id: &str| around.centres.iter().any(|c| c == id) || columns.contains_key(id);
-        let mut edges = merged(around);
+        let sides = if columns.is_empty() { Sides::of(around) } else { Sides::default() };
+        let mut edges = merged(around, &sides);
         edges.retain(|e| [e.from, e.to].iter().all(|id| around.graph.entities.contains_key(*id)));
         let sanctions: Vec<Edge<'n>> =
             edges.extract_if(.., |e| e.relation == Relation::SanctionedBy && !is_centre(e.from)).collect();
@@ -153,7 +155,7 @@ impl<'n> Scene<'n> {
         let trades = entities.iter().filter_map(|e| trade_of(e)).collect();
         let mut folded: Vec<&Folded> = around.folded.iter().collect();
         folded.sort_by_key(|f| (place(f.relation), *f));
-        let mut ties = ties(&edges, folded.iter().copied().filter(|f| is_centre(&f.node)));
+        let mut ties = ties(&edges, folded.iter().copied().filter(|f| is_centre(&f.node)), &sides);
         for (target, sanctions) in &by_target {
             ties.entry(target).or_default().is_sanctioned |= sanctions.iter().any(Edge::stands);
         }
@@ -168,7 +170,7 @@ impl<'n> Scene<'n> {
             })
             .collect();
         let columns = around.graph.entities.keys().filter_map(|id| Some((id.as_str(), *columns.get(id)?))).collect();
-        Self { nodes, edges, folded, trades, around, ties, columns }
+        Self { nodes, edges, folded, trades, around, ties, columns, sides }
     }
 
     /// The ids in each column, from the left.
@@ -235,6 +237,11 @@ impl<'n> Scene<'n> {
         }
     }
 
+    /// Whether the line to a folded group leaves the box that is shown.
+    pub(super) fn flows_out(&self, folded: &Folded) -> bool {
+        flows_out(folded, &self.sides)
+    }
+
     /// The lines that meet in a box.
     pub(super) fn ties(&self, id: &str) -> Ties {
         self.ties.get(id).copied().unwrap_or_default()
@@ -265,10 +272,10 @@ pub(super) fn border_width(node: &Node<'_>, ties: Ties) -> f64 {
 }
 
 /// One line a pair, direction and relation: ownership first, then by the number of reports.
-fn merged(around: &Neighbourhood) -> Vec<Edge<'_>> {
+fn merged<'n>(around: &'n Neighbourhood, sides: &Sides<'n>) -> Vec<Edge<'n>> {
     let mut lines: BTreeMap<(&str, &str, Relation), Vec<&Statement>> = BTreeMap::new();
     for statement in &around.graph.statements {
-        let (from, to) = ends(statement, &around.centres);
+        let (from, to) = ends(statement, &around.centres, sides);
         lines.entry((from, to, statement.relation)).or_default().push(statement);
     }
     let mut edges: Vec<Edge<'_>> = lines
@@ -284,19 +291,74 @@ fn merged(around: &Neighbourhood) -> Vec<Edge<'_>> {
     edges
 }
 
-/// From where to where a statement is drawn: as money, goods and orders flow, symmetric relations away from the centre.
-fn ends<'n>(statement: &'n Statement, centres: &[String]) -> (&'n str, &'n str) {
+/// From where to where a statement is drawn: as money, goods and orders flow; symmetric relations away from the centre, or to it
+/// from those who stand to its left.
+fn ends<'n>(statement: &'n Statement, centres: &[String], sides: &Sides<'_>) -> (&'n str, &'n str) {
     let (subject, object) = (statement.subject.as_str(), statement.object.as_str());
     let is_centre = |id: &str| centres.iter().any(|c| c == id);
     let turned = match statement.relation {
         Relation::SubsidiaryOf | Relation::SanctionedBy => true,
-        relation => relation.is_symmetric() && is_centre(object) && !is_centre(subject),
+        relation if !relation.is_symmetric() || is_centre(subject) == is_centre(object) => false,
+        _ if is_centre(subject) => sides.left.contains(object),
+        _ => !sides.left.contains(subject),
     };
     if turned { (object, subject) } else { (subject, object) }
 }
 
+/// Who stands to the left of the one centre, so that boxes stand on both of its sides: those who own, pay, supply or lead it, and
+/// of the relations without a direction as many as even that out.
+#[derive(Default)]
+struct Sides<'n> {
+    left: BTreeSet<&'n str>,
+    /// The relations whose further boxes stand there.
+    relations: BTreeSet<Relation>,
+}
+
+impl<'n> Sides<'n> {
+    fn of(around: &'n Neighbourhood) -> Self {
+        let [centre] = &around.centres[..] else { return Self::default() };
+        let (mut left, mut right): (BTreeSet<&str>, BTreeSet<&str>) = Default::default();
+        let mut free: BTreeMap<Relation, BTreeSet<&str>> = BTreeMap::new();
+        for statement in &around.graph.statements {
+            let (from, to) = ends(statement, &around.centres, &Self::default());
+            let others = match statement.relation {
+                Relation::SanctionedBy => continue,
+                relation if relation.is_symmetric() => free.entry(relation).or_default(),
+                _ if from == centre => &mut right,
+                _ => &mut left,
+            };
+            match (from == centre, to == centre) {
+                (true, _) => others.insert(to),
+                (_, true) => others.insert(from),
+                _ => continue,
+            };
+        }
+        for others in free.values_mut() {
+            others.retain(|id| !left.contains(id) && !right.contains(id));
+        }
+        left.retain(|id| !right.contains(id));
+        let mut free: Vec<(Relation, BTreeSet<&str>)> = free.into_iter().collect();
+        free.sort_by_key(|(relation, others)| (std::cmp::Reverse(others.len()), *relation));
+        let mut relations = BTreeSet::new();
+        for (relation, others) in free {
+            if left.len() < right.len() {
+                relations.insert(relation);
+                left.extend(others);
+            } else {
+                right.extend(others);
+            }
+        }
+        left.retain(|id| !right.contains(id));
+        Self { left, relations }
+    }
+}
+
 /// What the lines alone say of each box.
-fn ties<'n>(edges: &[Edge<'n>], groups: impl Iterator<Item = &'n Folded>) -> BTreeMap<&'n str, Ties> {
+fn ties<'n>(
+    edges: &[Edge<'n>],
+    groups: impl Iterator<Item = &'n Folded>,
+    sides: &Sides<'_>,
+) -> BTreeMap<&'n str, Ties> {
     let mut ties: BTreeMap<&str, Ties> = BTreeMap::new();
     for edge in edges {
         let is_placed = !edge.relation.is_symmetric();
@@ -310,15 +372,17 @@ fn ties<'n>(edges: &[Edge<'n>], groups: impl Iterator<Item = &'n Folded>) -> BTr
     }
     for group in groups {
         let node = ties.entry(&group.node).or_default();
-        *(if flows_out(group) { &mut node.leaving } else { &mut node.arriving }) += 1;
+        *(if flows_out(group, sides) { &mut node.leaving } else { &mut node.arriving }) += 1;
     }
     ties
 }
 
-/// Whether the line to a folded group leaves the box that is shown.
-pub(super) fn flows_out(folded: &Folded) -> bool {
-    let turned = matches!(folded.relation, Relation::SubsidiaryOf | Relation::SanctionedBy);
-    (folded.outgoing || folded.relation.is_symmetric()) != turned
+fn flows_out(folded: &Folded, sides: &Sides<'_>) -> bool {
+    match folded.relation {
+        relation if relation.is_symmetric() => !sides.relations.contains(&relation),
+        Relation::SubsidiaryOf | Relation::SanctionedBy => !folded.outgoing,
+        _ => folded.outgoing,
+    }
 }
 
 /// The family of a company's trade, by which it is coloured.

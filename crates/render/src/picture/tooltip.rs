@@ -1,5 +1,9 @@
 //! What appears under the pointer: who a box is, and in whose words a line is there.
 
+use std::collections::BTreeSet;
+
+use guanxi_model::Evidence;
+
 use super::{
     scene::{Edge, Node, Scene, status_word},
     value::{money, share},
@@ -41,9 +45,12 @@ pub(super) fn edge(scene: &Scene<'_>, edge: &Edge<'_>) -> Vec<String> {
         [numbers.as_str(), status.unwrap_or(""), &reports].into_iter().filter(|d| !d.is_empty()).collect();
     said.push_str(&format!(" ({})", details.join("; ")));
     let mut lines = vec![said];
-    let quotes = edge.statements.iter().flat_map(|s| s.evidence.iter().rev());
-    let total = quotes.clone().count();
-    for quote in quotes.take(QUOTES) {
+    let mut quotes: Vec<&Evidence> = edge.statements.iter().flat_map(|s| s.evidence.iter().rev()).collect();
+    // What several papers print is told once.
+    let mut told = BTreeSet::new();
+    quotes.retain(|quote| told.insert(quote.text.as_str()));
+    let total = quotes.len();
+    for quote in quotes.into_iter().take(QUOTES) {
         let source = scene.document(&quote.document);
         let parts = [source.and_then(|d| d.publisher.clone()), source.and_then(|d| d.date).map(|d| d.to_string())];
         let source = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");

@@ -1,16 +1,22 @@
 //! The template engine: minijinja, strict about names, with values escaped for the form that they enter.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use indexmap::IndexMap;
 use minijinja::{
-    AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter, syntax::SyntaxConfig, value::Serde,
+    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter, syntax::SyntaxConfig,
+    value::Serde,
 };
 
 use super::{ReportError, ReportTemplate, functions, session::Session};
 
+/// Bytes that a template may set out before it is ended.
+const MOST: usize = 256 << 20;
 /// Steps that a template may take before it is ended.
-const FUEL: u64 = 50_000_000;
+pub(super) const FUEL: u64 = 50_000_000;
 
 /// What the template makes of these parameters.
 pub(super) fn run(
@@ -29,13 +35,21 @@ pub(super) fn run(
     environment.set_auto_escape_callback(move |_| {
         if is_html { AutoEscape::Html } else { AutoEscape::Custom("markdown".into()) }
     });
-    environment.set_formatter(|out, state, value| match state.auto_escape() {
-        _ if value.is_none() => Ok(()),
-        AutoEscape::Custom(_) if !value.is_safe() => {
-            out.write_str(&crate::markdown::escape_between(&value.to_string())).map_err(Into::into)
+    let written = AtomicUsize::new(0);
+    environment.set_formatter(move |out, state, value| {
+        let length = value.as_str().map_or(8, str::len);
+        if written.fetch_add(length, Ordering::Relaxed) + length > MOST {
+            let words = format!("the template sets out more than {} MiB", MOST >> 20);
+            return Err(Error::new(ErrorKind::InvalidOperation, words));
         }
-        AutoEscape::Custom(_) => out.write_str(&value.to_string()).map_err(Into::into),
-        _ => escape_formatter(out, state, value),
+        match state.auto_escape() {
+            _ if value.is_none() => Ok(()),
+            AutoEscape::Custom(_) if !value.is_safe() => {
+                out.write_str(&crate::markdown::escape_between(&value.to_string())).map_err(Into::into)
+            }
+            AutoEscape::Custom(_) => out.write_str(&value.to_string()).map_err(Into::into),
+            _ => escape_formatter(out, state, value),
+        }
     });
     functions::add(&mut environment, session);
     let code = crate::markdown::code(&session.options.command);

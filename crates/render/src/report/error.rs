@@ -2,6 +2,13 @@
 
 use std::ops::Range;
 
+use minijinja::ErrorKind;
+
+use super::engine::FUEL;
+
+/// The statements that an `end…` closes; so does a `set` without `=`.
+const BLOCKS: [&str; 9] = ["for", "if", "macro", "filter", "call", "block", "with", "autoescape", "raw"];
+
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
@@ -43,6 +50,16 @@ impl ReportError {
     pub(super) fn of(error: &minijinja::Error, file: &str, text: &str, known: &[String]) -> Self {
         let line = error.line().unwrap_or(0);
         let mut problem = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+        if error.kind() == ErrorKind::OutOfFuel {
+            problem = format!(
+                "the template takes more than {} million steps; is there a loop within a loop?",
+                FUEL / 1_000_000
+            );
+        } else if problem == "recursion limit exceeded" {
+            problem = "a macro calls itself without an end".to_owned();
+        } else if let Some((opened, word)) = unclosed(text).filter(|_| error.kind() == ErrorKind::SyntaxError) {
+            problem.push_str(&format!("; `{{% {word} %}}` of line {opened} has no `{{% end{word} %}}`"));
+        }
         let mut cause = std::error::Error::source(error);
         while let Some(inner) = cause {
             let words = inner.to_string();
@@ -53,7 +70,10 @@ impl ReportError {
         }
         let range = error.range().filter(|r| text.is_char_boundary(r.start) && text.is_char_boundary(r.end));
         let words = range.clone().and_then(|r| text.get(r)).unwrap_or_default();
-        if let Some(near) = nearest(words, known) {
+        // What the message names as known comes into question, too.
+        let named = problem.split_once("; it has ").map_or("", |(_, names)| names).split(", ").map(str::to_owned);
+        let known: Vec<String> = if problem.contains("; it has ") { named.collect() } else { known.to_vec() };
+        if let Some(near) = nearest(words, &known).filter(|_| !problem.contains("did you mean")) {
             problem.push_str(&format!("; did you mean `{near}`?"));
         }
         Self::Template { file: file.to_owned(), line, problem, snippet: snippet(text, line, range.as_ref()) }
@@ -61,11 +81,32 @@ impl ReportError {
 }
 
 /// The known name that is almost the same as an unknown one in `words`.
-fn nearest<'k>(words: &str, known: &'k [String]) -> Option<&'k str> {
+pub(super) fn nearest<'k>(words: &str, known: &'k [String]) -> Option<&'k str> {
     let names = words.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| w.len() > 2);
     let unknown = names.filter(|w| !known.iter().any(|k| k == w));
     let scored = unknown.flat_map(|w| known.iter().map(move |k| (strsim::jaro_winkler(w, k), k)));
     scored.filter(|(score, _)| *score > 0.82).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, k)| k.as_str())
+}
+
+/// The line and the word of the innermost block that is opened and not closed.
+fn unclosed(text: &str) -> Option<(usize, &str)> {
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    let mut rest = text;
+    while let Some((_, tag)) = rest.split_once("{%") {
+        let line = text[..text.len() - tag.len()].matches('\n').count() + 1;
+        let (inside, after) = tag.split_once("%}")?;
+        let words = inside.trim_start_matches(['-', '+']).trim_start();
+        let word = words.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        if let Some(end) = word.strip_prefix("end") {
+            if open.last().is_some_and(|(_, word)| *word == end) {
+                open.pop();
+            }
+        } else if BLOCKS.contains(&word) || word == "set" && !words.contains('=') {
+            open.push((line, word));
+        }
+        rest = after;
+    }
+    open.pop()
 }
 
 /// Two lines before and after, numbered, with a mark below what is meant.

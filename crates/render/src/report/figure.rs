@@ -27,6 +27,8 @@ pub(super) struct Asked<'a> {
     pub(super) title: &'a str,
     /// Whether it shows chosen statements rather than what stands around the entities.
     pub(super) is_chosen: bool,
+    /// How much there was no room for.
+    pub(super) left_out: usize,
 }
 
 /// The markup of a picture. One that cannot be drawn leaves its command in the text and a warning.
@@ -108,9 +110,9 @@ fn drawn(asked: &Asked<'_>, around: &Neighbourhood, theme: Theme, prefix: &str) 
 
 /// What the picture shows, in a sentence.
 fn described(asked: &Asked<'_>, around: &Neighbourhood) -> String {
-    let left_out: usize = around.folded.iter().map(|f| f.count).sum();
+    let what = if asked.is_chosen { "more party" } else { "more relation" };
     let folded =
-        if left_out > 0 { format!("; {} left out", counted(left_out, "more relation")) } else { String::new() };
+        if asked.left_out > 0 { format!("; {} left out", counted(asked.left_out, what)) } else { String::new() };
     format!("{}: {}{folded}.", asked.title, counted(around.graph.statements.len(), "statement"))
 }
 

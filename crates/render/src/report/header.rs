@@ -16,7 +16,7 @@
 use guanxi_model::{Kind, PartialDate, Relation, Status};
 use indexmap::IndexMap;
 
-use super::ReportError;
+use super::{ReportError, error::nearest};
 
 /// The types that a parameter may have.
 const TYPES: [&str; 8] = ["entity", "relation", "status", "kind", "integer", "number", "date", "text"];
@@ -127,7 +127,9 @@ pub(super) fn values(
     let names = || params.iter().map(|p| format!("`{}`", p.name)).collect::<Vec<_>>().join(", ");
     if let Some(unknown) = given.keys().find(|name| !params.iter().any(|p| p.name == **name)) {
         let known = if params.is_empty() { "it has none".to_owned() } else { format!("it has {}", names()) };
-        return Err(ReportError::Parameter(format!("the report has no parameter `{unknown}`; {known}")));
+        let near = nearest(unknown, &params.iter().map(|p| p.name.clone()).collect::<Vec<_>>())
+            .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        return Err(ReportError::Parameter(format!("the report has no parameter `{unknown}`; {known}{near}")));
     }
     let mut values = IndexMap::new();
     for param in params {

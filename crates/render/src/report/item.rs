@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use guanxi_model::{Amount, Catalogue, Entity, Kind, PartialDate, Relation, Statement, Status, TextQualifier};
 use serde::{Serialize, ser::SerializeMap};
 
+use super::article::{begun, called};
 use crate::picture::{money, share, status_word, when};
 
 /// What stands on the other side of an entity's statements by one relation.
@@ -33,6 +34,8 @@ pub(super) struct Item {
     pub(super) phrase: &'static str,
     /// *is in talks to take a stake in*: what the documents say of it now.
     pub(super) verb: &'static str,
+    /// The sentence: *The United States invests in Intel*.
+    pub(super) says: String,
     pub(super) status: String,
     pub(super) current: bool,
     /// What keeps it from being a standing fact: *planned*; empty where nothing does.
@@ -58,6 +61,8 @@ pub(super) struct Item {
     pub(super) last_seen: Option<PartialDate>,
     pub(super) confidence: f64,
     pub(super) documents: Vec<String>,
+    /// How many they are.
+    pub(super) reports: usize,
     pub(super) quotes: usize,
 }
 
@@ -73,6 +78,7 @@ impl Item {
         let (q, words) = (&s.qualifiers, |t: &Option<TextQualifier>| t.as_ref().map(|t| t.text.clone()));
         Self {
             id: s.id.clone(),
+            says: begun(&format!("{} {} {}", called(&subject), verb(s), called(&object))),
             other: if s.object == from { subject.clone() } else { object.clone() },
             subject,
             object,
@@ -96,6 +102,7 @@ impl Item {
             first_seen: s.first_seen(),
             last_seen: s.last_seen(),
             confidence: s.confidence,
+            reports: documents.len(),
             documents,
             quotes: s.evidence.len(),
         }
@@ -176,6 +183,7 @@ pub(super) fn whole<S: serde::Serializer>(entity: &Entity, to: S) -> Result<S::O
     let mut map = to.serialize_map(None)?;
     map.serialize_entry("id", &entity.id)?;
     map.serialize_entry("name", &entity.name)?;
+    map.serialize_entry("called", &called(entity))?;
     map.serialize_entry("kind", &entity.kind)?;
     map.serialize_entry("aliases", &entity.aliases)?;
     map.serialize_entry("zh", &entity.zh)?;

@@ -4,6 +4,7 @@
 //! its file ends in `.md.j2` or `.html.j2`; values are escaped for that form. Nothing in it depends on a clock, so that
 //! the command at its end makes it again byte for byte.
 
+mod article;
 mod change;
 mod deal;
 mod engine;
@@ -142,7 +143,7 @@ pub struct Picture {
 ///
 /// | function | gives |
 /// | --- | --- |
-/// | `entity(name)` | an entity: `id`, `name`, `kind`, `zh`, `aliases`, `country`, `country_name`, `sector`, `tickers`, `website`, … |
+/// | `entity(name)` | an entity: `id`, `name`, `called` (with its article), `kind`, `zh`, `aliases`, `country`, `country_name`, `sector`, `tickers`, `website`, … |
 /// | `query(name, param=value…)` | the rows of a query that the header names, each a map |
 /// | `statements(rows, relation=, status=, …)` | the items of rows that have a column `statement` |
 /// | `relations(entity, relation=, status=, since=, min_confidence=)` | groups with `name`, `relation`, `outgoing` and `items` |
@@ -160,9 +161,10 @@ pub struct Picture {
 /// | `made()` | from which data and by which command the report was made |
 /// | `sources()` | the footnotes' texts; they stand at the end where a template does not say where |
 ///
-/// An item has `subject`, `object`, `other`, `verb`, `phrase`, `status`, `current`, `caveat` (*planned*; empty for what stands),
+/// An item has `says` (the sentence), `subject`, `object`, `other`, `verb`, `phrase`, `status`, `current`, `caveat` (*planned*; empty for what stands),
 /// `details`, `sum`, `stake`, `product`, `round`, `role`, `date`, `first_seen`, `last_seen`, `reported_by`, `confidence`,
-/// `documents` and `quotes` (how many). Filters: `day`, `listed`, `counted`, `percent`, `country`. Besides the parameters
+/// `documents` and `quotes` (how many). Filters: `day`, `listed`, `comma`, `called`, `begun`, `counted`, `foremost`, `shortened`,
+/// `percent`, `country`. Besides the parameters
 /// there are `command`, `store` (`generation`, `documents`, `statements`, `first`, `last`), and everything that minijinja has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportTemplate {

@@ -6,15 +6,15 @@ use guanxi_model::{Evidence, Span};
 use super::period::in_words;
 use crate::markdown::{address, escape, escape_between};
 
-/// The quote as a block, the parties of all statements that it supports in bold, with its footnote's number.
+/// The quote as a block, the parties of all statements that it supports in bold, with the places of its footnotes.
 ///
-/// `supports` is one passage as each of these statements has it.
-pub(super) fn block(supports: &[&Evidence], number: usize) -> String {
+/// `supports` is one passage as each of these statements has it, perhaps from documents of the same words.
+pub(super) fn block(supports: &[&Evidence], markers: &str) -> String {
     let words = marked(supports);
     // A passage that begins with what somebody says has its own marks.
     let is_speech = supports.first().is_some_and(|e| e.text.trim_start().starts_with(['"', '“', '«', '「']));
     let (open, close) = if is_speech { ("", "") } else { ("“", "”") };
-    format!("> {open}{words}{close}{}\n", marker(number))
+    format!("> {open}{words}{close}{markers}\n")
 }
 
 /// A footnote's place in the text.
@@ -38,12 +38,12 @@ pub(super) fn footnote(number: usize, id: &str, document: Option<&DocumentMeta>)
 fn marked(supports: &[&Evidence]) -> String {
     let Some(evidence) = supports.first() else { return String::new() };
     let points: Vec<char> = evidence.text.chars().collect();
-    let inside = |span: &Span| {
-        let span = (span.start.checked_sub(evidence.start)?, span.end.checked_sub(evidence.start)?);
+    let inside = |(start, span): (usize, &Span)| {
+        let span = (span.start.checked_sub(start)?, span.end.checked_sub(start)?);
         (span.0 < span.1 && span.1 <= points.len()).then_some(span)
     };
     let mut spans: Vec<(usize, usize)> =
-        supports.iter().flat_map(|e| [&e.subject, &e.object]).filter_map(inside).collect();
+        supports.iter().flat_map(|e| [(e.start, &e.subject), (e.start, &e.object)]).filter_map(inside).collect();
     spans.sort_unstable();
     let mut out = String::new();
     let mut at = 0;
@@ -94,6 +94,9 @@ mod tests {
             rule: String::new(),
             cues: Vec::new(),
         };
-        assert_eq!(block(&[&evidence], 3), "> “The <b>U.S.</b> banned \\***Huawei**\\* \\[again\\], 华为 said.”[^3]\n");
+        assert_eq!(
+            block(&[&evidence], "[^3]"),
+            "> “The <b>U.S.</b> banned \\***Huawei**\\* \\[again\\], 华为 said.”[^3]\n"
+        );
     }
 }

@@ -167,7 +167,7 @@ fn a_mistake_is_shown_with_its_place() {
         ("{{ entity('huawei').nmae }}", "undefined"),
         ("{{ table(3) }}", "iter"),
         ("{% for x in [1] %}", "own.md.j2, line"),
-        ("{% for x in range(100000) %}{% for y in range(100000) %}{% endfor %}{% endfor %}", "fuel"),
+        ("{% for x in range(100000) %}{% for y in range(100000) %}{% endfor %}{% endfor %}", "50 million steps"),
     ] {
         let error = line(text).expect_err(text).to_string();
         assert!(error.contains(says) && error.contains("own.md.j2, line"), "{text}: {error}");

@@ -15,7 +15,7 @@ const OPENING: u64 = 192 << 20;
 ///
 /// The deep stack that queries are evaluated on comes on top: it is set aside whole, and hardly any of it is used.
 #[cfg(unix)]
-pub(super) fn memory(bytes: u64) -> io::Result<()> {
+pub fn memory(bytes: u64) -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let bytes = super::system::Process::own().data() + OPENING + guanxi_store::STACK as u64 + bytes;
     let limit = getrlimit(Resource::Data).maximum.map_or(bytes, |most| most.min(bytes));
@@ -24,7 +24,7 @@ pub(super) fn memory(bytes: u64) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub(super) fn memory(_: u64) -> io::Result<()> {
+pub fn memory(_: u64) -> io::Result<()> {
     Ok(())
 }
 

@@ -24,6 +24,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ServeError;
 
+pub use limit::memory as limit_memory;
+
 pub(crate) use frame::{Frame, Said};
 pub(crate) use process::{Launch, Worker};
 pub(crate) use system::Process;

@@ -13,6 +13,7 @@ mod named;
 mod param;
 mod query;
 mod question;
+mod syntax;
 mod write;
 
 pub use answer::Answer;
@@ -28,7 +29,7 @@ pub use question::{Graphs, Question};
 pub(crate) use answer::cell;
 pub(crate) use ask::on_deep_stack;
 pub(crate) use bind::pattern;
-pub(crate) use question::syntax;
+pub(crate) use syntax::syntax;
 
 use oxigraph::sparql::QueryEvaluationError;
 

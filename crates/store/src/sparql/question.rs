@@ -11,6 +11,7 @@ use super::{
     bind::{Bindings, bind},
     guard,
     param::guess,
+    syntax,
 };
 use crate::{Base, Store, rdf::vocabulary::prefixes};
 
@@ -133,16 +134,4 @@ pub(super) fn shape(query: &Parsed) -> Shape {
         Parsed::Select { .. } | Parsed::Ask { .. } => Shape::Table,
         Parsed::Construct { .. } | Parsed::Describe { .. } => Shape::Graph,
     }
-}
-
-/// The parser says `error at LINE:COLUMN: expected …`.
-pub(crate) fn syntax(text: &str, message: &str) -> QueryError {
-    let placed = message.strip_prefix("error at ").and_then(|rest| {
-        let (line, rest) = rest.split_once(':')?;
-        let (column, problem) = rest.split_once(':')?;
-        Some((line.parse().ok()?, column.parse().ok()?, problem.trim()))
-    });
-    let (line, column, problem) = placed.unwrap_or((1, 1, message));
-    let snippet = text.lines().nth(line - 1).unwrap_or_default().to_owned();
-    QueryError::Syntax { line, column, problem: problem.to_owned(), snippet }
 }

@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, each: &str, making: &Making, source: &Arc<StoreSo
     let index = ReportIndex {
         template: &making.template,
         entries,
-        command: command(each, making, source),
+        command: command(each, folder, making, source),
         stamp: source.as_ref(),
     };
     let path = folder.join(format!("index.{}", making.ending()));
@@ -178,8 +178,9 @@ fn jobs(rows: Vec<IndexMap<String, String>>, making: &Making, store: &Store) -> 
     (jobs, unknown)
 }
 
-/// The command that makes all of them again, in whatever folder.
-fn command(each: &str, making: &Making, source: &StoreSource) -> String {
+/// The command that makes all of them again. The folder goes by its last name, so that the index does not depend on where it stands.
+fn command(each: &str, folder: &Path, making: &Making, source: &StoreSource) -> String {
     let one = making.template.command(&making.name, &making.parameters, making.format);
-    format!("{one} --each {}{}", shell_word(each), source.data())
+    let folder = folder.file_name().map_or("reports".into(), |name| name.to_string_lossy());
+    format!("{one} --each {} -o {}{}", shell_word(each), shell_word(&folder), source.data())
 }

@@ -15,12 +15,14 @@ use crate::{
 pub(super) struct Found {
     pub(super) template: ReportTemplate,
     pub(super) queries: BTreeMap<String, Query>,
+    /// Whether it is the user's own.
+    pub(super) is_own: bool,
 }
 
 /// The shipped report of this name, or the template in this file.
 pub(super) fn find(name: &str) -> Result<Found> {
     if let Some(shipped) = shipped_reports().iter().find(|shipped| shipped.name == name) {
-        return Ok(Found { template: shipped.template.clone(), queries: BTreeMap::new() });
+        return Ok(Found { template: shipped.template.clone(), queries: BTreeMap::new(), is_own: false });
     }
     let path = Path::new(name);
     if !(path.extension().is_some_and(|e| e == "j2") || name.contains('/') || path.is_file()) {
@@ -36,7 +38,7 @@ pub(super) fn find(name: &str) -> Result<Found> {
         let text = fs::read_to_string(&file).with_context(place)?;
         queries.insert(named.name.clone(), Query::parse(text).with_context(place)?);
     }
-    Ok(Found { template, queries })
+    Ok(Found { template, queries, is_own: true })
 }
 
 /// A template's name: its file's without the endings.

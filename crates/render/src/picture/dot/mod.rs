@@ -50,7 +50,7 @@ pub(super) fn write(scene: &Scene<'_>, options: &PictureOptions) -> String {
         put(&edge_line(scene, edge, options, ink));
     }
     for (at, folded) in scene.groups().enumerate() {
-        put(&folded_edge(&format!("+{at}"), folded, options));
+        put(&folded_edge(scene, &format!("+{at}"), folded, options));
     }
     out.push_str("}\n");
     out
@@ -150,7 +150,10 @@ fn apart(rows: &[Row], layout: Layout, ink: Ink) -> String {
 }
 
 fn stroke(attributes: Attributes, line: Line, colour: &str, is_backward: bool) -> Attributes {
+    // The border of a thick line's arrow is as thick, and its tip would reach into the box; a gap before it takes that up.
+    let arrow = |end: &str| if end == "normal" && line.width > 2.0 { "nonenormal".to_owned() } else { end.to_owned() };
     let (tail, head) = if is_backward { (line.head, line.tail) } else { (line.tail, line.head) };
+    let (tail, head) = (arrow(tail), arrow(head));
     attributes
         .set("color", colour)
         .set("penwidth", line.width)
@@ -170,9 +173,9 @@ fn folded_node(folded: &Folded, ink: Ink) -> Attributes {
         .html("label", &html(&Row::new(words, 10.0, ink.quiet).italic()))
 }
 
-fn folded_edge(id: &str, folded: &Folded, options: &PictureOptions) -> String {
+fn folded_edge(scene: &Scene<'_>, id: &str, folded: &Folded, options: &PictureOptions) -> String {
     let line = line(folded.relation);
-    let (from, to) = if scene::flows_out(folded) { (folded.node.as_str(), id) } else { (id, folded.node.as_str()) };
+    let (from, to) = if scene.flows_out(folded) { (folded.node.as_str(), id) } else { (id, folded.node.as_str()) };
     let attributes = stroke(Attributes::default(), line, line.colour(options.theme, false), false);
     format!("{} -> {} {attributes}", quoted(from), quoted(to))
 }

@@ -55,7 +55,7 @@ pub(super) fn write(scene: &Scene<'_>, options: &PictureOptions, described: &Des
     out.push_str(&key);
     out.push_str(&format!("\n<g transform=\"translate({:.1} {:.1})\">\n", origin.0, origin.1));
     for (at, edge) in scene.edges.iter().enumerate() {
-        out.push_str(&drawn_line(scene, edge, &labels[at], &placed.lines[at], options));
+        out.push_str(&drawn_line(scene, edge, &placed.lines[at].0, options));
     }
     for (folded, (points, _)) in scene.groups().zip(&placed.lines[scene.edges.len()..]) {
         let line = line(folded.relation);
@@ -63,6 +63,13 @@ pub(super) fn write(scene: &Scene<'_>, options: &PictureOptions, described: &Des
             "<g>{}</g>\n",
             stroke::stroke(&line, line.colour(options.theme, false), points, is_tree)
         ));
+    }
+    // Words lie upon all lines, so that none runs through them.
+    for (at, edge) in scene.edges.iter().enumerate() {
+        if let Some(place) = placed.lines[at].1.filter(|_| !labels[at].is_empty()) {
+            let title = title(&tooltip::edge(scene, edge));
+            out.push_str(&format!("<g>{title}{}</g>\n", patch(&labels[at], place, options)));
+        }
     }
     for (at, node) in scene.nodes.iter().enumerate() {
         out.push_str(&drawn_box(scene, node, &boxes[at], (placed.boxes[at], parts.boxes[at]), options));
@@ -108,7 +115,7 @@ fn parts(scene: &Scene<'_>, boxes: &[Vec<Row>], labels: &[Vec<Row>], layout: Lay
     });
     let groups = scene.groups().enumerate().filter_map(|(number, folded)| {
         let (group, node) = (scene.nodes.len() + number, at(&folded.node)?);
-        Some(if scene::flows_out(folded) { (node, group, (0.0, 0.0)) } else { (group, node, (0.0, 0.0)) })
+        Some(if scene.flows_out(folded) { (node, group, (0.0, 0.0)) } else { (group, node, (0.0, 0.0)) })
     });
     let rooms = scene.nodes.iter().map(|node| scene.room(node, layout)).chain(std::iter::repeat((0.0, 0.0)));
     let sizes = boxes.iter().map(outer).zip(rooms).map(|(size, room)| (size.0.max(room.0), size.1.max(room.1)));
@@ -121,25 +128,18 @@ fn words(edge: &Edge<'_>, layout: Layout, options: &PictureOptions, ink: Ink) ->
     if layout == Layout::Network { Vec::new() } else { label::edge(edge, full, ink) }
 }
 
-fn drawn_line(
-    scene: &Scene<'_>,
-    edge: &Edge<'_>,
-    rows: &[Row],
-    (points, label): &(Vec<Point>, Option<Point>),
-    options: &PictureOptions,
-) -> String {
+fn drawn_line(scene: &Scene<'_>, edge: &Edge<'_>, points: &[Point], options: &PictureOptions) -> String {
     let line = line(edge.relation);
-    let mut points = points.clone();
+    let mut points = points.to_vec();
     if scene.place(edge) == Place::Backward {
         points.reverse();
     }
     let is_upright = scene.layout(options.layout) == Layout::Tree;
     let drawn = stroke::stroke(&line, line.colour(options.theme, edge.stands()), &points, is_upright);
-    let words = label.filter(|_| !rows.is_empty()).map_or(String::new(), |at| patch(rows, at, options));
-    format!("<g>{}{drawn}{words}</g>\n", title(&tooltip::edge(scene, edge)))
+    format!("<g>{}{drawn}</g>\n", title(&tooltip::edge(scene, edge)))
 }
 
-/// Rows on a patch of paper, so that no line runs through them.
+/// Rows on a patch of paper.
 fn patch(rows: &[Row], (x, y): Point, options: &PictureOptions) -> String {
     let (width, height) = measure::size(rows);
     format!(

@@ -95,7 +95,7 @@ pub(super) fn timeline(session: &Session, what: &Value, named: &Kwargs) -> Resul
         (json!([]), items_of(session, what)?)
     };
     let mut items: Vec<Item> = items.into_iter().filter(|i| i.date.is_some()).collect();
-    items.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+    items.sort_by(|a, b| (a.date, a.relation, &a.says, &a.id).cmp(&(b.date, b.relation, &b.says, &b.id)));
     items.dedup_by(|a, b| a.id == b.id);
     session.gathered().record("timeline", &about, &items);
     Ok(value_of(&items))

@@ -69,8 +69,11 @@ const OPTIONS: [&str; 19] = [
 ];
 
 /// The parts of what the functions give.
-const PARTS: [&str; 64] = [
+const PARTS: [&str; 67] = [
     "reports",
+    "called",
+    "says",
+    "by",
     "id",
     "name",
     "zh",
@@ -185,6 +188,9 @@ fn wrong(message: impl Into<String>) -> Error {
 }
 
 fn unusable(what: &str, value: &Value) -> Error {
+    if value.is_undefined() {
+        return wrong(format!("{what}; what is given has no value here"));
+    }
     wrong(format!("{what}, not {} `{value}`", value.kind()))
 }
 

@@ -7,7 +7,7 @@ use minijinja::{Error, Value, value::Kwargs};
 
 use super::{number, part, wrong};
 use crate::{
-    chart::{Chart, Series, Shape, Unit, over_time},
+    chart::{Chart, Grain, MOST_SERIES, Series, Shape, Unit, over_time},
     report::{figure, session::Session},
     text::counted,
 };
@@ -44,19 +44,24 @@ pub(super) fn chart(session: &Session, rows: &Value, named: &Kwargs) -> Result<V
             points.push((name, series, amount));
         }
     }
-    let (labels, mut series) = match shape {
+    let (labels, series) = match shape {
         Shape::Columns => {
             let date = |(at, series, value): &(Value, String, f64)| {
                 let date: PartialDate =
                     at.to_string().parse().map_err(|e: guanxi_model::DateError| wrong(e.to_string()))?;
                 Ok::<_, Error>((date, series.clone(), *value))
             };
-            let (labels, series, left_out) = over_time(&points.iter().map(date).collect::<Result<Vec<_>, _>>()?);
-            let by = if labels.first().is_some_and(|n| n.len() > 4) { "by month" } else { "by year" };
-            let left_out = (left_out > 0).then(|| format!("{left_out} without a month left out"));
-            let parts = [Some(by.to_owned()), Some(note).filter(|n| !n.is_empty()), left_out];
-            note = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-            (labels, series)
+            let over = over_time(&points.iter().map(date).collect::<Result<Vec<_>, _>>()?);
+            let grain = over.grain.word();
+            let why = if over.grain == Grain::Year {
+                "far from these years".to_owned()
+            } else {
+                format!("without a {grain}")
+            };
+            let left_out = (over.left_out > 0).then(|| format!("{} {why} left out", over.left_out));
+            let by = if note.is_empty() { format!("by {grain}") } else { format!("{note}, by {grain}") };
+            note = [Some(by), left_out].into_iter().flatten().collect::<Vec<_>>().join("; ");
+            (over.names, over.series)
         }
         Shape::Bars => {
             let (labels, series, others) = by_name(&points, limit);
@@ -71,9 +76,22 @@ pub(super) fn chart(session: &Session, rows: &Value, named: &Kwargs) -> Result<V
     if labels.len() < 2 {
         return Ok(Value::from_safe_string(String::new()));
     }
+    let mut series = fewer(series);
     series.sort_by_key(|s| place_of(&s.name));
     let chart = Chart { title, note, unit, shape, names: labels, series };
     figure::charted(session, &chart).map(Value::from_safe_string).map_err(|e| wrong(e.to_string()))
+}
+
+/// At most as many series as have a colour; the smallest go together.
+fn fewer(mut series: Vec<Series>) -> Vec<Series> {
+    if series.len() > MOST_SERIES {
+        series.sort_by(|a, b| b.values.iter().sum::<f64>().total_cmp(&a.values.iter().sum()));
+        let rest = series.split_off(MOST_SERIES - 1);
+        let sum = |at: usize| rest.iter().filter_map(|s| s.values.get(at)).sum();
+        let values = (0..rest.first().map_or(0, |s| s.values.len())).map(sum).collect();
+        series.push(Series { name: "others".to_owned(), values });
+    }
+    series
 }
 
 /// The place of a series in the stack: what stands first, then what may come, then what is over; others keep their order.

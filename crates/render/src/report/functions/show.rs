@@ -1,9 +1,9 @@
 //! What sets data out: `graph`, `table`, `figures`, `made`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_graph::{Graph, Neighbourhood};
-use guanxi_model::{Cell, Table};
+use guanxi_model::{Cell, Relation, Statement, Table};
 use minijinja::{
     Error, Value,
     value::{Kwargs, ValueKind},
@@ -34,19 +34,48 @@ pub(super) fn graph(session: &Session, what: &Value, named: &Kwargs) -> Result<V
     let found = wanted.iter().map(|n| session.source.entity(n)).collect::<Result<Vec<_>, _>>().map_err(refused)?;
     let ids: Vec<&str> = found.iter().map(|e| e.id.as_str()).collect();
     let is_chosen = !statements.is_empty();
-    let around = if statements.is_empty() {
-        session.source.neighbourhood(&ids, depth, &filter, max_nodes).map_err(refused)?
+    let (around, left_out) = if is_chosen {
+        exactly(session, &statements, &ids, max_nodes)?
     } else {
-        exactly(session, &Value::from(statements), &ids)?
+        let around = session.source.neighbourhood(&ids, depth, &filter, max_nodes).map_err(refused)?;
+        let left_out = around.folded.iter().map(|f| f.count).sum();
+        (around, left_out)
     };
     let title = title.unwrap_or_else(|| found.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(", "));
-    let asked = figure::Asked { ids: &ids, depth, max_nodes, title: &title, is_chosen };
+    let asked = figure::Asked { ids: &ids, depth, max_nodes, title: &title, is_chosen, left_out };
     Ok(Value::from_safe_string(figure::figure(session, &asked, &around)))
 }
 
-/// A picture of these statements and nothing else.
-fn exactly(session: &Session, statements: &Value, centres: &[&str]) -> Result<Neighbourhood, Error> {
-    let mut statements = statements_of(session, statements)?;
+/// A picture of the statements behind these values and nothing else: of so many values, from the first, as there are boxes for;
+/// and how many are left out.
+fn exactly(
+    session: &Session,
+    values: &[Value],
+    centres: &[&str],
+    max_nodes: usize,
+) -> Result<(Neighbourhood, usize), Error> {
+    let mut shown: BTreeSet<String> = centres.iter().map(|&id| id.to_owned()).collect();
+    let mut chosen: BTreeMap<String, Statement> = BTreeMap::new();
+    let mut left_out = 0;
+    for value in values {
+        let said = statements_of(session, value)?;
+        // A sanction is a line in the box of whom it hits.
+        let ends = |s: &Statement| {
+            if s.relation == Relation::SanctionedBy {
+                [None, Some(s.subject.clone())]
+            } else {
+                [Some(s.subject.clone()), Some(s.object.clone())]
+            }
+        };
+        let boxes: BTreeSet<String> = said.iter().flat_map(ends).flatten().chain(shown.iter().cloned()).collect();
+        if left_out > 0 || boxes.len() > max_nodes {
+            left_out += 1;
+        } else {
+            shown = boxes;
+            chosen.extend(said.into_iter().map(|s| (s.id.clone(), s)));
+        }
+    }
+    let mut statements: Vec<Statement> = chosen.into_values().collect();
     statements.sort_by(|a, b| {
         (&a.subject, a.relation, &a.object, a.status).cmp(&(&b.subject, b.relation, &b.object, b.status))
     });
@@ -59,16 +88,14 @@ fn exactly(session: &Session, statements: &Value, centres: &[&str]) -> Result<Ne
         .flat_map(|s| &s.steps)
         .filter_map(|s| Some((s.document.clone(), gathered.documents.get(&s.document)?.clone())))
         .collect();
-    Ok(Neighbourhood {
-        graph: Graph {
-            entities: entities.into_iter().collect(),
-            statements,
-            documents: documents.into_iter().collect(),
-            ..Graph::default()
-        },
-        centres: centres.iter().map(|&id| id.to_owned()).collect(),
-        folded: Vec::new(),
-    })
+    let graph = Graph {
+        entities: entities.into_iter().collect(),
+        statements,
+        documents: documents.into_iter().collect(),
+        ..Graph::default()
+    };
+    let centres = centres.iter().map(|&id| id.to_owned()).collect();
+    Ok((Neighbourhood { graph, centres, folded: Vec::new() }, left_out))
 }
 
 pub(super) fn table(session: &Session, rows: &Value, named: &Kwargs) -> Result<Value, Error> {

@@ -1,17 +1,24 @@
-//! The filters that turn values into words: `day`, `listed`, `counted`, `percent`, `country`.
+//! The filters that turn values into words: `day`, `listed`, `comma`, `called`, `begun`, `counted`, `percent`, `country`; those that
+//! shorten a list: `foremost`, `shortened`.
 
-use guanxi_model::PartialDate;
+use guanxi_model::{Entity, Kind, PartialDate};
 use minijinja::{Environment, Error, Value};
 
 use super::{unusable, wrong};
 use crate::{
-    report::{ReportFormat, item::country_name, period::in_words},
+    report::{
+        ReportFormat,
+        article::{begun, called},
+        item::country_name,
+        page,
+        period::in_words,
+    },
     text::counted,
 };
 
 /// The names of the filters, with those of minijinja that reports have most use for.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    let own = ["day", "listed", "counted", "percent", "country"];
+    let own = ["day", "listed", "comma", "called", "begun", "counted", "foremost", "shortened", "percent", "country"];
     let others = [
         "capitalize",
         "default",
@@ -57,6 +64,12 @@ pub(super) fn add(environment: &mut Environment<'_>, format: ReportFormat) {
         let number = count.len().or_else(|| usize::try_from(count.clone()).ok());
         number.map(|n| counted(n, &one)).ok_or_else(|| unusable("`counted` takes a number or a list", &count))
     });
+    environment.add_filter("comma", |left: usize, more: Option<bool>| comma(left, more.unwrap_or(false)));
+    environment.add_filter("called", |state: String| called(&Entity::named(state, Kind::Government)));
+    environment.add_filter("begun", |sentence: String| begun(&sentence));
+    environment.add_filter("foremost", |items: Value, most: Value| foremost(&items, &most));
+    environment
+        .add_filter("shortened", move |items: Value, most: Value, one: String| shortened(&items, &most, &one, format));
     environment.add_filter("percent", |share: Option<f64>| share.map(percent));
     environment.add_filter("country", |code: Option<String>| code.map(|code| country_name(&code)));
 }
@@ -80,6 +93,52 @@ fn listed(names: &Value) -> Result<String, Error> {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => names.concat(),
     })
+}
+
+/// What stands in an enumeration behind the one that begins its last so many, where more may follow than are named.
+fn comma(left: usize, more: bool) -> &'static str {
+    match left {
+        0 | 1 => "",
+        2 if !more => " and ",
+        _ => ", ",
+    }
+}
+
+/// A whole number, also where it came as a parameter, which is words.
+fn whole(number: &Value) -> Result<usize, Error> {
+    number.to_string().parse().map_err(|_| unusable("a whole number is wanted", number))
+}
+
+/// How many of a list are shown. One more takes no more room than to say that it is left out.
+fn room(all: usize, most: usize) -> usize {
+    if all == most + 1 { all } else { most.min(all) }
+}
+
+/// The items that most documents report, at most so many, in the order that they have.
+fn foremost(items: &Value, most: &Value) -> Result<Vec<Value>, Error> {
+    let items: Vec<Value> = items.try_iter()?.collect();
+    let reports = |at: &usize| items[*at].get_attr("documents").ok().and_then(|d| d.len()).unwrap_or(0);
+    let mut places: Vec<usize> = (0..items.len()).collect();
+    places.sort_by_key(|at| std::cmp::Reverse(reports(at)));
+    places.truncate(room(items.len(), whole(most)?));
+    places.sort_unstable();
+    Ok(places.into_iter().map(|at| items[at].clone()).collect())
+}
+
+/// What stands below the foremost of a list: how many there are, and how to see them; nothing where they are all there.
+fn shortened(items: &Value, most: &Value, one: &str, format: ReportFormat) -> Result<Value, Error> {
+    let all = items.len().unwrap_or(0);
+    let most = room(all, whole(most)?);
+    if all <= most {
+        return Ok(Value::from_safe_string(String::new()));
+    }
+    let (these, option) = (crate::text::grouped(most), crate::markdown::code(&format!("-p rows={all}")));
+    let words =
+        format!("Of {} these are the {these} that most documents report; {option} shows all.", counted(all, one));
+    Ok(Value::from_safe_string(match format {
+        ReportFormat::HtmlTemplate => page::to_html(&words),
+        _ => words,
+    }))
 }
 
 /// *4.8%*, *33%*, *less than 0.1%*.
