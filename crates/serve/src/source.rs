@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use guanxi_graph::{Filter, Graph, Neighbourhood};
 use guanxi_model::{Cell, Entity, PartialDate, Table};
 use guanxi_render::{Source, SourceError, Stamp};
-use guanxi_store::{Answer, Limits, Query, Store, StoreError, named_query};
+use guanxi_store::{Answer, Limits, Query, QueryError, Store, StoreError, named_query};
 use indexmap::IndexMap;
 
 /// An open store, and the queries that stand beside a template.
@@ -64,7 +64,12 @@ impl Source for StoreSource {
 
     fn query(&self, name: &str, parameters: &IndexMap<String, String>) -> Result<Table, SourceError> {
         let values: Vec<(String, String)> = parameters.iter().map(|(n, v)| (n.clone(), v.clone())).collect();
-        Ok(match self.store.query(self.find(name)?, &values, self.limits)? {
+        // A mistake in a file of the user's own is in that file, not in the template that asks it.
+        let in_file = |error: QueryError| match error {
+            QueryError::Syntax { .. } if self.own.contains_key(name) => SourceError::from(format!("{name}, {error}")),
+            error => error.into(),
+        };
+        Ok(match self.store.query(self.find(name)?, &values, self.limits).map_err(in_file)? {
             Answer::Solutions(table) => table,
             Answer::Boolean(answer) => {
                 Table { columns: vec!["answer".to_owned()], rows: vec![vec![Cell::Text(answer.to_string(), None)]] }
