@@ -317,7 +317,7 @@ struct Sides<'n> {
 impl<'n> Sides<'n> {
     fn of(around: &'n Neighbourhood) -> Self {
         let [centre] = &around.centres[..] else { return Self::default() };
-        let (mut left, mut right): (BTreeSet<&str>, BTreeSet<&str>) = Default::default();
+        let (mut left, mut right): (BTreeSet<&str>, BTreeSet<&str>) = (BTreeSet::new(), BTreeSet::new());
         let mut free: BTreeMap<Relation, BTreeSet<&str>> = BTreeMap::new();
         for statement in &around.graph.statements {
             let (from, to) = ends(statement, &around.centres, &Self::default());

@@ -56,7 +56,7 @@ impl ReportError {
                 FUEL / 1_000_000
             );
         } else if problem == "recursion limit exceeded" {
-            problem = "a macro calls itself without an end".to_owned();
+            "a macro calls itself without an end".clone_into(&mut problem);
         } else if let Some((opened, word)) = unclosed(text).filter(|_| error.kind() == ErrorKind::SyntaxError) {
             problem.push_str(&format!("; `{{% {word} %}}` of line {opened} has no `{{% end{word} %}}`"));
         }
