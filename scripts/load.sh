@@ -9,7 +9,7 @@ trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$folder"' EXIT
 
 "$guanxi" serve --store "$store" --address 127.0.0.1:0 --log off 2>"$folder/log" &
 server=$!
-until grep -q http "$folder/log"; do sleep 0.1; done
+until grep -qs http "$folder/log"; do sleep 0.1; done
 url=$(sed -n 's/ .*//p;q' "$folder/log")
 url=${url%/}
 
