@@ -285,6 +285,10 @@ pub(crate) fn measured(token: Token<'_>) -> Token<'_> {
         | "total" => &["of"],
         _ => return token,
     };
+    // *Its list of firms* is the list.
+    if token.lemma() == "list" && token.child(Dep::Poss).is_some() {
+        return token;
+    }
     let below = token.children().find(|c| c.dep() == Dep::Prep && prepositions.contains(&c.text()));
     below.and_then(|c| c.child(Dep::Pobj)).unwrap_or(token)
 }

@@ -164,6 +164,14 @@ mod tests {
     }
 
     #[test]
+    fn a_longer_name_of_the_text_has_the_short_one() {
+        check(
+            "Frontier Oil runs refineries. Frontier said so.",
+            &[("Frontier Oil", "Frontier Oil"), ("Frontier", "Frontier Oil")],
+        );
+    }
+
+    #[test]
     fn common_words_need_support() {
         check("Apple bought a startup.", &[("Apple", "Apple")]);
         check("He bit into an apple and closed the gap.", &[]);

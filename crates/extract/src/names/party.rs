@@ -64,6 +64,7 @@ pub(crate) fn parties(sightings: &[Sighting], index: &NameIndex) -> Parties {
     }
     declare(&mut names, sightings);
     shorten(&mut names);
+    prefer_own(&mut names, index);
     recall(&mut names, index);
     settle(&names, index)
 }
@@ -119,6 +120,35 @@ fn shorten(names: &mut IndexMap<String, Name>) {
         }
         if let Some(long) = best {
             names[short].same = root(names, long);
+        }
+    }
+}
+
+/// A short name that the catalogue has for another party, after the document's own longer one: *Frontier* after *Frontier Oil*.
+fn prefer_own(names: &mut IndexMap<String, Name>, index: &NameIndex) {
+    for short in 0..names.len() {
+        let Some((folded, name)) = names.get_index(short) else { continue };
+        let Some(known) = name.known.filter(|&k| !folded.contains(' ') && fold(&index.entity(k).name) != *folded)
+        else {
+            continue;
+        };
+        if names.values().enumerate().any(|(at, n)| at != short && n.known == Some(known)) {
+            continue;
+        }
+        let own = names.iter().position(|(full, n)| {
+            let words: Vec<&str> = full.split(' ').collect();
+            n.known.is_none()
+                && n.first < name.first
+                && words.len() > 1
+                && words[0] == folded
+                && super::lexicon::kind_by_shape(&words) == Some(Kind::Company)
+                && n.votes.winner() == Kind::Company
+                && !lexicon().units.contains(words[1])
+        });
+        if let Some(own) = own {
+            let same = root(names, own);
+            names[short].known = None;
+            names[short].same = same;
         }
     }
 }

@@ -174,7 +174,8 @@ impl<'a> Reader<'a> {
                     || (lower != "and" && lists.particles.contains(lower))
                     || self.and_inside(start, at, lower));
             // *the* after *of*: *Bank of the West*.
-            let with_article = (lower == "of" && self.lower(at + 1) == "the" && self.same_entity(at + 2))
+            let person = self.token(start).is_some_and(|t| matches!(t.entity(), Some((EntityType::Person, _))));
+            let with_article = (lower == "of" && self.lower(at + 1) == "the" && self.same_entity(at + 2) && !person)
                 || (lists.particles.contains(lower)
                     && lists.particles.contains(self.lower(at + 1))
                     && self.same_entity(at + 2));
@@ -242,7 +243,9 @@ impl<'a> Reader<'a> {
             return false;
         }
         if lower != "and" {
-            return lower != "for" && lower != "to" && lower != "in" && lower != "on";
+            // *Aer Lingus of Ireland*: where it is at home is no part of a name.
+            let home = lower == "of" && super::is_place(self.lower(at + 1));
+            return !home && lower != "for" && lower != "to" && lower != "in" && lower != "on";
         }
         // *Ministry of Industry and Information Technology*, *Buckeye Iron and Brass Works*; not *Hard Candy and Urban Decay*.
         let official =
