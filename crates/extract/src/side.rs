@@ -1,6 +1,6 @@
 //! Who fills the two sides of a rule at one trigger.
 
-use guanxi_model::{Kind, Relation};
+use guanxi_model::{Entity, Kind, Relation};
 use guanxi_nlp::{Dep, Tag, Token};
 
 use crate::{
@@ -28,6 +28,7 @@ pub(crate) fn pairs<'a>(
     }
     let subjects = side(scene, &rule.subject, token, discourse, |f| {
         fits(scene, &rule.subject_kinds, &discourse.acting(scene, rule.relation, *f))
+            || (rule.relation == Relation::SubsidiaryOf && is_business(&scene.cast.parties[f.party]))
     });
     // *Berkshire cut its Apple stake*: what the subject itself possesses is reached first, and is not the object.
     let other = |f: &Filler| {
@@ -78,6 +79,25 @@ pub(crate) fn pairs<'a>(
 /// Whether a party is of one of the kinds, where a rule names any.
 fn fits(scene: &Scene<'_>, kinds: &[Kind], filler: &Filler) -> bool {
     kinds.is_empty() || kinds.contains(&scene.cast.parties[filler.party].kind)
+}
+
+/// Whether a product is a business that somebody runs: *HBO Max*, *Peacock*.
+fn is_business(party: &Entity) -> bool {
+    let run = |sector: &str| {
+        matches!(
+            sector,
+            "video streaming"
+                | "television"
+                | "messaging"
+                | "social media"
+                | "payments"
+                | "search"
+                | "video"
+                | "calls"
+                | "e-commerce"
+        )
+    };
+    party.kind == Kind::Product && party.sector.as_deref().is_some_and(run)
 }
 
 /// The parties that the first fruitful way reaches.
