@@ -22,6 +22,12 @@ pub(crate) fn patients(verb: Token<'_>) -> Vec<Token<'_>> {
     if !objects.is_empty() {
         return objects;
     }
+    // *Announced **a partnership** to build cars*: the parser takes the noun for the infinitive's subject.
+    let clauses = verb.children().filter(|c| c.dep() == Dep::Ccomp && has_to(*c));
+    let raised: Vec<_> = clauses.filter_map(|c| c.child(Dep::Nsubj)).filter(|s| s.pos() == Pos::Noun).collect();
+    if !raised.is_empty() {
+        return raised;
+    }
     // *the firm that Tencent bought*: the clause has a subject of its own and no object, so its head is the object.
     let object_gap = verb.dep() == Dep::Relcl
         && verb.children().any(|c| c.dep() == Dep::Nsubj && !is_relative(c))
@@ -134,7 +140,7 @@ fn subjects_of_adjective(adjective: Token<'_>, depth: usize) -> Vec<Token<'_>> {
 }
 
 /// Nouns of intent and agreement, whose infinitive says what is meant.
-fn is_plan(noun: Token<'_>) -> bool {
+pub(crate) fn is_plan(noun: Token<'_>) -> bool {
     matches!(
         noun.lemma(),
         "bid"

@@ -169,7 +169,12 @@ impl StatusCues {
                 Crossing::Stop => break,
                 Crossing::Same => formal = true,
                 Crossing::Up => {
-                    if let Some(status) = cue {
+                    // *Dropped plans to sell its stake*: it keeps the stake.
+                    let kept = cue == Some(Status::Ended) && own == Status::Ended && clause::is_plan(at);
+                    if kept {
+                        reading.status = Status::Asserted;
+                        reading.cues.push(above.index());
+                    } else if let Some(status) = cue {
                         let none = above.children().any(|c| c.dep() == Dep::Det && c.lemma() == "no");
                         reading.note(if none { Status::Denied } else { status }, above);
                     } else if let Some((status, word)) = beside {
@@ -277,6 +282,7 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
     let mut no_longer = None;
     let mut be = false;
     let mut to = false;
+    let mut able = false;
     for child in verb.children() {
         match child.dep() {
             Dep::Neg => negated = Some(child),
@@ -284,6 +290,7 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
                 "will" | "would" | "'ll" | "’ll" | "shall" | "wo" => modal = Some((child, Status::Planned)),
                 "may" | "might" | "could" | "should" => modal = Some((child, Status::InTalks)),
                 "to" => to = true,
+                "can" | "ca" => able = true,
                 _ => be |= child.lemma() == "be" && child.dep() == Dep::Aux,
             },
             Dep::Advmod if child.text().eq_ignore_ascii_case("longer") => no_longer = Some(child),
@@ -308,7 +315,7 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
         reading.status = Status::Ended;
         reading.cues.push(cue.index());
     } else if let Some(cue) = negated {
-        let refused = modal.is_some() && forms.refused == Status::Ended;
+        let refused = (modal.is_some() || able) && forms.refused == Status::Ended;
         reading.note(if refused { Status::Ended } else { Status::Denied }, cue);
     }
 }

@@ -24,6 +24,11 @@ const NOUNS: &[&str] = &[
     "department",
     "branch",
     "network",
+    "plant",
+    "factory",
+    "mine",
+    "refinery",
+    "brand",
 ];
 
 /// How many words a description may have besides its owner's name.

@@ -199,24 +199,28 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
 /// Whether a name stands behind *a stake in*, *invested in*: *a stake in Norvane* is in no place that anybody knows.
 fn is_invested_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     let before = tokens.start.checked_sub(2).map(|at| lower_at(analysis, at)).unwrap_or_default();
-    matches!(
-        before.as_str(),
-        "stake"
-            | "stakes"
-            | "shares"
-            | "shareholding"
-            | "interest"
-            | "holding"
-            | "invest"
-            | "invested"
-            | "invests"
-            | "investment"
-            | "investments"
-            | "holdings"
-            | "investor"
-            | "investors"
-            | "shareholder"
-    )
+    // *Invested $235 million in Norvane*.
+    let sum = matches!(before.as_str(), "million" | "billion" | "crore");
+    let put = || analysis.token(tokens.start).ancestors().take(4).any(|t| matches!(t.lemma(), "invest" | "reinvest"));
+    (sum && lower_at(analysis, tokens.start - 1) == "in" && put())
+        || matches!(
+            before.as_str(),
+            "stake"
+                | "stakes"
+                | "shares"
+                | "shareholding"
+                | "interest"
+                | "holding"
+                | "invest"
+                | "invested"
+                | "invests"
+                | "investment"
+                | "investments"
+                | "holdings"
+                | "investor"
+                | "investors"
+                | "shareholder"
+        )
 }
 
 /// What the verb that a name depends on, and the names that it is listed with, say of it.
