@@ -45,6 +45,14 @@ fn a_dump_loaded_back_gives_the_same_dump() {
             output(&["load", &file, "--store", &own, "--quiet"]);
             output(&["build", &more, "--store", &own, "--quiet"]);
             guanxi(&["verify", "--store", &own]).assert().success();
+        } else {
+            let said = complaint(&["build", "data/corpus/001-catl-tesla.txt", "--store", &copy]);
+            assert!(said.contains("without the documents") && said.contains("--fresh"), "{format}: {said}");
+            complaint(&["entities", "merge", "Uber", "Grab", "--reason", "a test", "--store", &copy]);
+            assert!(output(&["entities", "decisions", "--store", &copy]).lines().count() < 2, "nothing is decided");
+            assert!(output(&["export", "--store", &copy, "--format", format]) == again, "nothing is lost");
+            output(&["build", "data/corpus/001-catl-tesla.txt", "--fresh", "--store", &copy, "--quiet"]);
+            guanxi(&["verify", "--store", &copy]).assert().success();
         }
     }
 }

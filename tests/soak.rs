@@ -30,7 +30,7 @@ fn soak_a_killed_build_changes_nothing() {
         let at = usize::from(round % 2 == 1);
         let [command, input] = works[at];
         let mut child = Command::new(env!("CARGO_BIN_EXE_guanxi"))
-            .args([command, input, "--store", &store, "--quiet"])
+            .args([command, input, "--store", &store, "--quiet", "--keep", "1000"])
             .current_dir(root())
             .stdin(Stdio::null())
             .stderr(Stdio::null())

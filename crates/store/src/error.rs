@@ -131,6 +131,11 @@ pub enum StoreError {
         /// The line and what is wrong with it.
         problem: guanxi_graph::DecisionError,
     },
+    /// A dump of the merged graph alone was loaded, on which nothing can be built.
+    #[error(
+        "`{0}` holds a merged graph without the documents that it was made from, as a dump in Turtle does; a build would drop it: build into another store, or with --fresh"
+    )]
+    NoDocuments(PathBuf),
     /// A decision that does not hold.
     #[error("no decision `{asked}` holds; there are: {known}")]
     UnknownDecision {
@@ -192,13 +197,19 @@ impl From<StorageError> for StoreError {
 /// What systems call a full disk, a used-up quota, and a file that may not grow any more.
 const NO_ROOM: [&str; 3] = ["No space left on device", "Disk quota exceeded", "File too large"];
 
+/// Whether an error of the file system says that there is no room.
+pub(crate) fn is_no_room(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+}
+
 /// What to do about an error of the file system, where that can be said.
 fn advice(path: &Path, error: &io::Error) -> String {
-    use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    if is_no_room(error) {
+        return "; free some room, and build again: what was published before stays".to_owned();
+    }
     match error.kind() {
-        StorageFull | QuotaExceeded | FileTooLarge => {
-            "; free some room, and build again: what was published before stays".to_owned()
-        }
         PermissionDenied | ReadOnlyFilesystem => {
             format!("; reading needs leave to read the store's folder, building to write it{}", owner(path))
         }

@@ -10,12 +10,11 @@ use crate::{
 /// Every generation of the store at `dir` that is kept, the oldest first, and the one that readers open.
 pub fn generations(dir: &Path) -> Result<(Vec<u64>, Option<u64>), StoreError> {
     Format::read(dir)?;
-    let current = disk::current(dir)?;
-    let kept = disk::list(dir)?.into_iter().filter(|g| current.is_some_and(|c| *g <= c)).collect();
-    Ok((kept, current))
+    Ok((disk::published(dir)?, disk::current(dir)?))
 }
 
-/// Points readers of the store at `dir` to an earlier generation; the later ones are removed by the next build.
+/// Points readers of the store at `dir` to another generation; the next build continues from it. The later ones stay until as many builds
+/// have come after them as generations are kept.
 pub fn roll_back(dir: &Path, generation: u64) -> Result<(), StoreError> {
     Format::read(dir)?;
     let _lock = Lock::take(dir)?;

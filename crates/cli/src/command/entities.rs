@@ -185,12 +185,15 @@ fn ids(store: &Store, texts: &[String]) -> Result<Vec<String>> {
 fn write(choice: Choice, why: &Why) -> Result<Outcome> {
     let dir = why.store.path()?;
     let decision = Decision::new(choice, &why.reason, why.by.clone()).map_err(crate::Usage)?;
-    decide(dir, &decision)?;
     if why.later {
+        decide(dir, &decision)?;
         output::say(format_args!("decision {}; the next build follows it", decision.id));
         return Ok(Outcome::Done);
     }
-    let generation = Builder::start(dir, None)?.publish(Catalogue::built_in())?;
+    // Nothing is decided while another process builds.
+    let builder = Builder::start(dir, None)?;
+    decide(dir, &decision)?;
+    let generation = builder.publish(Catalogue::built_in())?;
     output::say(format_args!("decision {}; generation {generation} of {}", decision.id, dir.display()));
     Ok(Outcome::Done)
 }

@@ -24,8 +24,8 @@ impl Builder {
     /// Takes in a dump of a store, in place of everything that the store holds, and publishes it as the next generation. What it says of
     /// merged statements is taken as it is.
     ///
-    /// Formats without named graphs hold the merged graph alone: neither documents nor passages, so that a later build, which merges what
-    /// documents say, begins with nothing. A store in which nothing was ever published gets the base of the dump unless one was chosen.
+    /// Formats without named graphs hold the merged graph alone: neither documents nor passages, so that no build, which merges what
+    /// documents say, can go on from there. A store in which nothing was ever published gets the base of the dump unless one was chosen.
     ///
     /// # Errors
     ///

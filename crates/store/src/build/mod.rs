@@ -21,6 +21,7 @@ use crate::{
     disk::{self, Building, Format, Lock},
     rdf::{
         document::{content_hash, write_document},
+        vocabulary::rdf,
         writer::Writer,
     },
     read,
@@ -100,7 +101,17 @@ impl Builder {
         }
         let mut builder = Self::on(dir, base, Building::start(dir, before)?, before, Some(lock))?;
         builder.base_is_chosen = start.base.is_some();
+        if builder.holds_no_documents()? {
+            return Err(StoreError::NoDocuments(dir.to_owned()));
+        }
         Ok(builder)
+    }
+
+    /// Whether there are statements and nothing that they were merged from: a build would come to what it is given alone.
+    fn holds_no_documents(&self) -> Result<bool, StoreError> {
+        let of_type = Some(rdf::STATEMENT.into());
+        let mut statements = self.database.quads_for_pattern(None, Some(rdf::TYPE), of_type, None);
+        Ok(self.database.named_graphs().next().is_none() && statements.next().transpose()?.is_some())
     }
 
     /// A build on a copy of the generation `before`. Without a lock, the caller has it.

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io::ErrorKind,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
@@ -10,7 +10,7 @@ use super::{
     files::{Files, is_diary, never_changes},
     sync_folder, write_whole,
 };
-use crate::StoreError;
+use crate::{StoreError, error::is_no_room};
 
 /// The folder of a generation.
 pub(crate) fn path_of(dir: &Path, generation: u64) -> PathBuf {
@@ -22,18 +22,52 @@ pub(crate) fn index_of(generation: &Path) -> PathBuf {
     generation.join("index")
 }
 
-/// The generation that readers open; `None` before the first. Where the pointer is lost or damaged, the latest one that was finished.
-pub(crate) fn current(dir: &Path) -> Result<Option<u64>, StoreError> {
-    let path = dir.join("CURRENT");
-    let pointed = match fs::read(&path) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).trim().parse().ok(),
-        Err(e) if e.kind() == ErrorKind::NotFound => None,
-        Err(e) => return Err(StoreError::Io { path, source: e }),
-    };
-    Ok(if pointed.is_some() { pointed } else { list(dir)?.last().copied() })
+/// What the pointer says: the generation that readers open, and the last that was ever published, which is another after a roll back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pointer {
+    current: u64,
+    last: u64,
 }
 
-/// Every generation that is kept, the oldest first.
+impl Pointer {
+    /// Reads the pointer of the store at `dir`; `None` where it is lost or damaged, or was never written.
+    fn read(dir: &Path) -> Result<Option<Self>, StoreError> {
+        let path = dir.join("CURRENT");
+        let text = match fs::read(&path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(StoreError::Io { path, source: e }),
+        };
+        let numbers: Option<Vec<u64>> = text.split_whitespace().map(|word| word.parse().ok()).collect();
+        Ok(match numbers.as_deref() {
+            Some([current]) => Some(Self { current: *current, last: *current }),
+            Some([current, last]) => Some(Self { current: *current, last: *last }),
+            _ => None,
+        })
+    }
+
+    fn write(self, dir: &Path) -> Result<(), StoreError> {
+        let Self { current, last } = self;
+        let text = if last > current { format!("{current} {last}\n") } else { format!("{current}\n") };
+        write_whole(&dir.join("CURRENT"), &text)
+    }
+}
+
+/// The generation that readers open; `None` before the first. Where the pointer is lost or damaged, the latest one that was finished.
+pub(crate) fn current(dir: &Path) -> Result<Option<u64>, StoreError> {
+    Ok(match Pointer::read(dir)? {
+        Some(pointer) => Some(pointer.current),
+        None => list(dir)?.last().copied(),
+    })
+}
+
+/// Every generation that was published and is kept, the oldest first.
+pub(crate) fn published(dir: &Path) -> Result<Vec<u64>, StoreError> {
+    let last = Pointer::read(dir)?.map_or(u64::MAX, |pointer| pointer.last);
+    Ok(list(dir)?.into_iter().filter(|generation| *generation <= last).collect())
+}
+
+/// Every generation that is finished, the oldest first.
 pub(crate) fn list(dir: &Path) -> Result<Vec<u64>, StoreError> {
     let folder = dir.join("generations");
     let entries = match fs::read_dir(&folder) {
@@ -48,11 +82,8 @@ pub(crate) fn list(dir: &Path) -> Result<Vec<u64>, StoreError> {
 
 /// Makes `generation` the one that readers open from now on.
 pub(crate) fn point_to(dir: &Path, generation: u64) -> Result<(), StoreError> {
-    write_whole(&dir.join("CURRENT"), &pointer(generation))
-}
-
-fn pointer(generation: u64) -> String {
-    format!("{generation}\n")
+    let last = Pointer::read(dir)?.map_or(generation, |pointer| pointer.last.max(generation));
+    Pointer { current: generation, last }.write(dir)
 }
 
 /// Keeps a generation from being removed as long as it lives.
@@ -110,18 +141,14 @@ impl Building {
 
     /// Removes what a build that was cut short left behind, and mends the pointer.
     pub(crate) fn tidy(dir: &Path) -> Result<(), StoreError> {
-        let current = current(dir)?;
-        let left = list(dir)?.into_iter().filter(|g| current.is_none_or(|c| *g > c));
-        // Published, but the pointer was never turned: a build was cut short between the two.
-        for unborn in left {
+        let Some(pointer) = Pointer::read(dir)? else {
+            // Lost or damaged: what it said is made out from what there is.
+            return list(dir)?.last().map_or(Ok(()), |last| point_to(dir, *last));
+        };
+        // Finished, but the pointer was never turned: a build was cut short between the two.
+        for unborn in list(dir)?.into_iter().filter(|generation| *generation > pointer.last) {
             let path = path_of(dir, unborn);
             fs::remove_dir_all(&path).map_err(StoreError::io(&path))?;
-        }
-        // A pointer that was damaged, and could be made out.
-        if let Some(current) = current
-            && fs::read_to_string(dir.join("CURRENT")).ok() != Some(pointer(current))
-        {
-            point_to(dir, current)?;
         }
         Ok(())
     }
@@ -197,9 +224,16 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
         if never_changes(&name) && fs::hard_link(&source, &target).is_ok() {
             continue;
         }
-        fs::copy(&source, &target).map_err(StoreError::io(&source))?;
+        copy_file(&source, &target)?;
     }
     Ok(())
+}
+
+/// Copies a file; an error names the one of the two that it is about.
+fn copy_file(source: &Path, target: &Path) -> Result<(), StoreError> {
+    let mut from = File::open(source).map_err(StoreError::io(source))?;
+    let mut to = File::create(target).map_err(StoreError::io(target))?;
+    io::copy(&mut from, &mut to).map(drop).map_err(|e| StoreError::io(if is_no_room(&e) { target } else { source })(e))
 }
 
 #[cfg(test)]
@@ -240,5 +274,41 @@ mod tests {
         Building::tidy(dir).expect("mended");
         assert_eq!(fs::read_to_string(dir.join("CURRENT")).expect("a pointer"), "2\n");
         assert_eq!(list(dir).expect("listed"), [2]);
+    }
+
+    #[test]
+    fn what_was_rolled_back_from_stays_and_what_was_never_published_goes() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let dir = dir.path();
+        let publish = || {
+            let building = Building::start(dir, current(dir).expect("read")).expect("started");
+            building.publish().expect("published")
+        };
+        assert_eq!((publish(), publish()), (1, 2));
+        point_to(dir, 1).expect("rolled back");
+        fs::create_dir_all(path_of(dir, 3)).expect("made");
+        assert_eq!((current(dir).expect("read"), publish()), (Some(1), 3));
+        assert_eq!(list(dir).expect("listed"), [1, 2, 3]);
+        assert_eq!(fs::read_to_string(dir.join("CURRENT")).expect("a pointer"), "3\n");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_file_that_cannot_be_copied_is_named() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (from, to) = (dir.path().join("from"), dir.path().join("to"));
+        let named = |error: Result<(), StoreError>| match error {
+            Err(StoreError::Io { path, .. }) => path,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(named(copy_file(&from, &to)), from);
+        fs::write(&from, "content").expect("written");
+        assert_eq!(named(copy_file(&from, &dir.path().join("absent/to"))), dir.path().join("absent/to"));
+        copy_file(&from, &to).expect("copied");
+        // Every write to this device finds it full.
+        let full = Path::new("/dev/full");
+        if full.exists() {
+            assert_eq!(named(copy_file(&from, full)), full);
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! guanxi-store.json          the format's number and the base of IRIs
-//! CURRENT                    the number of the generation that readers open
+//! CURRENT                    the number of the generation that readers open; after a roll back, that of the last one, too
 //! LOCK                       held by the one writer, whose process it names
 //! seen.jsonl                 what earlier builds read, so that they need not read it again
 //! generations/000007/        a database that nobody changes any more, and the list of its files
@@ -17,7 +17,7 @@ mod lock;
 
 pub(crate) use files::Files;
 pub(crate) use format::Format;
-pub(crate) use generation::{Building, Hold, current, hold, index_of, list, path_of, point_to, prune, remove};
+pub(crate) use generation::{Building, Hold, current, hold, index_of, list, path_of, point_to, prune, published, remove};
 pub(crate) use lock::Lock;
 
 use std::{fs::File, path::Path};

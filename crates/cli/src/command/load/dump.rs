@@ -45,7 +45,7 @@ pub(super) fn load(builder: Builder, name: &str, dump: impl Read, format: Rdf) -
     let generation = builder.publish_dump(dump, format).with_context(|| name.to_owned())?;
     if !format.holds_datasets() {
         output::note(format_args!(
-            "{format} holds the merged graph alone: no documents, no passages, and nothing for a later build to go by; `nquads`, `trig` and `jsonld` hold everything"
+            "{format} holds the merged graph alone: no documents, no passages, and nothing that could be built upon; `nquads`, `trig` and `jsonld` hold everything"
         ));
     }
     Ok(generation)
