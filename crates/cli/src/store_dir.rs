@@ -69,13 +69,21 @@ impl StoreAt {
 }
 
 /// What the documents up to a date say; those without a date are left away, and counted.
-pub(crate) fn as_of(store: &Store, date: PartialDate) -> Result<Store> {
+fn as_of(store: &Store, date: PartialDate) -> Result<Store> {
     let (then, undated) = store.as_of(date, Catalogue::built_in())?;
+    note_undated(undated);
+    if then.document_ids()?.is_empty() {
+        output::note(format_args!("no document is from {date} or before"));
+    }
+    Ok(then)
+}
+
+/// Says how many documents without a date were left away.
+pub(crate) fn note_undated(undated: usize) {
     if undated > 0 {
         let (documents, are) = if undated == 1 { ("document", "is") } else { ("documents", "are") };
         output::note(format_args!("{undated} {documents} without a date {are} left away"));
     }
-    Ok(then)
 }
 
 /// The entities of these names; an error names the nearest of the first that does not exist.

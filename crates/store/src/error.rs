@@ -58,7 +58,7 @@ pub enum StoreError {
         asked: String,
     },
     /// A generation that is not there.
-    #[error("there is no generation {asked}; there are {known}")]
+    #[error("there is no generation {asked}; {}", kept(known))]
     Generation {
         /// The one asked for.
         asked: u64,
@@ -137,7 +137,7 @@ pub enum StoreError {
     )]
     NoDocuments(PathBuf),
     /// A decision that does not hold.
-    #[error("no decision `{asked}` holds; there are: {known}")]
+    #[error("no decision `{asked}` holds; {}", if known.is_empty() { "none was made".to_owned() } else { format!("those that do: {known}") })]
     UnknownDecision {
         /// The one asked for.
         asked: String,
@@ -162,6 +162,15 @@ impl StoreError {
     /// A store that cannot be what was written.
     pub(crate) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged(what.into())
+    }
+}
+
+/// Which generations there are, as the end of a sentence.
+fn kept(known: &str) -> String {
+    match known {
+        "" => "nothing was built yet".to_owned(),
+        one if !one.contains(',') => format!("the only one that is kept is {one}"),
+        several => format!("those that are kept are {several}"),
     }
 }
 

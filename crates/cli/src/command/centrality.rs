@@ -20,8 +20,8 @@ use crate::{
 )]
 pub(crate) struct Args {
     /// So many at most
-    #[arg(long, value_name = "N", default_value = "50")]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value = "50", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
     #[command(flatten)]
     filter: FilterArgs,
     /// How it is written; a table on a terminal, TSV in a pipe
@@ -34,7 +34,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let graph = args.store.open()?.graph()?;
     let found = centrality(&graph, &args.filter.filter());
-    let rows = found.iter().take(args.limit).map(|c| {
+    let rows = found.iter().take(args.limit as usize).map(|c| {
         let kind = graph.entity(&c.id).map(|e| e.kind.to_string()).unwrap_or_default();
         vec![text(graph.name(&c.id)), text(kind), text(format!("{:.4}", c.betweenness)), number(c.neighbours)]
     });

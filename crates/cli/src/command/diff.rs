@@ -2,13 +2,13 @@
 
 use std::{io::Write, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use guanxi_graph::{Cause, Change, Graph, Happened, diff};
-use guanxi_model::PartialDate;
+use guanxi_model::{Catalogue, PartialDate};
 use guanxi_store::Store;
 
 use crate::{
-    Outcome, output,
+    Outcome, Usage, output,
     store_dir::{self, StoreDir},
     table::{self, Format, text},
     words,
@@ -38,7 +38,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
-    let (old, new) = (side(&args.old, &args.store)?, side(&args.new, &args.store)?);
+    let ((old, without), (new, without_too)) = (side(&args.old, &args.store)?, side(&args.new, &args.store)?);
+    store_dir::note_undated(without.max(without_too));
     let changes = diff(&old, &new);
     let mut out = output::stdout();
     if args.json {
@@ -52,19 +53,22 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The graph that a side names.
-fn side(name: &str, dir: &StoreDir) -> Result<Graph> {
+/// The graph that a side names, and how many documents were left away since they have no date.
+fn side(name: &str, dir: &StoreDir) -> Result<(Graph, usize)> {
     if Path::new(name).is_dir() {
-        return Ok(Store::open(Path::new(name))?.graph()?);
+        return Ok((Store::open(Path::new(name))?.graph()?, 0));
     }
     // Four digits are a year before they are a generation.
     if name.len() >= 4
         && let Ok(date) = name.parse::<PartialDate>()
     {
-        return Ok(store_dir::as_of(&dir.open()?, date)?.graph()?);
+        return Ok(dir.open()?.graph_as_of(date, Catalogue::built_in())?);
     }
-    let generation = name.parse::<u64>().with_context(|| format!("`{name}` is no store, generation or date"))?;
-    Ok(Store::open_generation(dir.path()?, generation)?.graph()?)
+    let Ok(generation) = name.parse::<u64>() else {
+        let say = format!("`{name}` is no folder of a store, no generation such as 2, and no date such as 2021-06");
+        return Err(Usage(say).into());
+    };
+    Ok((Store::open_generation(dir.path()?, generation)?.graph()?, 0))
 }
 
 fn row(change: &Change, graph: &Graph) -> Vec<guanxi_model::Cell> {

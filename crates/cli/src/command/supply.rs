@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, io::Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use guanxi_graph::{Direction, Graph, Link, cut, seated_in, supply_chain};
 use guanxi_model::{Cell, Kind, Statement};
 use guanxi_store::Store;
@@ -86,6 +86,9 @@ fn taken_away(store: &Store, graph: &Graph, name: &str) -> Result<Vec<String>> {
         let seated = seated_in(graph, name);
         if !seated.is_empty() {
             return Ok(own(seated));
+        }
+        if store.find_entity(name).is_err() {
+            bail!("nobody in the store is seated in the country `{name}`, and no entity is called so");
         }
     }
     let entity = store.find_entity(name)?;

@@ -89,6 +89,7 @@ impl Builder {
             let mut loader = self.database.bulk_loader();
             loader.load_quads(wanted)?;
             loader.commit()?;
+            self.bulk = true;
             index::write_names(&path, names, None, &BTreeSet::new())?;
             return Ok(true);
         }

@@ -76,6 +76,8 @@ pub struct Builder {
     /// What this build read, as [`Seen::note`] has it.
     noted: BTreeMap<String, (String, String)>,
     keep: usize,
+    /// Whether files were put in that the database has not merged with the others.
+    bulk: bool,
     /// Whether a dump with another base must not change that of an empty store.
     base_is_chosen: bool,
 }
@@ -139,6 +141,7 @@ impl Builder {
             seen: None,
             noted: BTreeMap::new(),
             keep: 5,
+            bulk: false,
             base_is_chosen: true,
         })
     }
@@ -268,12 +271,19 @@ impl Builder {
     fn write_batch(&mut self) -> Result<(), StoreError> {
         let batch = std::mem::take(&mut self.batch);
         if batch.len() > BULK {
-            let mut loader = self.database.bulk_loader();
-            loader.load_quads(batch)?;
-            loader.commit()?;
+            self.load(batch)?;
         } else if !batch.is_empty() {
             self.database.extend(batch)?;
         }
+        Ok(())
+    }
+
+    /// Puts many quads in.
+    fn load(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
+        let mut loader = self.database.bulk_loader();
+        loader.load_quads(quads)?;
+        loader.commit()?;
+        self.bulk = true;
         Ok(())
     }
 
@@ -291,6 +301,11 @@ impl Builder {
     }
 
     fn turn(&mut self) -> Result<u64, StoreError> {
+        // Readers would have to look into every file that was put in, and the next build would have to merge them. One that adds to what
+        // is there leaves that to the database, since it would cost as much as all that is there.
+        if self.bulk && self.before.is_none() {
+            self.database.optimize()?;
+        }
         let generation = self.release()?.publish()?;
         disk::prune(&self.dir, self.keep)?;
         Ok(generation)
