@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guanxi_graph::{Decisions, DocumentMeta, Graph, Identities, Kin, merge_known};
-use guanxi_model::{Catalogue, Claim, Kind, Party, Statement};
+use guanxi_graph::{Decisions, DocumentMeta, Graph, Identities, Kin, merge_known, statement_id};
+use guanxi_model::{Catalogue, Claim, Kind, Party, Relation, Statement, Status};
 use indexmap::IndexMap;
 use oxigraph::{
-    model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term},
+    model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term},
     store::Store as Database,
 };
 
@@ -39,6 +39,9 @@ pub(super) struct Part {
     pub(super) statements: Vec<Statement>,
     pub(super) basis: Basis,
 }
+
+/// From so many statements on, it is quicker to ask for each that could be than to look at each that is. Few in tests, which go both ways.
+const MANY: usize = if cfg!(test) { 3 } else { 40 };
 
 /// A pair of entities, the one that sorts first before the other.
 type Pair = (String, String);
@@ -222,22 +225,45 @@ impl Side<'_> {
         ordered(subject, object)
     }
 
-    /// The nodes of the statements about each pair, looked for on the side of the one that has fewer.
+    /// The nodes of the statements about each pair: looked for among those of the one that has fewer; where both have many, by every name
+    /// that a statement about the two could have.
     fn statements_between(&self, pairs: &BTreeSet<Pair>) -> Result<BTreeSet<NamedNode>, StoreError> {
         let mut found = BTreeSet::new();
         for (one, other) in pairs {
             let counts = [self.degree(one)?.statements, self.degree(other)?.statements];
             let (fewer, more) = if counts[0] <= counts[1] { (one, other) } else { (other, one) };
+            if counts[0].min(counts[1]) > MANY {
+                found.extend(self.statements_by_name(one, other)?);
+                found.extend(self.statements_by_name(other, one)?);
+                continue;
+            }
             let (fewer, more) = (self.base.entity(fewer), self.base.entity(more));
             for (side, far_side) in [(rdf::SUBJECT, rdf::OBJECT), (rdf::OBJECT, rdf::SUBJECT)] {
                 for node in read::subjects(self.database, side, fewer.as_ref().into())? {
-                    if self.database.contains(QuadRef::new(&node, far_side, &more, GraphNameRef::DefaultGraph))? {
+                    if self.has(&node, far_side, &more)? {
                         found.insert(node);
                     }
                 }
             }
         }
         Ok(found)
+    }
+
+    /// The nodes of the statements with this subject and object.
+    fn statements_by_name(&self, subject: &str, object: &str) -> Result<Vec<NamedNode>, StoreError> {
+        let (subject_node, object_node) = (self.base.entity(subject), self.base.entity(object));
+        let mut found = Vec::new();
+        for (relation, status) in Relation::ALL.iter().flat_map(|r| Status::ALL.iter().map(|s| (*r, *s))) {
+            let node = self.base.statement(&statement_id(subject, relation, object, status));
+            if self.has(&node, rdf::SUBJECT, &subject_node)? && self.has(&node, rdf::OBJECT, &object_node)? {
+                found.push(node);
+            }
+        }
+        Ok(found)
+    }
+
+    fn has(&self, node: &NamedNode, predicate: NamedNodeRef<'_>, object: &NamedNode) -> Result<bool, StoreError> {
+        Ok(self.database.contains(QuadRef::new(node, predicate, object, GraphNameRef::DefaultGraph))?)
     }
 
     /// The claims from which statements were merged; `None` where one of these is not there.

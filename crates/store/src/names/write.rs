@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use fst::{Map, MapBuilder, Streamer};
+use fst::{Map, MapBuilder};
 use guanxi_model::fold;
 use oxigraph::{
     model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term},

@@ -1,3 +1,5 @@
+//! The shapes on a sound store, and one damage for each that breaks it.
+
 use std::collections::BTreeSet;
 
 use oxigraph::store::Store as Database;
