@@ -202,7 +202,7 @@ fn a_damaged_pointer_costs_nothing() {
 fn what_can_be_computed_again_may_be_lost() {
     let two = Two::new();
     let index = generation(&two.store, 2).join("index");
-    for name in ["seen.jsonl", "entities.fst", "parties.jsonl"] {
+    for name in ["seen.jsonl", "entities.fst", "outline.bin", "parties.jsonl"] {
         for how in ["changed", "cut", "gone"] {
             let store = two.copy(&format!("{name}-{how}"));
             output(&["build", ONE, "--store", &store, "--quiet"]);

@@ -37,6 +37,8 @@ fn what_is_exported_is_read_by_the_programs_it_is_for() {
         ("trig", "dump.trig"),
         ("jsonld", "dump.jsonld"),
         ("turtle", "merged.ttl"),
+        ("csv", "csv"),
+        ("neo4j", "neo4j"),
     ] {
         let file = folder.path().join(name).display().to_string();
         output(&["export", "--store", &store, "--format", format, "-o", &file]);

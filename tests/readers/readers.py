@@ -1,8 +1,10 @@
 """Opens what `guanxi export` writes with the programs that it is for, and holds it to what the store says of itself.
 
-Usage: readers.py FOLDER, with stats.json, graph.graphml, graph.gexf, graph.ftm, dump.nq, dump.trig, dump.jsonld and merged.ttl in it.
+Usage: readers.py FOLDER, with stats.json, graph.graphml, graph.gexf, graph.ftm, dump.nq, dump.trig, dump.jsonld, merged.ttl, and the
+folders csv and neo4j in it.
 """
 
+import csv
 import json
 import sys
 from pathlib import Path
@@ -51,6 +53,52 @@ def followthemoney():
     assert not set(links) - ids, set(links) - ids
 
 
+def rows(*path):
+    with folder.joinpath(*path).open(encoding="utf-8", newline="") as file:
+        header, *lines = csv.reader(file, strict=True)
+    assert all(len(line) == len(header) for line in lines), path
+    # The import of Neo4j takes a field for a line unless it is told otherwise.
+    assert not any("\n" in field or "\r" in field for line in lines for field in line), path
+    return header, [dict(zip(header, line)) for line in lines]
+
+
+def tables():
+    _, nodes = rows("csv", "nodes.csv")
+    _, edges = rows("csv", "edges.csv")
+    ids = {node["id"] for node in nodes}
+    assert (len(ids), len(edges)) == (stats["entities"], stats["statements"]), (len(ids), len(edges))
+    assert {edge[end] for edge in edges for end in ("source", "target")} == ids
+
+
+def neo4j():
+    """By the header format of `neo4j-admin database import` (Neo4j Operations Manual, Import)."""
+    types = {
+        "": str,
+        "long": int,
+        "double": float,
+        "boolean": lambda word: {"true": True, "false": False}[word],
+        "string[]": lambda words: words.split(";"),
+    }
+    ids = {}
+    for name, special in [("entities", {"ID", "LABEL"}), ("relationships", {"START_ID", "END_ID", "TYPE"})]:
+        header, lines = rows("neo4j", f"{name}.csv")
+        fields = [field.partition(":")[::2] for field in header]
+        assert len(set(header)) == len(header), header
+        assert {kind for _, kind in fields if kind not in types} == special, header
+        for line in lines:
+            for field, (_, kind) in zip(header, fields):
+                if kind in types and line[field]:
+                    types[kind](line[field])
+                elif kind in special:
+                    assert line[field], (field, line)
+        ids[name] = lines
+    known = {line["id:ID"] for line in ids["entities"]}
+    assert len(known) == len(ids["entities"]) == stats["entities"]
+    assert len({line["id"] for line in ids["relationships"]}) == len(ids["relationships"]) == stats["statements"]
+    assert {line[end] for line in ids["relationships"] for end in (":START_ID", ":END_ID")} == known
+    assert {line[":TYPE"].lower().replace("_", "-") for line in ids["relationships"]} == set(stats["relations"])
+
+
 def rdf():
     def quads(name, form):
         dataset = rdflib.Dataset()
@@ -69,4 +117,6 @@ def rdf():
 
 graphs()
 followthemoney()
+tables()
+neo4j()
 rdf()

@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{self, BufWriter, IsTerminal, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result};
@@ -15,9 +15,33 @@ pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Write>> {
     match path {
         Some(path) if path != Path::new("-") => {
             let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
-            Ok(Box::new(BufWriter::new(file)))
+            Ok(Box::new(BufWriter::new(Named { file, path: path.to_owned() })))
         }
         _ => Ok(Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()))),
+    }
+}
+
+/// A file whose errors say which it is.
+struct Named {
+    file: File,
+    path: PathBuf,
+}
+
+impl Named {
+    fn name<T>(&self, done: io::Result<T>) -> io::Result<T> {
+        done.map_err(|e| io::Error::new(e.kind(), format!("cannot write `{}`: {e}", self.path.display())))
+    }
+}
+
+impl Write for Named {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.file.write(bytes);
+        self.name(done)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.file.flush();
+        self.name(done)
     }
 }
 

@@ -40,7 +40,8 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     }
     out.flush()?;
     if !failures.is_empty() {
-        bail!("{} failures; build the store again from its sources, into a new folder", failures.len());
+        let (count, s) = (failures.len(), if failures.len() == 1 { "" } else { "s" });
+        bail!("{count} failure{s}; build the store again from its sources, into a new folder");
     }
     Ok(Outcome::Done)
 }

@@ -17,7 +17,9 @@ mod lock;
 
 pub(crate) use files::Files;
 pub(crate) use format::Format;
-pub(crate) use generation::{Building, Hold, current, hold, index_of, list, path_of, point_to, prune, published, remove};
+pub(crate) use generation::{
+    Building, Hold, current, hold, index_of, list, path_of, point_to, prune, published, remove,
+};
 pub(crate) use lock::Lock;
 
 use std::{fs::File, path::Path};

@@ -36,11 +36,17 @@ const DAMAGE: &[(&str, &str)] = &[
     ("+ e:tesla o:kind \"person\"", "e:tesla: it has more than one kind"),
     ("- e:tesla skos:prefLabel", "e:tesla: it has no name"),
     ("- e:tesla rdfs:label", "e:tesla: it has no name"),
-    ("+ e:tesla skos:prefLabel \"Aaa\"@en | + e:tesla skos:prefLabel \"Bbb\"@en", "e:tesla: it has two preferred names"),
+    (
+        "+ e:tesla skos:prefLabel \"Aaa\"@en | + e:tesla skos:prefLabel \"Bbb\"@en",
+        "e:tesla: it has two preferred names",
+    ),
     ("+ e:catl o:country \"China\"", "e:catl: China is no code of a country"),
     ("+ e:catl o:isin \"CN0009\"", "e:catl: CN0009 is no ISIN"),
     ("+ e:old owl:sameAs e:nobody", "e:old: it was merged into e:nobody, which is not described"),
-    ("+ e:old owl:sameAs e:宁德时代新能源", "e:old: it was merged into e:宁德时代新能源, which is not described or was merged"),
+    (
+        "+ e:old owl:sameAs e:宁德时代新能源",
+        "e:old: it was merged into e:宁德时代新能源, which is not described or was merged",
+    ),
     ("+ e:uber owl:sameAs e:didi", "e:uber: it was merged and is described"),
     ("+ e:old owl:sameAs e:uber", "e:old: it was merged or split without a reason"),
     ("+ e:uber o:split-from e:didi", "e:uber: it was merged or split without a reason"),
@@ -69,7 +75,10 @@ const DAMAGE: &[(&str, &str)] = &[
     ("- schema:currency \"CNY\"", "it lacks a value or a currency"),
     ("+ e:catl o:loves e:tesla", "e:catl: it uses o:loves, which the ontology does not define"),
     ("+ e:catl rdf:type o:Giant", "e:catl: it uses o:Giant, which the ontology does not define"),
-    ("+ e:catl o:percent \"4\"^^xsd:decimal", "e:catl: it is not of the class that the ontology wants before o:percent"),
+    (
+        "+ e:catl o:percent \"4\"^^xsd:decimal",
+        "e:catl: it is not of the class that the ontology wants before o:percent",
+    ),
     ("+ e:catl o:isin e:tesla", "e:catl: it has as its o:isin what is not of the class or datatype"),
     ("+ P o:percent \"four\"", "it has as its o:percent what is not of the class or datatype"),
 ];
