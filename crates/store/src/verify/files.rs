@@ -1,7 +1,7 @@
 //! The files of a generation, and the indexes that were computed from its graph.
 
 use guanxi_graph::{Decisions, Parties};
-use guanxi_model::{Catalogue, Claim, Statement};
+use guanxi_model::{Catalogue, Claim};
 
 use super::{Failure, failure};
 use crate::{
@@ -54,17 +54,6 @@ impl Store {
         }
         Ok(())
     }
-
-    /// The outline is that of the statements.
-    pub(super) fn check_outline(&self, statements: &[Statement], failures: &mut Vec<Failure>) {
-        let Some(path) = &self.path else { return };
-        let problem = match index::outline(path) {
-            Ok(outline) if outline == Outline::of(statements) => return,
-            Ok(_) => "it is not that of the statements of the store".to_owned(),
-            Err(error) => bare(error),
-        };
-        failures.push(failure(None, "the outline", &problem));
-    }
 }
 
 /// What is wrong, without the advice to verify.
@@ -82,7 +71,6 @@ mod tests {
     use crate::{
         Store, disk,
         fixture::{catalogue, news, store_of},
-        outline::Outline,
     };
 
     #[test]
@@ -105,11 +93,6 @@ mod tests {
             assert!(says().iter().any(|f| f.starts_with("the index of parties: ")), "{:?}", says());
             fs::write(index.join(file), whole).expect("written");
         }
-        // A file that is whole and says something else.
-        Outline::default().write(&index.join("outline.bin")).expect("written");
-        assert!(says().iter().any(|f| f.starts_with("the outline: it is not that")), "{:?}", says());
-        fs::write(index.join("outline.bin"), "no outline").expect("written");
-        assert!(says().iter().any(|f| f.starts_with("the outline: ")), "{:?}", says());
         fs::write(index.join("entities.fst"), "no automaton").expect("written");
         assert!(says().iter().any(|f| f.starts_with("the index of names: ")), "{:?}", says());
         fs::write(index.join("outline.bin"), "no outline").expect("written");

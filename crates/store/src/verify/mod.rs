@@ -112,7 +112,6 @@ impl Store {
         let decisions = Decisions::replay(read::decisions(&self.database, &self.base)?);
         self.check_indexes(&claims, metas.len(), catalogue, &decisions, failures)?;
         let graph = merge(metas, claims, catalogue, &decisions);
-        self.check_outline(&graph.statements, failures);
         let wanted = merged_quads(&self.base, &graph);
         let default = Some(GraphNameRef::DefaultGraph);
         let held = self.database.quads_for_pattern(None, None, None, default).collect::<Result<Vec<_>, _>>()?;
