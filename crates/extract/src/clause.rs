@@ -130,7 +130,10 @@ fn in_exchange(participle: Token<'_>) -> Option<Token<'_>> {
 /// The subject of an infinitive after *for*: *signed a memo **for GM** to supply cells*, wherever the parser hangs the two.
 fn for_whom(infinitive: Token<'_>) -> Option<Token<'_>> {
     let to = infinitive.children().find(|c| c.tag() == Tag::To)?;
-    let named = to.previous().filter(|t| t.dep() == Dep::Pobj && t.head().text().eq_ignore_ascii_case("for"))?;
+    // *Applied for permission to sell*: there the infinitive says which.
+    let own = |t: Token<'_>| !infinitive.is_root() && infinitive.head() == t;
+    let governed = |t: &Token<'_>| t.dep() == Dep::Pobj && t.head().text().eq_ignore_ascii_case("for") && !own(*t);
+    let named = to.previous().filter(governed)?;
     matches!(infinitive.dep(), Dep::Advcl | Dep::Acl | Dep::Xcomp | Dep::Relcl | Dep::Ccomp).then_some(named)
 }
 

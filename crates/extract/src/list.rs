@@ -1,6 +1,6 @@
 //! Lists of names, read off the surface where parsers are weak: *A, carmaker B and C*.
 
-use guanxi_nlp::{Dep, Tag, Token};
+use guanxi_nlp::{Dep, Pos, Tag, Token};
 
 use guanxi_model::Kind;
 
@@ -156,6 +156,11 @@ impl<'a> Scene<'a> {
         };
         if member + 1 < self.mentions.len() && (self.is_employer(member) || hyphened(member)) {
             member += 1;
+        }
+        // *Acme buys 12% of Bolt, a startup, **and Corvid 8%***: the verb is left out.
+        let mut behind = analysis.range(self.mentions[member].tokens.end..sentence.end);
+        if behind.next().is_some_and(|t| t.pos() == Pos::Num || t.text() == "$") {
+            return None;
         }
         let kind = |m: usize| self.parties(m).next().map(|f| self.cast.parties[f.party].kind);
         let head = self.head(member);

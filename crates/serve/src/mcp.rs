@@ -2,11 +2,16 @@
 
 mod tools;
 
+use std::time::Duration;
+
 use rmcp::ServiceExt;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::{Options, ServeError, State, keep_current};
 use tools::Tools;
+
+/// How long the end waits for what is still read.
+const LAST_READS: Duration = Duration::from_secs(2);
 
 /// Serves one agent until its input ends. What it asks runs as what `serve` is asked: queries in processes of their own, under the
 /// limits of `options`.
@@ -23,7 +28,7 @@ pub fn mcp(
         service.waiting().await.map_err(|e| ServeError::Agent(e.to_string()))?;
         Ok(())
     });
-    // A thread that waits for more input must not keep the program from its end.
-    runtime.shutdown_background();
+    // A thread that reads the store must be done before the program is; one that waits for more input must not keep it for long.
+    runtime.shutdown_timeout(LAST_READS);
     ended
 }
