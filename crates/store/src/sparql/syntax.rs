@@ -89,7 +89,6 @@ mod tests {
             other => other.to_string(),
         };
         for (text, problem) in [
-            ("SELEKT ?a { ?a ?b ?c }", "`SELEKT` cannot stand here; did you mean `SELECT`?"),
             ("SELECT ?a { ?a foo:b ?c }", "the prefix `foo:` is not declared; add a line `PREFIX foo: <…>`"),
             ("SELECT ?a WHERE { ?a ?b ?c\n FILTR(?c > 1) }", "`FILTR` cannot stand here; did you mean `FILTER`?"),
             ("SELECT ?a WHERE { ?a ?b ?c\n", "the query ends too early; a `{` has no `}`"),
