@@ -13,22 +13,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if [".html", ".css", ".js", ".svg"].iter().any(|ending| name.ends_with(ending)) {
-            files.push((name, path));
+            files.push((name.clone(), name));
         }
     }
-    let library = page.join(LIBRARY.0);
-    if library.is_file() {
-        files.push((LIBRARY.1.to_owned(), library));
+    if page.join(LIBRARY.0).is_file() {
+        files.push((LIBRARY.1.to_owned(), LIBRARY.0.to_owned()));
     }
     files.sort();
-    let entry = |(name, path): &(String, std::path::PathBuf)| {
+    // Relative to the crate: two checkouts may share one target folder.
+    let entry = |(name, path): &(String, String)| {
         let media = match name.rsplit('.').next() {
             Some("html") => "text/html; charset=utf-8",
             Some("css") => "text/css; charset=utf-8",
             Some("svg") => "image/svg+xml",
             _ => "text/javascript; charset=utf-8",
         };
-        format!("    ({name:?}, {media:?}, include_bytes!({:?})),\n", path.display().to_string())
+        let path = format!("/page/{path}");
+        format!("    ({name:?}, {media:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),\n")
     };
     let list: String = files.iter().map(entry).collect();
     fs::write(Path::new(&env::var("OUT_DIR")?).join("page.rs"), format!("&[\n{list}]\n"))?;

@@ -19,7 +19,9 @@ pub(super) fn update(
 ) -> Result<(), QueryError> {
     let question = Question { base: relative_to.map(str::to_owned), ..Question::new(text)? };
     on_deep_stack(limits, |token| {
-        let mut parsed = question.parser(base)?.parse_update(text).map_err(|e| syntax(text, &e.to_string()))?;
+        let parser = question.parser(base)?;
+        let parse = |text: &str| parser.clone().parse_update(text);
+        let mut parsed = parse(text).map_err(|_| syntax(text, |text| parse(text).err()))?;
         check(&mut parsed, using)?;
         let evaluator = SparqlEvaluator::new().with_cancellation_token(token);
         let done = evaluator.for_update(parsed).on_store(database).execute();

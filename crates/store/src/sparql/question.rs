@@ -48,12 +48,13 @@ impl Question {
     /// Parses the text, and puts graphs and terms into it.
     pub(super) fn parse(&self, base: &Base) -> Result<Parsed, QueryError> {
         guard::check(&self.text)?;
-        let parser = || self.parser(base);
-        let mut parsed = parser()?.parse_query(&self.text).or_else(|e| {
-            if parser()?.parse_update(&self.text).is_ok() && !self.text.trim().is_empty() {
-                return Err(QueryError::Update);
+        let parser = self.parser(base)?;
+        let parse = |text: &str| parser.clone().parse_query(text);
+        let mut parsed = parse(&self.text).map_err(|_| {
+            if parser.clone().parse_update(&self.text).is_ok() && !self.text.trim().is_empty() {
+                return QueryError::Update;
             }
-            Err(syntax(&self.text, &e.to_string()))
+            syntax(&self.text, |text| parse(text).err())
         })?;
         if let Some(graphs) = &self.graphs {
             let (Parsed::Select { dataset, .. }
