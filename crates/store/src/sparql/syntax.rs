@@ -112,7 +112,7 @@ fn meant(word: &str) -> String {
 
 /// What is open at the end.
 fn unclosed(text: &str) -> Option<String> {
-    let opens = |token: &Match| match token.as_str() {
+    let opens = |token: &Match<'_>| match token.as_str() {
         "'" | "\"" => true,
         "<" => text[token.end()..].starts_with(char::is_alphabetic),
         _ => false,
