@@ -188,7 +188,7 @@ fn a_worker_that_dies_is_replaced() {
 
 #[test]
 fn a_worker_that_is_killed_breaks_its_own_answer_alone() {
-    let server = Server::start(&sample_store(), &["--queries", "2"]);
+    let server = Server::start(&sample_store(), &["--queries", "2", "--timeout", "120"]);
     let path = format!("/sparql?query={}", encoded("SELECT * { ?a ?p ?b . ?c ?q ?d } LIMIT 300000"));
     let mut answers: Vec<_> = (0..2)
         .map(|_| {
