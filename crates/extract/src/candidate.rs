@@ -96,6 +96,14 @@ pub(crate) fn candidates(
                         discourse.sanctioner = Some(sanction.object);
                     }
                     discourse.said.extend(readings.iter().map(|r| (r.relation, r.subject.party, r.object.party)));
+                    let funded = readings.iter().rfind(|r| r.relation == Relation::InvestsIn && speaks_of_round(token));
+                    let funded = funded.filter(|r| scene.cast.parties[r.object.party].kind == Kind::Company);
+                    if let Some(reading) =
+                        funded.filter(|r| discourse.recipient.is_none_or(|d| d.party != r.object.party))
+                    {
+                        discourse.recipient = Some(reading.object);
+                        discourse.raised = event(scene, quantities, token);
+                    }
                     let bought = readings.iter().rfind(|r| r.relation == Relation::AcquiresStake);
                     discourse.target = bought.map(|r| r.object).or(discourse.target);
                     found.extend(readings);
@@ -239,8 +247,29 @@ fn read<'a>(
         cues: reading.cues.clone(),
         event: if unsaid { discourse.raised.clone() } else { Qualifiers::default() },
     };
+    let gapped = gapped(scene, rule, token, &pairs);
+    let left_out = gapped.iter().map(|&(pair, at)| Candidate { trigger: at..at + 1, ..candidate(pair) });
+    let left_out: Vec<_> = left_out.collect();
     let ways = |(s, o): (Filler, Filler)| [(s, o), (o, s)].into_iter().take(if rule.reciprocal { 2 } else { 1 });
-    Ok(pairs.into_iter().flat_map(ways).map(candidate).collect())
+    Ok(pairs.into_iter().flat_map(ways).map(candidate).chain(left_out).collect())
+}
+
+/// Who takes or holds equity of the same objects by a share alone, each pair with the token of the share: *and **Panasonic 49%***.
+fn gapped<'a>(
+    scene: &Scene<'a>,
+    rule: &Rule,
+    token: Token<'a>,
+    pairs: &[(Filler, Filler)],
+) -> Vec<((Filler, Filler), usize)> {
+    let shares = rule.relation == Relation::AcquiresStake && rule.trigger.kind == TriggerKind::Verb && !rule.reciprocal;
+    let said = if shares { scene.gapped(token) } else { Vec::new() };
+    let other = |f: &Filler| pairs.iter().all(|(s, o)| s.party != f.party && o.party != f.party);
+    let subject = pairs.first().map(|p| p.0);
+    let with = |(f, at): (Filler, usize)| {
+        let own = pairs.iter().filter(move |p| Some(p.0) == subject);
+        own.map(move |&(_, object)| ((f, object), at))
+    };
+    said.into_iter().filter(|(f, _)| other(f)).flat_map(with).collect()
 }
 
 /// What the forms of a verb mean for a rule's relation.
@@ -261,6 +290,13 @@ fn forms(rule: &Rule) -> Forms {
             _ => Status::Ended,
         },
     }
+}
+
+/// Whether a sentence tells of a funding round.
+fn speaks_of_round(token: Token<'_>) -> bool {
+    let analysis_words =
+        std::iter::successors(token.next(), |t| t.next()).take(12).take_while(|t| t.sentence() == token.sentence());
+    analysis_words.chain([token]).any(|t| matches!(t.lemma(), "round" | "fundraising" | "financing"))
 }
 
 /// Whether every pair has this object.

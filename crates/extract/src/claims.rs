@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use guanxi_model::{Claim, CodePoints, Document, Entity, Evidence, Part, Party, Qualifiers, Span, fold};
-use indexmap::IndexMap;
+use guanxi_model::{Claim, CodePoints, Document, Entity, Evidence, Part, Party, Qualifiers, Span, Status, fold};
+use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     candidate::{Candidate, Refused},
@@ -53,11 +53,13 @@ pub(crate) struct Claims<'a> {
     cast: &'a Cast,
     rules: &'a Rules,
     found: IndexMap<String, Claim>,
+    /// The claims, by id, that headlines alone make.
+    headlines: IndexSet<String>,
 }
 
 impl<'a> Claims<'a> {
     pub(crate) fn new(texts: &'a Texts<'a>, passages: &'a [Passage<'a>], cast: &'a Cast, rules: &'a Rules) -> Self {
-        Self { texts, passages, cast, rules, found: IndexMap::new() }
+        Self { texts, passages, cast, rules, found: IndexMap::new(), headlines: IndexSet::new() }
     }
 
     /// Adds a candidate with its qualifiers.
@@ -86,6 +88,11 @@ impl<'a> Claims<'a> {
             rule: self.rules.all[candidate.rule].id.clone(),
             cues: candidate.cues.iter().map(|&cue| at(cue..cue + 1)).collect(),
         };
+        if !scene.passage.headline {
+            self.headlines.shift_remove(&id);
+        } else if !self.found.contains_key(&id) {
+            self.headlines.insert(id.clone());
+        }
         let claim = self.found.entry(id.clone()).or_insert_with(|| Claim {
             id,
             subject,
@@ -104,7 +111,37 @@ impl<'a> Claims<'a> {
     }
 
     /// The claims, in the order of their first evidence.
-    pub(crate) fn finish(self) -> Vec<Claim> {
+    ///
+    /// Headlines tell in the present tense what is only to come, so *Acme buys Bolt* says no more than the text below it, that Acme has
+    /// agreed to.
+    pub(crate) fn finish(mut self) -> Vec<Claim> {
+        let alone: Vec<String> = self.headlines.iter().cloned().collect();
+        for id in alone {
+            let Some(headline) = self.found.get(&id).filter(|c| c.status == Status::Asserted) else { continue };
+            let id_as = |status| {
+                Claim::identity(
+                    &self.texts.document.id,
+                    &headline.subject.name,
+                    headline.relation,
+                    &headline.object.name,
+                    status,
+                )
+            };
+            let told = id_as(Status::Planned);
+            if !self.found.contains_key(&told) || self.headlines.contains(&told) {
+                continue;
+            }
+            let at = self.found.get_index_of(&id);
+            let Some(headline) = self.found.shift_remove(&id) else { continue };
+            if let Some(claim) = self.found.get_mut(&told) {
+                claim.confidence = claim.confidence.max(headline.confidence);
+                claim.qualifiers.fill(&headline.qualifiers);
+                claim.evidence.splice(0..0, headline.evidence);
+            }
+            if let Some((from, at)) = self.found.get_index_of(&told).zip(at) {
+                self.found.move_index(from, at);
+            }
+        }
         self.found.into_values().collect()
     }
 

@@ -7,6 +7,7 @@ mod confidence;
 mod discourse;
 mod engine;
 mod extractor;
+mod gap;
 mod introduced;
 mod list;
 mod mention;

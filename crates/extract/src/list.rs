@@ -1,6 +1,6 @@
 //! Lists of names, read off the surface where parsers are weak: *A, carmaker B and C*.
 
-use guanxi_nlp::{Dep, Pos, Tag, Token};
+use guanxi_nlp::{Dep, Tag, Token};
 
 use guanxi_model::Kind;
 
@@ -115,7 +115,21 @@ impl<'a> Scene<'a> {
         let conjoined =
             analysis.range(here.tokens.end..there.tokens.start).any(|t| matches!(t.text(), "and" | "or" | "&"));
         let described = second.dep() == Dep::Appos && !conjoined && self.only_apposed(second);
-        (joined && words <= 8 && !own_clause && !described).then_some(next)
+        // *A, the founder of B, and C*: C goes on with A's list.
+        // *Dana Orlov, chief of A, called B an icon*.
+        let acted_on = second.dep() == Dep::Dobj
+            && second.head().index() > first.index()
+            && matches!(second.head().tag(), Tag::Vbd | Tag::Vbn);
+        let outer =
+            second.dep() == Dep::Conj && second.head() != first && first.ancestors().any(|t| t == second.head());
+        (joined
+            && words <= 8
+            && !own_clause
+            && !described
+            && !outer
+            && !acted_on
+            && self.measure_behind(next).is_none())
+        .then_some(next)
     }
 
     /// Whether a name only says where the person named next works: *the **Rams** running back Todd Gurley*.
@@ -131,7 +145,18 @@ impl<'a> Scene<'a> {
     pub(crate) fn describes(&self, word: Token<'_>, member: usize) -> bool {
         let here = |m: &Mention| m.tokens.end <= word.index();
         self.mentions.get(member).is_some_and(here)
-            && self.past_description(member).is_some_and(|(end, _)| word.index() < end)
+            && (self.is_last_described(word, member)
+                || self.past_description(member).is_some_and(|(end, _)| word.index() < end))
+    }
+
+    /// Whether a word heads the description right behind the last member of a list: *A and B, **a unit of C***.
+    fn is_last_described(&self, word: Token<'_>, member: usize) -> bool {
+        let group = matches!(word.lemma(), "pair" | "duo" | "trio" | "group" | "team" | "consortium" | "couple");
+        let comma = || self.passage.analysis.token(word.subtree().start).previous().filter(|t| t.text() == ",");
+        word.dep() == Dep::Appos
+            && word.tag() == Tag::Nn
+            && !group
+            && comma().is_some_and(|t| t.index() == self.mentions[member].tokens.end)
     }
 
     /// The end of the description right behind member `i` of a list, and the member that goes on behind it: *A, a unit of B, **and C***.
@@ -158,8 +183,7 @@ impl<'a> Scene<'a> {
             member += 1;
         }
         // *Acme buys 12% of Bolt, a startup, **and Corvid 8%***: the verb is left out.
-        let mut behind = analysis.range(self.mentions[member].tokens.end..sentence.end);
-        if behind.next().is_some_and(|t| t.pos() == Pos::Num || t.text() == "$") {
+        if self.measure_behind(member).is_some() {
             return None;
         }
         let kind = |m: usize| self.parties(m).next().map(|f| self.cast.parties[f.party].kind);

@@ -42,6 +42,11 @@ pub(crate) fn possessors(noun: Token<'_>) -> Vec<Token<'_>> {
         let Some(first) = first else { break };
         at = first;
     }
+    // *Acme, **whose** governor Dana Orlov stayed*.
+    if matches!(noun.dep(), Dep::Compound | Dep::Nmod) && !noun.is_root() {
+        let whose = noun.head().children().filter(|c| c.dep() == Dep::Poss && c.tag() == Tag::WpPoss);
+        return whose.map(clause::antecedent).collect();
+    }
     Vec::new()
 }
 

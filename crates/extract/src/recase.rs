@@ -8,7 +8,8 @@ use std::{
 use guanxi_model::Document;
 
 use crate::names::{
-    NameIndex, is_company_noun, is_function_word, is_name_alone, is_plain_word, is_title, phrase_at, split_words,
+    NameIndex, is_company_noun, is_function_word, is_name_alone, is_plain_word, is_title, names_two, phrase_at,
+    split_words,
 };
 
 /// How the running text of a document writes a word amid its sentences.
@@ -57,7 +58,7 @@ impl<'a> Case<'a> {
     /// the language does not know keep their capitals.
     pub(crate) fn recase<'t>(&self, headline: &'t str, index: &NameIndex) -> Cow<'t, str> {
         let words = split_words(headline);
-        if self.title == Some(headline.trim()) && is_name_alone(headline) {
+        if self.title == Some(headline.trim()) && is_name_alone(headline) && !names_two(&words, index) {
             return Cow::Borrowed(headline);
         }
         let mut bytes = headline.as_bytes().to_vec();

@@ -33,7 +33,7 @@ pub(crate) enum Role {
     Modified,
     /// The word itself; with a list of words, a test of its lemma.
     Itself,
-    /// An adverb beside a verb or adjective: ***partly** owned*.
+    /// An adverb or particle beside a verb or adjective: ***partly** owned*, *sells **out***.
     Adverb,
     /// The verb above a noun, as its object or through a preposition.
     Verb,
@@ -225,7 +225,7 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         | Role::MarkedOff
         | Role::Incumbent
         | Role::ClauseSubject => Vec::new(),
-        Role::Adverb => from.children().filter(|c| c.dep() == Dep::Advmod).collect(),
+        Role::Adverb => from.children().filter(|c| matches!(c.dep(), Dep::Advmod | Dep::Prt)).collect(),
         Role::Verb => clause::verb_governing(from).into_iter().collect(),
         Role::Clause => clause::clauses_below(from),
         Role::Prep(word) => phrase::after_preposition(from, word),

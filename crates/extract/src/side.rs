@@ -47,7 +47,9 @@ pub(crate) fn pairs<'a>(
         objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
     }
     // *Zara and Gap are among their clients*: members of one list stand on one side.
-    if !rule.relation.is_symmetric()
+    // *A and B are the partners*: of whom is not said.
+    let definite = token.children().any(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("the"));
+    if (!rule.relation.is_symmetric() || (token.dep() == Dep::Attr && definite))
         && (objects.len() > 1 || (subjects.len() > 1 && rule.object.iter().any(|p| p.only() == Some(&Role::Recipient))))
         && objects.iter().all(|o| subjects.iter().any(|s| s.party == o.party))
     {
@@ -113,7 +115,7 @@ pub(crate) fn side<'a>(
             Some(Role::Recipient) => discourse.recipient.or(discourse.raiser).into_iter().collect(),
             Some(Role::Target) if is_said(paths, token) => Vec::new(),
             Some(Role::Target) => discourse.target.filter(|_| token.tag() == Tag::Nn).into_iter().collect(),
-            Some(Role::Topic) if is_owned(token) => Vec::new(),
+            Some(Role::Topic) if is_owned(token) || has_possessor(token) => Vec::new(),
             Some(Role::Topic) => scene.employer(token).or(discourse.topic).into_iter().collect(),
             // *Microsoft blocked it*: what a firm does no state did.
             Some(Role::Sanctioner) if clause::agents(token).into_iter().any(|t| scene.mention_at(t).is_some()) => {
@@ -135,6 +137,8 @@ pub(crate) fn side<'a>(
                 found.retain(|f| discourse.offices.get(&f.party).is_none_or(here));
                 found
             }
+            // *A and B, its rivals*: whose they are is said, though nobody knows whom it means.
+            Some(Role::ClauseSubject) if has_possessor(token) => Vec::new(),
             Some(Role::ClauseSubject) => scene.clause_subject(token),
             _ => {
                 // *Alibaba affiliate Ant Financial and Tencent*: one affiliate is one name.
@@ -165,16 +169,15 @@ pub(crate) fn side<'a>(
                 found.extend(scene.list_around(found[0].mention));
             }
         }
-        if path.only() == Some(&Role::Same) {
-            if found.is_empty() && scene.named_beside(token).is_none() {
-                found = scene.name_after(token);
-            } else {
-                found.extend(phrase::ranked_next(token).into_iter().flat_map(|t| scene.fillers(t)));
-            }
+        if path.only() == Some(&Role::Same) && found.is_empty() && scene.named_beside(token).is_none() {
+            found = scene.name_after(token);
         }
         if let Some(one) = found.iter().find(|f| f.passage == scene.index && scene.describes(token, f.mention)).copied()
         {
             found.retain(|f| f.passage == one.passage && f.mention == one.mention);
+        }
+        if path.only() == Some(&Role::Same) && !found.is_empty() {
+            found.extend(phrase::ranked_next(token).into_iter().flat_map(|t| scene.fillers(t)));
         }
         // *Its Hulu stake*: whose it is does not say what it is in.
         let beside = |f: &Filler| path.ends_in_modifier() && path.len() > 1 && scene.is_possessive(*f);
@@ -189,6 +192,11 @@ pub(crate) fn side<'a>(
         }
     }
     Vec::new()
+}
+
+/// Whether a noun is somebody's by a pronoun: ***its** rivals*.
+fn has_possessor(noun: Token<'_>) -> bool {
+    noun.children().any(|c| c.tag() == Tag::PrpPoss)
 }
 
 /// The units that a way reaches.

@@ -303,6 +303,9 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
     }
     if let Some((cue, status)) = modal {
         reading.note(status, cue);
+    } else if to && verb.dep() == Dep::Xcomp && !verb.is_root() && verb.head().lemma() == "be" {
+        // *Is to buy Didi*.
+        reading.note(Status::Planned, verb);
     } else if to && (verb.is_root() || verb.child(Dep::Nsubj).is_some()) && !is_enabled(verb) {
         // *Tencent to buy Didi*: the future of headlines.
         reading.note(Status::Planned, verb);
@@ -383,6 +386,8 @@ fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
             Crossing::CueOnly
         }
         Dep::Conj if !has_own_form(at) => Crossing::Same,
+        // *Will take a stake, **becoming** its largest shareholder*.
+        Dep::Advcl if at.lemma() == "become" && at.tag() == Tag::Vbg && at.index() > above.index() => Crossing::Same,
         _ => Crossing::Stop,
     }
 }
@@ -408,7 +413,7 @@ fn stands_apart(at: Token<'_>) -> bool {
     let apart = |t: Token<'_>| {
         matches!(
             t.text().to_lowercase().as_str(),
-            "after" | "since" | "following" | "despite" | "amid" | "like" | "unlike"
+            "after" | "since" | "following" | "despite" | "amid" | "like" | "unlike" | "because" | "due" | "owing"
         )
     };
     let front = at.text() == "With" && at.is_sentence_start();

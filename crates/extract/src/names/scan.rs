@@ -37,7 +37,7 @@ pub(super) fn local_names(parties: &Parties) -> Phrases<Local> {
     for (folded, &party) in parties.names.iter().filter(|(_, p)| parties.entities[**p].kind == Kind::Company) {
         let words: Vec<&str> = folded.split(' ').collect();
         let rest = words.get(1..).is_some_and(|rest| !rest.is_empty() && rest.iter().all(|w| tells_trade(w)));
-        if rest && words[0].len() > 3 && !tells_trade(words[0]) {
+        if rest && words[0].len() > 3 && !tells_trade(words[0]) && !lexicon().regions.contains(words[0]) {
             let plain = is_plain_word(words[0]);
             names.insert(words[0], Local { party, plain, derived: true });
         }

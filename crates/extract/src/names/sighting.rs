@@ -13,7 +13,7 @@ use super::{
     lexicon::{self, lexicon},
     party::Sighting,
     span, support,
-    title::{is_name_alone, titled},
+    title::{is_name_alone, names_two, titled},
 };
 use crate::passage::Passage;
 
@@ -21,7 +21,8 @@ use crate::passage::Passage;
 pub(super) fn sighted(passage: &Passage<'_>, words: &[Word<'_>], index: &NameIndex) -> Vec<Sighting> {
     let analysis = &passage.analysis;
     let mut found = Vec::new();
-    if passage.part == Part::Title && is_name_alone(analysis.text()) && !analysis.is_empty() {
+    if passage.part == Part::Title && is_name_alone(analysis.text()) && !names_two(words, index) && !analysis.is_empty()
+    {
         found.push(titled(analysis, words, index));
         return found;
     }

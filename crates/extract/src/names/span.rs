@@ -244,7 +244,8 @@ impl<'a> Reader<'a> {
         }
         if lower != "and" {
             // *Aer Lingus of Ireland*: where it is at home is no part of a name.
-            let home = lower == "of" && super::is_place(self.lower(at + 1));
+            let place = format!("{} {}", self.lower(at + 1), self.lower(at + 2));
+            let home = lower == "of" && (super::is_place(self.lower(at + 1)) || super::is_place(&place));
             return !home && lower != "for" && lower != "to" && lower != "in" && lower != "on";
         }
         // *Ministry of Industry and Information Technology*, *Buckeye Iron and Brass Works*; not *Hard Candy and Urban Decay*.

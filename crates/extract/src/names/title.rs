@@ -22,6 +22,18 @@ pub(super) fn titled(analysis: &Analysis<'_>, words: &[Word<'_>], index: &NameIn
     Sighting { text: text.to_owned(), known, votes, headline: false, short: None }
 }
 
+/// Whether a title names two parties of the catalogue, as headlines do: *Acme Motors Gets Bolt Foods*.
+pub(crate) fn names_two(words: &[Word<'_>], index: &NameIndex) -> bool {
+    let mut certain = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let found = index.at(&words[at..]).filter(|(_, k)| !k.adjective);
+        certain.extend(found.map(|(_, k)| !k.ambiguous));
+        at += found.map_or(1, |(count, _)| count);
+    }
+    certain.len() > 1 && certain.contains(&true)
+}
+
 /// Whether a title is a name alone, as those of encyclopaedias are, rather than a headline: short, every word of it with a capital,
 /// and a legal form, a name's shape or a word that no headline has at its end.
 pub(crate) fn is_name_alone(title: &str) -> bool {

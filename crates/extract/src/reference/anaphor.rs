@@ -185,7 +185,7 @@ fn description(analysis: &Analysis<'_>, article: Token<'_>) -> Option<Anaphor> {
         w.ends_with("est")
             || matches!(
                 w.as_str(),
-                "first" | "second" | "third" | "last" | "next" | "only" | "other" | "most" | "rival" | "target"
+                "first" | "second" | "third" | "last" | "next" | "only" | "other" | "most" | "rival" | "target" | "new"
             )
     }) {
         return None;

@@ -75,6 +75,8 @@ impl Reader<'_> {
             What::Person => vec![self.person(analysis, anaphor)?],
             What::One(noun, before) => vec![self.one(analysis, anaphor, noun, before)?],
             What::They => self.they(analysis, anaphor).or_else(|| self.titled_they(analysis, anaphor))?,
+            // *A and B are **the partners***: of whom is not said.
+            What::Several(..) if analysis.token(anaphor.head).dep() == Dep::Attr => return None,
             What::Several(noun, _) if nouns().pair.contains(noun) => self.pair()?,
             What::Several(noun, two) => self.several(nouns().plural(noun)?, *two)?,
         };
@@ -96,8 +98,11 @@ impl Reader<'_> {
         };
         let mut weights = salience::weights(&self.past, &self.now, self.cast.parties.len(), bonus);
         for (near, subject) in salience::subjects_above(analysis, anaphor.head).into_iter().enumerate().take(3) {
-            for party in self.at(salience::meant_by(subject).index()) {
-                weights[party] += [120.0, 60.0, 30.0][near];
+            let employer = salience::led_by(subject).filter(|_| subject.index() != anaphor.head);
+            for token in [Some(salience::meant_by(subject)), employer].into_iter().flatten() {
+                for party in self.at(token.index()) {
+                    weights[party] += [120.0, 60.0, 30.0][near];
+                }
             }
         }
         for party in (0..weights.len()).filter(|&p| self.is_source(p)) {
@@ -123,7 +128,7 @@ impl Reader<'_> {
         let token = analysis.token(anaphor.head);
         let possessive = token.dep() == Dep::Poss || token.tag() == Tag::PrpPoss;
         if possessive {
-            return self.predicated(token);
+            return self.predicated(token).into_iter().chain(self.joint(analysis, anaphor)).collect();
         }
         let Some(verb) = salience::verb_of(token) else { return Vec::new() };
         let same = |s: &&Seen| {
@@ -147,6 +152,15 @@ impl Reader<'_> {
         self.now.seen.iter().filter(|s| same(s) || bare(s)).flat_map(|s| s.parties.iter().copied()).collect()
     }
 
+    /// The subjects of the clause around where they are several: in *A and B use **its** gear*, *its* is neither.
+    fn joint(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Vec<usize> {
+        let subjects = salience::subjects_above(analysis, anaphor.head);
+        let members = subjects.first().map_or_else(Vec::new, |s| crate::phrase::conjuncts(*s));
+        let one = !matches!(anaphor.what, What::It) || members.len() < 2;
+        let parties = members.into_iter().filter(|_| !one).flat_map(|t| self.at(t.index()));
+        parties.collect()
+    }
+
     /// Who judges what a described party does: in *Elliott opposed a deal **the company** struck* it is not Elliott.
     fn judges(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Vec<usize> {
         if !matches!(anaphor.what, What::One(..)) {
@@ -163,6 +177,12 @@ impl Reader<'_> {
     /// The subject of which the noun that a possessor stands before is said: in *A became its supplier*, *its* is not A.
     fn predicated(&self, possessor: Token<'_>) -> Vec<usize> {
         let noun = possessor.head();
+        // *A and B, **its** rivals*.
+        if noun.dep() == Dep::Appos && !noun.is_root() {
+            let top = noun.ancestors().find(|t| !matches!(t.dep(), Dep::Appos | Dep::Conj));
+            let hosts = top.into_iter().flat_map(crate::phrase::apposed_too);
+            return hosts.filter(|t| t.index() < possessor.index()).flat_map(|s| self.at(s.index())).collect();
+        }
         let said = matches!(noun.dep(), Dep::Attr | Dep::Oprd)
             || (noun.dep() == Dep::Dobj && matches!(noun.head().lemma(), "become" | "remain"));
         // *A and B are among its clients*, *A is one of its clients*.

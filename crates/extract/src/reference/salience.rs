@@ -7,7 +7,7 @@ use std::ops::Range;
 use guanxi_nlp::{Analysis, Dep, Pos, Token};
 
 use super::nouns::nouns;
-use crate::mention::Form;
+use crate::{mention::Form, names::title_length};
 
 /// What a mention is in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +32,10 @@ impl Role {
                 _ => Self::Modifier,
             },
             Dep::Pobj if head.head().text() == "of" && speaks_for(head.head().head()) => Self::of(head.head().head()),
+            // *Dana Orlov, chairman of **Acme**, said*: he speaks for it.
+            Dep::Pobj if head.head().head().dep() == Dep::Appos && is_office(head.head().head()) => {
+                Self::of(head.head().head())
+            }
             Dep::Pobj | Dep::Pcomp | Dep::Npadvmod => Self::Oblique,
             Dep::Conj | Dep::Appos if !head.is_root() => Self::of(head.head()),
             // *Newmont **shares** fell after the company …*: whose shares they are is what the sentence is about.
@@ -73,6 +77,18 @@ pub(crate) fn meant_by(subject: Token<'_>) -> Token<'_> {
     let of = || subject.children().find(|c| c.text() == "of").and_then(|p| p.child(Dep::Pobj));
     let owner = before.or_else(of).unwrap_or(subject);
     owner.child(Dep::Compound).filter(|_| is_ticker(owner)).unwrap_or(owner)
+}
+
+/// The body that a person leads by the title behind his name: *Dana Orlov, chairman of **Acme**,*.
+pub(crate) fn led_by(person: Token<'_>) -> Option<Token<'_>> {
+    let titles = person.children().filter(|c| c.dep() == Dep::Appos && c.index() > person.index());
+    let mut of = titles.filter(|t| is_office(*t)).flat_map(Token::children).filter(|c| matches!(c.text(), "of" | "at"));
+    of.find_map(|p| p.child(Dep::Pobj))
+}
+
+/// Whether a noun is an office: *chairman*.
+fn is_office(noun: Token<'_>) -> bool {
+    title_length(&[noun.text().to_lowercase()]) > 0
 }
 
 /// A mention that is past.
