@@ -196,13 +196,22 @@ fn read<'a>(
     if rule.trigger.kind == TriggerKind::Name && !scene.knows(token) && !scene.is_part(token) {
         return Err(None);
     }
+    // *Its own **Arm**-based chips*.
+    if rule.trigger.kind == TriggerKind::Name && token.next().is_some_and(|t| t.tag() == Tag::Hyph) {
+        return Err(None);
+    }
     let pairs = pairs(scene, rule, token, discourse).map_err(Some)?;
     let pairs: Vec<_> = pairs
         .into_iter()
         .map(|(s, o)| (discourse.acting(scene, rule.relation, s), discourse.acting(scene, rule.relation, o)))
         .map(|(s, o)| (s, if rule.relation == Relation::Leads { discourse.office(scene, o) } else { o }))
         .collect();
-    let pairs: Vec<_> = pairs.into_iter().filter(|(s, o)| s.party != o.party).collect();
+    // *Chief executive Dana Orlov*, of whom the document has said whose chief she is.
+    let topical = rule.object.iter().all(|p| p.only() == Some(&Role::Topic))
+        && !token.lemma().to_lowercase().ends_with("founder");
+    let elsewhere =
+        |s: &Filler, o: &Filler| topical && discourse.offices.get(&s.party).is_some_and(|b| b.party != o.party);
+    let pairs: Vec<_> = pairs.into_iter().filter(|(s, o)| s.party != o.party && !elsewhere(s, o)).collect();
     if pairs.is_empty() {
         return Err(None);
     }

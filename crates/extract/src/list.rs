@@ -117,7 +117,7 @@ impl<'a> Scene<'a> {
         let described = second.dep() == Dep::Appos && !conjoined && self.only_apposed(second);
         // *A, the founder of B, and C*: C goes on with A's list.
         // *Dana Orlov, chief of A, called B an icon*.
-        let acted_on = second.dep() == Dep::Dobj
+        let acted_on = matches!(second.dep(), Dep::Dobj | Dep::Oprd)
             && second.head().index() > first.index()
             && matches!(second.head().tag(), Tag::Vbd | Tag::Vbn);
         let outer =

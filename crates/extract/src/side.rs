@@ -43,7 +43,8 @@ pub(crate) fn pairs<'a>(
         let parts = rule.object.iter().map(|p| units(scene, p, token)).find(|found| !found.is_empty());
         objects = parts.unwrap_or(objects);
     }
-    if objects.is_empty() && rule.object.iter().any(|p| p.only() == Some(&Role::State)) {
+    let of_state = !matches!(token.lemma().to_lowercase().as_str(), "mayor" | "governor");
+    if objects.is_empty() && of_state && rule.object.iter().any(|p| p.only() == Some(&Role::State)) {
         objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
     }
     // *Zara and Gap are among their clients*: members of one list stand on one side.
@@ -112,6 +113,8 @@ pub(crate) fn side<'a>(
 ) -> Vec<Filler> {
     for path in paths {
         let mut found: Vec<Filler> = match path.only() {
+            // *Other Malta backers*: whose they are is said, though nobody knows it for a company.
+            Some(Role::Recipient) if scene.is_place_led(token) => Vec::new(),
             Some(Role::Recipient) => discourse.recipient.or(discourse.raiser).into_iter().collect(),
             Some(Role::Target) if is_said(paths, token) => Vec::new(),
             Some(Role::Target) => discourse.target.filter(|_| token.tag() == Tag::Nn).into_iter().collect(),

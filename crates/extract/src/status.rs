@@ -232,9 +232,13 @@ impl StatusCues {
                     || matches!(t.tag(), Tag::Hyph | Tag::Pos | Tag::Vbn | Tag::Vbg | Tag::Rb)
                     || t.text() == "and")
         };
-        let cue = before.take(7).take_while(inside).find(|t| self.modifies.contains_key(&t.text().to_lowercase()));
-        if let Some(cue) = cue.filter(|c| !reading.cues.contains(&c.index())) {
-            let status = self.modifies[&cue.text().to_lowercase()];
+        // *By **then** chief executive Dana Orlov*.
+        let said = |t: Token<'_>| match t.text() {
+            "then" => Some(Status::Ended),
+            text => self.modifies.get(&text.to_lowercase()).copied(),
+        };
+        let cue = before.take(7).take_while(inside).find_map(|t| Some((t, said(t)?)));
+        if let Some((cue, status)) = cue.filter(|(c, _)| !reading.cues.contains(&c.index())) {
             reading.note(status, cue);
         }
     }

@@ -18,6 +18,13 @@ const MAX_WORDS: usize = 9;
 const MAX_LIST: usize = 16;
 
 impl<'a> Scene<'a> {
+    /// Whether the name of a place leads the phrase of a plural noun: *other **Malta** backers*.
+    pub(crate) fn is_place_led(&self, noun: Token<'a>) -> bool {
+        let place =
+            |f: &Filler| self.mention(*f).form == Form::Name && self.cast.parties[f.party].kind == Kind::Government;
+        noun.tag() == Tag::Nns && self.leading(noun).iter().any(place)
+    }
+
     /// Whether a token is a name.
     pub(crate) fn names(&self, token: Token<'a>) -> bool {
         self.mention_at(token).is_some_and(|m| self.mentions[m].form == Form::Name && self.head(m) == token)

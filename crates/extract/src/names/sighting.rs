@@ -171,7 +171,11 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
     let token = analysis.token(tokens.start);
     let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
     let label = kind::label(analysis, tokens).map(|(l, _)| l);
-    if abbreviates(analysis, tokens) || is_in_tickers(analysis, tokens) || is_function(analysis, tokens, last) {
+    if is_compounded(analysis, tokens, folded)
+        || abbreviates(analysis, tokens)
+        || is_in_tickers(analysis, tokens)
+        || is_function(analysis, tokens, last)
+    {
         return false;
     }
     let seen = matches!(label, Some(EntityType::Org | EntityType::Person | EntityType::Product | EntityType::Fac));
@@ -221,6 +225,18 @@ fn is_function(analysis: &Analysis<'_>, tokens: &Range<usize>, last: &str) -> bo
     lexicon().functions.contains(last)
         && (governed
             || (office(&kind::lower_at(analysis, tokens.end)) && kind::lower_at(analysis, tokens.end) != "president"))
+}
+
+/// Whether a capitalised word of the language is half of a common compound: ***Industrial**-networking vendor*.
+fn is_compounded(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str]) -> bool {
+    let text = |at: usize| if at < analysis.len() { analysis.token(at).text() } else { "" };
+    let tight = || analysis.token(tokens.end).bytes().start == analysis.token(tokens.end - 1).bytes().end;
+    folded.len() == 1
+        && is_plain_word(folded[0])
+        && text(tokens.end) == "-"
+        && tight()
+        && text(tokens.end + 1).starts_with(char::is_lowercase)
+        && !matches!(analysis.token(tokens.end + 1).tag(), guanxi_nlp::Tag::Vbn | guanxi_nlp::Tag::Vbd)
 }
 
 /// Whether letters in brackets abbreviate the common words before them: *special purpose acquisition company (SPAC)*.

@@ -285,7 +285,13 @@ impl<'a> Reader<'a> {
             let last = self.analysis.token(run.end - 1);
             let lower = self.lower(run.end - 1);
             let open = last.pos() == Pos::Punct && !last.text().starts_with(['!', '.']) && !last.text().ends_with('.');
-            if open || (lexicon().connectors.contains(lower)) || (lexicon().openers.contains(lower) && run.len() > 1) {
+            // *Alphabet Q4 earnings*.
+            let quarter = run.len() > 1 && matches!(lower, "q1" | "q2" | "q3" | "q4");
+            if open
+                || quarter
+                || (lexicon().connectors.contains(lower))
+                || (lexicon().openers.contains(lower) && run.len() > 1)
+            {
                 run.end -= 1;
             } else {
                 break;

@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
-use guanxi_nlp::{Analysis, Dep, Pos, Token};
+use guanxi_nlp::{Analysis, Dep, Pos, Tag, Token};
 
 use super::nouns::nouns;
-use crate::{mention::Form, names::title_length};
+use crate::{clause, mention::Form, names::title_length};
 
 /// What a mention is in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +70,11 @@ fn is_ticker(word: Token<'_>) -> bool {
 
 /// The owner of a noun that stands for its company; other words stand for themselves.
 pub(crate) fn meant_by(subject: Token<'_>) -> Token<'_> {
+    // *Acme, a maker of pumps **which** lost its founder*.
+    if matches!(subject.tag(), Tag::Wdt | Tag::Wp) {
+        let antecedent = clause::antecedent(subject);
+        return if antecedent.dep() == Dep::Appos && !antecedent.is_root() { antecedent.head() } else { antecedent };
+    }
     if !speaks_for(subject) {
         return subject;
     }
