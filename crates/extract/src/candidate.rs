@@ -95,7 +95,8 @@ pub(crate) fn candidates(
                     if let Some(sanction) = readings.iter().rfind(|r| r.relation == Relation::SanctionedBy) {
                         discourse.sanctioner = Some(sanction.object);
                     }
-                    discourse.said.extend(readings.iter().map(|r| (r.relation, r.subject.party, r.object.party)));
+                    let said = readings.iter().map(|r| ((r.relation, r.subject.party, r.object.party), r.status));
+                    discourse.said.extend(said);
                     let funded = readings.iter().rfind(|r| r.relation == Relation::InvestsIn && speaks_of_round(token));
                     let funded = funded.filter(|r| scene.cast.parties[r.object.party].kind == Kind::Company);
                     if let Some(reading) =
@@ -148,6 +149,7 @@ fn matches(trigger: &Trigger, phrase: usize, token: Token<'_>) -> Option<Range<u
                 || (token.pos() == Pos::Adv
                     && matches!(token.dep(), Dep::Dobj | Dep::Pobj | Dep::Nsubj | Dep::Nsubjpass))
                 || token.dep() == Dep::Amod
+                || (token.tag() == Tag::Jj && token.dep() == Dep::Compound)
                 || (token.tag() == Tag::Vbg && matches!(token.dep(), Dep::Dobj | Dep::Pobj | Dep::Nsubj))
         }
         TriggerKind::Adjective => token.pos() == Pos::Adj,
@@ -234,17 +236,21 @@ fn read<'a>(
         kinds_fit(rule.relation, subject, object)
             || (rule.object_kinds.contains(&object) && kinds_fit(rule.relation, subject, Kind::Company))
     };
-    let pairs: Vec<_> = pairs.into_iter().filter(allowed).collect();
+    let known = |f: &Filler| !rule.known || scene.is_known(*f);
+    let pairs: Vec<_> = pairs.into_iter().filter(|p| allowed(p) && known(&p.0)).collect();
     if pairs.is_empty() {
         return Err(Some(Reason::WrongKind));
     }
     // *The round was led by A*: how much it was stands where the company raised it.
     let unsaid = rule.relation == Relation::InvestsIn && discourse.recipient.is_some_and(|r| objects_are(&pairs, r));
-    // What a sentence leaves unsaid adds nothing about a pair of which the document has spoken.
+    // What a sentence leaves unsaid makes no other claim about a pair of which the document has spoken.
     let silent = |f: &Filler| f.passage != scene.index || !token.sentence().contains(&scene.mention(*f).tokens.start);
     let pairs: Vec<_> = pairs
         .into_iter()
-        .filter(|(s, o)| !((silent(s) || silent(o)) && discourse.said.contains(&(rule.relation, s.party, o.party))))
+        .filter(|(s, o)| {
+            let said = discourse.said.get(&(rule.relation, s.party, o.party));
+            !((silent(s) || silent(o)) && said.is_some_and(|&status| status != reading.status))
+        })
         .collect();
     let candidate = |(subject, object)| Candidate {
         rule: at,

@@ -88,9 +88,8 @@ impl<'a> Claims<'a> {
             rule: self.rules.all[candidate.rule].id.clone(),
             cues: candidate.cues.iter().map(|&cue| at(cue..cue + 1)).collect(),
         };
-        if !scene.passage.headline {
-            self.headlines.shift_remove(&id);
-        } else if !self.found.contains_key(&id) {
+        let told = !scene.passage.headline && self.headlines.shift_remove(&id);
+        if scene.passage.headline && !self.found.contains_key(&id) {
             self.headlines.insert(id.clone());
         }
         let claim = self.found.entry(id.clone()).or_insert_with(|| Claim {
@@ -104,6 +103,10 @@ impl<'a> Claims<'a> {
             evidence: Vec::new(),
         });
         claim.confidence = claim.confidence.max(confidence);
+        // A headline rounds, and turns into dollars, what the text below it says.
+        if told && !qualifiers.amount.is_empty() {
+            claim.qualifiers.amount.clear();
+        }
         claim.qualifiers.fill(qualifiers);
         if !claim.evidence.iter().any(|e| (e.part, e.start, e.end) == (evidence.part, evidence.start, evidence.end)) {
             claim.evidence.push(evidence);

@@ -1,8 +1,8 @@
 //! What a document has said before a sentence that the sentence leaves unsaid: who raised the money, who is spoken of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use guanxi_model::{Kind, Qualifiers, Relation};
+use guanxi_model::{Kind, Qualifiers, Relation, Status};
 use guanxi_nlp::{Dep, Token};
 
 use crate::{
@@ -23,8 +23,8 @@ pub(crate) struct Discourse {
     pub(crate) recipient: Option<Filler>,
     /// What was said of that money: how much, in which round.
     pub(crate) raised: Qualifiers,
-    /// What was said of whom already.
-    pub(crate) said: BTreeSet<(Relation, usize, usize)>,
+    /// What was said of whom already, with how far it has come.
+    pub(crate) said: BTreeMap<(Relation, usize, usize), Status>,
     /// The states that the document names, the one that it names most first.
     pub(crate) states: Vec<Filler>,
     /// Who imposed the sanctions that the document spoke of last.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use guanxi_model::{Kind, Qualifiers, Relation, TextQualifier};
+use guanxi_model::{Kind, Qualifiers, Relation, Stake, Status, TextQualifier};
 use guanxi_nlp::{Dep, Pos, Tag, Token};
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     clause,
     mention::Form,
     phrase,
-    quantity::{Found, Quantities, Sense},
+    quantity::{Found, Quantities, Sense, Share},
     rule::Rule,
     scene::Scene,
 };
@@ -44,13 +44,30 @@ pub(crate) fn qualify(
     let token = scene.passage.analysis.token(candidate.trigger.start);
     Qualifiers {
         amount: amount.take(1).collect(),
-        stake: shares.max_by_key(|s| s.value.equity).map(|s| s.value.stake.clone()).into_iter().collect(),
+        stake: shares.max_by_key(|s| s.value.equity).map(|s| part_held(scene, candidate, s)).into_iter().collect(),
         product: product(scene, rule, token),
         date: dates.map(|d| d.value.clone()),
         round: rounds.map(|r| r.value.clone()),
         role: (candidate.relation == Relation::Leads).then(|| role(scene, token)).flatten(),
         reported_by: reporter(scene, candidate),
     }
+}
+
+/// The share that a holder has: of one that *will fall from 82% to 61%* it is still the first.
+fn part_held(scene: &Scene<'_>, candidate: &Candidate, share: &Found<Share>) -> Stake {
+    let analysis = &scene.passage.analysis;
+    let to_come = |t: Token<'_>| {
+        clause::is_verbal(t)
+            && matches!(
+                t.lemma(),
+                "fall" | "drop" | "cut" | "decline" | "shrink" | "reduce" | "lower" | "trim" | "dilute"
+            )
+            && t.children().any(|c| c.dep() == Dep::Aux && c.tag() == Tag::Md)
+    };
+    let trigger = analysis.token(candidate.trigger.start);
+    let cut = std::iter::once(trigger).chain(trigger.ancestors()).find(|t| clause::is_verbal(*t)).is_some_and(to_come);
+    let before = share.value.from.filter(|_| candidate.status == Status::Asserted && cut);
+    Stake { percent: before.or(share.value.stake.percent), text: share.value.stake.text.clone() }
 }
 
 /// The first token of the trigger, among candidates of these relations, that a run of bytes belongs to.
@@ -70,11 +87,15 @@ fn nearest(
         .find(|t| t.is_root() || t.head().index() < first || !inside(&t.head()))?;
     let sentence = head.sentence();
     let triggers = candidates.iter().filter(|c| relations.contains(&c.relation)).map(|c| c.trigger.start);
-    let near = triggers.filter(|t| sentence.contains(t)).filter_map(|trigger| {
+    let triggers: Vec<usize> = triggers.filter(|t| sentence.contains(t)).collect();
+    let near = triggers.iter().copied().filter_map(|trigger| {
         let steps = distance(head, analysis.token(trigger)).filter(|&d| d <= reach)?;
         Some((steps, trigger.abs_diff(head.index()), trigger))
     });
-    near.min().map(|(_, _, trigger)| trigger)
+    // *An acquisition in February of a 10% stake in Acme*: parsers hang it from anywhere, but no other words can have it.
+    let alone = || triggers.first().copied().filter(|t| triggers.iter().all(|other| other == t));
+    let sure = relations == [Relation::AcquiresStake] && reach == MAX_DISTANCE;
+    near.min().map(|(_, _, trigger)| trigger).or_else(|| alone().filter(|_| sure))
 }
 
 /// How many steps of the tree lie between two tokens of a sentence.

@@ -91,6 +91,8 @@ pub(crate) struct Rule {
     /// Whether the noun names who stands in the relation, so that what happens to him tells nothing of its status: *its partner Fujifilm
     /// will pay*.
     pub(crate) standing: bool,
+    /// Whether the subject must be one of whom more is known than the name: not every *Recorder app* is a company.
+    pub(crate) known: bool,
     /// Kinds that the sides may have, where the rule is narrower than its relation.
     pub(crate) subject_kinds: Vec<Kind>,
     pub(crate) object_kinds: Vec<Kind>,
@@ -178,6 +180,8 @@ struct RawRule {
     reciprocal: bool,
     #[serde(default)]
     standing: bool,
+    #[serde(default)]
+    known: bool,
     #[serde(default)]
     subject_kinds: Vec<Kind>,
     #[serde(default)]
@@ -267,6 +271,7 @@ fn compile(raw: RawRule, words: &IndexMap<String, Vec<String>>) -> Result<Rule, 
         mutual: raw.mutual,
         reciprocal: raw.reciprocal,
         standing: raw.standing,
+        known: raw.known,
         subject_kinds: raw.subject_kinds,
         object_kinds: raw.object_kinds,
         #[cfg(test)]

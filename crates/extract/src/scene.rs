@@ -71,13 +71,20 @@ impl<'a> Scene<'a> {
     /// Whom the phrase that a token heads means: its own mention, those listed with it, those that it introduces.
     pub(crate) fn fillers(&self, token: Token<'a>) -> Vec<Filler> {
         let mut found: Vec<usize> = Vec::new();
+        let mut states: Vec<Filler> = Vec::new();
         for member in phrase::conjuncts(token) {
             match self.mention_at(member) {
                 Some(mention) => {
                     let meant = self.seated(mention).or_else(|| self.possessed(member, mention)).unwrap_or(mention);
                     self.add_with_list(meant, &mut found);
                 }
-                None => self.introduced(member).into_iter().for_each(|m| self.add_with_list(m, &mut found)),
+                None => {
+                    let named = self.introduced(member);
+                    // *Acme and the city of **Shenzhen***.
+                    let state = self.state_of(member).filter(|_| named.is_empty() && member != token);
+                    states.extend(state.into_iter().flat_map(|m| self.parties(m)));
+                    named.into_iter().for_each(|m| self.add_with_list(m, &mut found));
+                }
             }
         }
         if found.is_empty() {
@@ -100,7 +107,7 @@ impl<'a> Scene<'a> {
         let parties = |m: usize| {
             self.mentions[m].parties.iter().map(move |&party| Filler { passage: self.index, mention: m, party })
         };
-        found.into_iter().filter(|&m| self.stands(m)).flat_map(parties).collect()
+        found.into_iter().filter(|&m| self.stands(m)).flat_map(parties).chain(states).collect()
     }
 
     /// The unit that a noun describes, where it is one of a company's.

@@ -32,11 +32,13 @@ impl<'a> Scene<'a> {
 
     /// Whether a name is one of the catalogue's, of which more is known than the name.
     pub(crate) fn knows(&self, token: Token<'a>) -> bool {
-        let known = |&p: &usize| {
-            let party = &self.cast.parties[p];
-            party.sector.is_some() || party.country.is_some() || names_trade(&party.name)
-        };
-        self.mention_at(token).is_some_and(|m| self.mentions[m].parties.iter().all(known))
+        self.mention_at(token).is_some_and(|m| self.parties(m).all(|f| self.is_known(f)))
+    }
+
+    /// Whether a party is one of the catalogue's, or says by its name that it is a firm.
+    pub(crate) fn is_known(&self, filler: Filler) -> bool {
+        let party = &self.cast.parties[filler.party];
+        party.sector.is_some() || party.country.is_some() || names_trade(&party.name)
     }
 
     /// The name that leads the phrase of a noun: ***Glencore's** billionaire chief executive*, ***Tesla** battery supplier*.

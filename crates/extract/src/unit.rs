@@ -70,9 +70,20 @@ fn described(scene: &Scene<'_>, noun: Token<'_>) -> Option<(std::ops::Range<usiz
 /// *Fox's game division*, *Samsung's printer unit*.
 fn before(scene: &Scene<'_>, noun: Token<'_>) -> Option<(std::ops::Range<usize>, String)> {
     let owner = phrase::possessors(noun).into_iter().next()?;
-    let mention = scene.mention_at(owner).filter(|&m| scene.mentions[m].form == Form::Name)?;
+    let mention = scene.mention_at(owner)?;
     let tokens = scene.mentions[mention].tokens.clone();
     let analysis = &scene.passage.analysis;
+    // *Its Asian business*.
+    if scene.mentions[mention].form == Form::Pronoun && owner.tag() == Tag::PrpPoss && owner.index() < noun.index() {
+        let end = placed(scene, noun);
+        let telling = (2..=MAX_WORDS).contains(&(end - tokens.end));
+        let rest = analysis.bytes(tokens.end..end);
+        return Some((tokens.start..end, format!("{}'s {}", owner_name(scene, mention)?, &analysis.text()[rest])))
+            .filter(|_| telling);
+    }
+    if scene.mentions[mention].form != Form::Name {
+        return None;
+    }
     let between = tokens.end..noun.index();
     let marked = between.clone().next().filter(|&i| analysis.token(i).tag() == Tag::Pos)?;
     if between.len() > MAX_WORDS || noun.index() < tokens.end {

@@ -67,6 +67,15 @@ fn pieces(analysis: &Analysis<'_>, run: &Range<usize>, words: &[Word<'_>], index
     {
         return known.iter().map(|(r, _)| r.clone()).collect();
     }
+    // *The Arcfox Alpha **S. Changan** and GAC …*: a sentence ends in a letter, and a known name begins the next.
+    if let Some((next, _)) = known.last().filter(|(r, k)| r.end == run.end && r.start > run.start + 1 && !k.adjective) {
+        let initial = analysis.token(next.start - 1).text();
+        let letter = initial.len() == 2 && initial.ends_with('.') && initial.starts_with(char::is_uppercase);
+        let given = lexicon().given.contains(analysis.token(run.start).text().to_lowercase().as_str());
+        if letter && !given && index.entity(known[known.len() - 1].1.entity).kind != Kind::Person {
+            return vec![run.start..next.start, next.clone()];
+        }
+    }
     let covered: usize = known.iter().map(|(r, _)| r.len()).sum();
     let state = |k: &Known| k.adjective || index.entity(k.entity).kind == Kind::Government;
     match known.as_slice() {

@@ -88,7 +88,12 @@ impl<'a> Reader<'a> {
                     .is_some_and(|n| has_name_case(n.text()) && (shaped || self.same_entity(n.index())));
         }
         let named = matches!(token.tag(), Tag::Nnp | Tag::Nnps);
-        if lists.openers.contains(lower) {
+        // *Its founder **Will** Orlov*.
+        let named_will = lists.given.contains(lower)
+            && at > 0
+            && self.role_at(at - 1) > 0
+            && self.token(at + 1).is_some_and(|n| has_name_case(n.text()) && matches!(n.tag(), Tag::Nnp));
+        if lists.openers.contains(lower) && !named_will {
             // *Two Sigma*, *The Trade Desk*: only where the engine sees a name that goes on.
             let goes_on = self
                 .token(at + 1)
@@ -233,7 +238,9 @@ impl<'a> Reader<'a> {
 
     /// *of* and *for* after a word that calls for it: *Bank of*, *Ministry of*, *University of*.
     fn joins_of(&self, start: usize, at: usize, lower: &str) -> bool {
-        matches!(lower, "of" | "for") && (start..at).any(|i| lexicon().heads.contains(self.lower(i)))
+        // *Kingdom Holding of Saudi Arabia* is called Kingdom Holding.
+        let closed = matches!(self.lower(at - 1), "holding" | "holdings" | "group");
+        matches!(lower, "of" | "for") && !closed && (start..at).any(|i| lexicon().heads.contains(self.lower(i)))
     }
 
     /// *and* and other connectors inside what the engine takes for one name.

@@ -45,7 +45,12 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Found<Money>> {
         let (start, end) = words.bytes(sum.from, sum.to);
         let converts =
             last.as_ref().is_some_and(|(to, code)| *code != sum.currency && is_conversion(words, *to, sum.from));
-        let sense = if converts { Sense::Conversion } else { sense(words, &sum) };
+        let mut sense = if converts { Sense::Conversion } else { sense(words, &sum) };
+        // *$55.9 million (€50 million)*: who turns a sum into dollars for his readers keeps the first one in brackets.
+        let original = converts && sum.currency != "GBP";
+        if let Some(dollars) = found.last_mut().filter(|f| original && f.value.amount.currency == "USD") {
+            std::mem::swap(&mut sense, &mut dollars.value.sense);
+        }
         let amount =
             Amount { value: sum.value, currency: sum.currency.to_owned(), text: words.text[start..end].to_owned() };
         last = Some((sum.to, amount.currency.clone()));

@@ -162,8 +162,9 @@ fn description(analysis: &Analysis<'_>, article: Token<'_>) -> Option<Anaphor> {
         return None;
     }
     let head = noun_after(analysis, article)?;
-    let noun = head.text().to_lowercase();
-    let mut before = joined(analysis.range(article.index() + 1..head.index()));
+    // *The **start-up***: a word with a hyphen is one.
+    let mut before = joined(analysis.range(article.index() + 1..head.index() + 1));
+    let noun = before.pop()?;
     // *The Omaha, **Nebraska-based** conglomerate*.
     if let Some(comma) = before.iter().position(|w| w == ",") {
         before.drain(..=comma);
@@ -194,7 +195,7 @@ fn description(analysis: &Analysis<'_>, article: Token<'_>) -> Option<Anaphor> {
     let what = if list.plural(&noun).is_some() && (noun != "two" || before.is_empty()) {
         let bare = before.iter().all(|w| list.pair.contains(w) || list.fillers.contains(w));
         bare.then_some(What::Several(noun, two))?
-    } else if matches!(head.tag(), Tag::Nn | Tag::Nnp)
+    } else if (matches!(head.tag(), Tag::Nn | Tag::Nnp) || is_particle(head))
         && (list.general(&noun).next().is_some()
             || list.is_trade(&noun)
             || list.is_titled(&noun)
@@ -249,9 +250,10 @@ fn noun_after<'a>(analysis: &'a Analysis<'a>, article: Token<'a>) -> Option<Toke
     };
     let run: Vec<Token<'a>> = analysis
         .range(article.index() + 1..(article.index() + 8).min(article.sentence().end))
-        .take_while(|t| fits(t) || is_titled(article, *t) || is_seat(*t))
+        .take_while(|t| fits(t) || is_titled(article, *t) || is_seat(*t) || is_particle(*t))
         .collect();
-    let head = run.iter().rev().find(|t| matches!(t.tag(), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Cd))?;
+    let nominal = |t: &Token<'_>| matches!(t.tag(), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Cd) || is_particle(*t);
+    let head = run.iter().rev().find(|t| nominal(t))?;
     let by_tree = article.head();
     // Where the tree and the run disagree, the tree's noun is taken if it lies inside the run.
     let inside = by_tree.index() > article.index()
@@ -259,6 +261,12 @@ fn noun_after<'a>(analysis: &'a Analysis<'a>, article: Token<'a>) -> Option<Toke
         && by_tree.index() <= head.index()
         && matches!(by_tree.tag(), Tag::Nn | Tag::Nns);
     Some(if inside { by_tree } else { *head })
+}
+
+/// Whether a token is the end of *start-up*, which parsers take for a particle.
+fn is_particle(token: Token<'_>) -> bool {
+    let hyphen = token.previous().filter(|t| token.text() == "up" && t.text() == "-");
+    hyphen.and_then(Token::previous).is_some_and(|t| t.text().eq_ignore_ascii_case("start"))
 }
 
 /// Whether a token is the mark of *the world's largest retailer*.

@@ -258,7 +258,7 @@ impl Reader<'_> {
     /// Whether the subject of the anaphor's own clause is one that it may well mean but that is no known party: *a rival … its*.
     fn is_blocked(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> bool {
         salience::subjects_above(analysis, anaphor.head).first().is_some_and(|subject| {
-            let unknown = self.at(subject.index()).is_empty()
+            let unknown = self.at(salience::meant_by(*subject).index()).is_empty()
                 && !self.now.seen.iter().any(|s| s.tokens.contains(&subject.index()));
             let like = matches!(subject.tag(), Tag::Nnp | Tag::Prp) || is_company_noun(&subject.text().to_lowercase());
             unknown && like

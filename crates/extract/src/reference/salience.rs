@@ -75,6 +75,11 @@ pub(crate) fn meant_by(subject: Token<'_>) -> Token<'_> {
         let antecedent = clause::antecedent(subject);
         return if antecedent.dep() == Dep::Appos && !antecedent.is_root() { antecedent.head() } else { antecedent };
     }
+    // *A startup **called** Acme said …*.
+    let named = subject.children().filter(|c| c.dep() == Dep::Acl && matches!(c.lemma(), "call" | "name" | "dub"));
+    if let Some(name) = named.flat_map(Token::children).find(|c| matches!(c.dep(), Dep::Oprd | Dep::Dobj | Dep::Attr)) {
+        return name;
+    }
     if !speaks_for(subject) {
         return subject;
     }
