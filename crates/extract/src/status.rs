@@ -246,7 +246,12 @@ impl StatusCues {
     fn apply_modifiers(&self, word: Token<'_>, reading: &mut Reading) {
         for child in word.children() {
             let modifies = matches!(child.dep(), Dep::Amod | Dep::Advmod | Dep::Compound | Dep::Acomp | Dep::Npadvmod);
-            if let Some(&status) = self.modifies.get(&child.text().to_lowercase()).filter(|_| modifies) {
+            // *Had previously **bought** Acme*: what was done once stays done.
+            let done = clause::is_verbal(word)
+                && word.child(Dep::Dobj).is_some()
+                && matches!(word.lemma(), "acquire" | "buy" | "purchase" | "invest" | "fund" | "back" | "raise");
+            let event = modifies && !(done && matches!(child.text(), "previously" | "once"));
+            if let Some(&status) = self.modifies.get(&child.text().to_lowercase()).filter(|_| event) {
                 reading.note(status, child);
             }
         }
@@ -381,7 +386,6 @@ fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
         | Dep::Oprd
         | Dep::Pcomp
         | Dep::Prep
-        | Dep::Agent
         | Dep::Pobj => Crossing::Up,
         Dep::Ccomp => Crossing::CueOnly,
         Dep::Advcl | Dep::Relcl if is_infinitive(at) => Crossing::CueOnly,
