@@ -70,6 +70,7 @@ pub(crate) struct Frame {
 
 /// A relation rule.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word of a rule's file")]
 pub(crate) struct Rule {
     pub(crate) id: String,
     pub(crate) relation: Relation,
@@ -162,6 +163,7 @@ struct RawTrigger {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word of a rule's file")]
 struct RawRule {
     id: String,
     relation: Relation,

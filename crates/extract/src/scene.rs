@@ -73,18 +73,17 @@ impl<'a> Scene<'a> {
         let mut found: Vec<usize> = Vec::new();
         let mut states: Vec<Filler> = Vec::new();
         for member in phrase::conjuncts(token) {
-            match self.mention_at(member) {
-                Some(mention) => {
-                    let meant = self.seated(mention).or_else(|| self.possessed(member, mention)).unwrap_or(mention);
-                    self.add_with_list(meant, &mut found);
-                }
-                None => {
-                    let named = self.introduced(member);
-                    // *Acme and the city of **Shenzhen***.
-                    let state = self.state_of(member).filter(|_| named.is_empty() && member != token);
-                    states.extend(state.into_iter().flat_map(|m| self.parties(m)));
-                    named.into_iter().for_each(|m| self.add_with_list(m, &mut found));
-                }
+            if let Some(mention) = self.mention_at(member) {
+                let meant = self.seated(mention).or_else(|| self.possessed(member, mention)).unwrap_or(mention);
+                self.add_with_list(meant, &mut found);
+                continue;
+            }
+            let named = self.introduced(member);
+            // *Acme and the city of **Shenzhen***.
+            let state = self.state_of(member).filter(|_| named.is_empty() && member != token);
+            states.extend(state.into_iter().flat_map(|m| self.parties(m)));
+            for mention in named {
+                self.add_with_list(mention, &mut found);
             }
         }
         if found.is_empty() {
