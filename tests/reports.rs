@@ -216,6 +216,22 @@ fn a_template_of_ones_own_runs_from_its_path_with_queries_beside_it() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_template_that_takes_all_memory_is_an_error_and_no_crash() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.md.j2");
+    let body = "{% set all = namespace(text=\"aaaaaaaa\") %}\n\
+                {% for _ in range(60) %}{% set all.text = all.text ~ all.text %}{% endfor %}\n";
+    fs::write(&file, format!("{{# report: Mine #}}\n# Mine\n{body}")).expect("writes");
+    let file = file.display().to_string();
+    let out = guanxi(&["report", &file, "--store", &sample_store()]).output().expect("runs");
+    let error = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(1), "{error}");
+    assert!(error.contains("needs more than 2 GiB of memory") && !error.contains("stack backtrace"), "{error}");
+    assert!(out.stdout.is_empty());
+}
+
+#[test]
 fn a_mistake_in_a_template_is_shown_with_line_snippet_and_suggestion() {
     let folder = tempfile::tempdir().expect("a folder");
     for (body, says) in [

@@ -12,10 +12,10 @@ const FORMATS = [
 /** The parameters of the view, as the API takes them. */
 export const view = () => ({ entity: state.entity, depth: state.depth, max_nodes: state.max_nodes || boxes(), ...filter() });
 
-/** Boxes that can be read on a screen of this size, half as many again for each entity that is expanded; the server has its own limits. */
+/** Boxes that can be read on a screen of this size, a quarter more for each entity that is expanded; the server has its own limits. */
 function boxes() {
   const room = Math.min(40, Math.max(10, Math.round((innerWidth * innerHeight) / 42000)));
-  return Math.round(room * (1 + (state.entity.length - 1) / 2));
+  return Math.round(room * (1 + (state.entity.length - 1) / 4));
 }
 
 /** A menu for a picture. */

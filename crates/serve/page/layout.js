@@ -9,8 +9,10 @@ const GAP_WITHIN = 84;
 const STRETCH = 1.4;
 /** Boxes in a column before it is split into several that interlock: what fills the room best is taken. */
 const TALL = [6, 9, 13, 18, 30];
+/** How far from its box the words of a line stand at most. */
+const FARTHEST = 66;
 /** Share of the way that a line runs level before it turns. */
-const LEVEL = 0.34;
+export const LEVEL = 0.34;
 /** Height that each line takes on the side of a box where many meet, as long as the box does not grow beyond a screen. */
 const PER_LINE = 15;
 const LEAST_PER_LINE = 4;
@@ -163,8 +165,8 @@ function stack(ids, sizes, places, beside, tall) {
 
 /**
  * How lines run between boxes that are placed: for each line, `source` and `target` as offsets from the boxes' middles, and the
- * control points of a curve that leaves and arrives level, as Cytoscape counts them along and beside the straight way; `half` of the room
- * beside the boxes, where words find place.
+ * control points of a curve that leaves and arrives level, as Cytoscape counts them along and beside the straight way; `offset`, how far
+ * from a box its words stand, in the room beside it.
  */
 export function route(lines, places) {
   const meeting = new Map();
@@ -199,11 +201,11 @@ export function route(lines, places) {
     const half = Math.min(Math.abs(dx), a.room, b.room) / 2;
     const long = Math.hypot(dx, dy) || 1;
     if (!side[i].apart) {
-      return { source, target, weights: [0.5], distances: [-(40 + long / 6) * Math.sign(dy || 1)], half: Math.abs(dy) / 2 };
+      return { source, target, weights: [0.5], distances: [-(40 + long / 6) * Math.sign(dy || 1)], offset: Math.min(Math.abs(dy) / 2, FARTHEST) };
     }
     const bend = (LEVEL * dx * dy) / long;
     const weight = (LEVEL * dx * dx) / (long * long);
-    return { source, target, weights: [weight, 1 - weight], distances: [-bend, bend], half };
+    return { source, target, weights: [weight, 1 - weight], distances: [-bend, bend], offset: Math.min(half, FARTHEST) };
   });
 }
 

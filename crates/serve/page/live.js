@@ -3,12 +3,16 @@
 import { h } from "./dom.js";
 import { bounds, place, route } from "./layout.js";
 import { DASHES, colour, look, theme } from "./samples.js";
+import { SIZE, WIDEST, hushed } from "./words.js";
 
 const ARROWS = { none: "none", normal: "triangle", vee: "vee", diamond: "diamond", dot: "circle", tee: "tee" };
 /** Milliseconds in which a second click makes the first one half of a double click. */
 const TWICE = 280;
-/** The scale below which words cannot be read. */
+/** The scale below which boxes cannot be read. */
 const LEAST = 0.45;
+/** The words on lines: below which size they give way to the lines, and how large those are that stand out. */
+const SMALLEST = 6;
+const LEGIBLE = 9;
 const quiet = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** A picture in `container`. `on` has `pick`, `expand`, `centre` and `more`, called with a box's id, a line or a group. */
@@ -18,11 +22,12 @@ export async function live(container, on) {
   const layer = h("div", { class: "boxes" });
   container.replaceChildren(canvas, layer);
   const cy = cytoscape({ container: canvas, minZoom: 0.08, maxZoom: 3, boxSelectionEnabled: false, style: style() });
-  let shown = { boxes: [], lines: [] };
+  let shown = { lines: [], dressed: [] };
   let divs = new Map();
   let moved = false;
   let tapped = null;
   let later = null;
+  let picked = [];
 
   const follow = () => {
     const { x, y } = cy.pan();
@@ -64,8 +69,10 @@ export async function live(container, on) {
   function light(element) {
     const near = element && (element.isNode() ? element.closedNeighborhood() : element.union(element.connectedNodes()));
     cy.batch(() => {
-      cy.elements().removeClass("dim");
-      if (near) cy.elements().not(near).addClass("dim");
+      cy.elements().removeClass("dim lit");
+      if (!near) return;
+      cy.elements().not(near).addClass("dim");
+      near.edges().data("size", Math.max(SIZE, LEGIBLE / cy.zoom())).addClass("lit");
     });
     for (const [id, div] of divs) div.classList.toggle("dim", Boolean(near) && !near.contains(cy.getElementById(id)));
     canvas.classList.toggle("pointing", Boolean(element));
@@ -75,7 +82,8 @@ export async function live(container, on) {
   function bend() {
     const places = new Map(cy.nodes().map((node) => [node.id(), { ...node.position(), width: node.data("width"), height: node.data("height"), room: node.data("room"), round: node.data("round") }]));
     const curves = route(shown.lines, places);
-    cy.batch(() => shown.lines.forEach((line, i) => cy.getElementById(line.id).data(curve(curves[i]))));
+    const quietly = hushed(shown.lines, shown.dressed, places, curves);
+    cy.batch(() => shown.lines.forEach((line, i) => cy.getElementById(line.id).data({ ...curve(curves[i]), hushed: quietly.has(i) })));
   }
 
   function box(drawn) {
@@ -108,11 +116,12 @@ export async function live(container, on) {
       ...drawing.lines.map((line, i) => ({ id: `line-${i}`, from: line.from, to: line.to, loose: loose(line.relation), line })),
       ...groups.map((g, i) => ({ id: `group-${i}`, from: g.leaves ? g.node : g.id, to: g.leaves ? g.id : g.node, group: g })),
     ];
-    shown = { boxes, lines };
     const places = place(boxes, lines, container.clientWidth - 2 * margins(), container.clientHeight - 2 * margins());
     const curves = route(lines, places);
     const degree = new Map();
     for (const { from, to } of lines) for (const id of [from, to]) degree.set(id, (degree.get(id) ?? 0) + 1);
+    shown = { lines, dressed: lines.map((line) => dress(line, degree)) };
+    const quietly = hushed(lines, shown.dressed, places, curves);
     for (const [id, { width, height }] of places) {
       divs.get(id).style.width = `${width}px`;
       divs.get(id).style.height = `${height}px`;
@@ -129,7 +138,7 @@ export async function live(container, on) {
       }));
       cy.add(lines.map((line, i) => ({
         group: "edges",
-        data: { id: line.id, source: line.from, target: line.to, line: line.line, ...dress(line, degree), ...curve(curves[i]) },
+        data: { id: line.id, source: line.from, target: line.to, line: line.line, ...shown.dressed[i], ...curve(curves[i]), hushed: quietly.has(i) },
       })));
     });
     cy.nodes().forEach(put);
@@ -157,7 +166,7 @@ export async function live(container, on) {
     cy.animate({ zoom, pan }, { duration: 320, easing: "ease-out-cubic" });
   }
 
-  /** All of it in view, or, where it would be too small to read and `all` is not asked for, what lies around the first box. */
+  /** All of it in view, or, where it would be too small to read and `all` is not asked for, what lies around what is picked, else the first box. */
   function fit(all = true) {
     moved = false;
     cy.fit(undefined, margins());
@@ -166,7 +175,8 @@ export async function live(container, on) {
       cy.center();
     } else if (!all && cy.zoom() < LEAST && cy.nodes().length) {
       cy.zoom(LEAST);
-      cy.center(cy.nodes()[0]);
+      const middle = cy.nodes().filter((node) => picked.includes(node.id()));
+      cy.center(middle.nonempty() ? middle : cy.nodes()[0]);
     }
     follow();
   }
@@ -183,6 +193,7 @@ export async function live(container, on) {
 
   /** Marks what is picked: a box's id, or the two ids of a line. */
   function pick(ids) {
+    picked = ids;
     cy.edges().removeClass("picked");
     for (const [id, div] of divs) div.classList.toggle("picked", ids.includes(id));
     if (ids.length === 2) {
@@ -257,9 +268,9 @@ function ends(relation) {
   return { width, dash: dash === "solid" ? "solid" : "dashed", pattern: (DASHES[dash] ?? "1 0").split(" ").map(Number), tail: ARROWS[tail], head: ARROWS[head], hollow: head === "vee" ? "hollow" : "filled" };
 }
 
-function curve({ source, target, weights, distances, half }) {
+function curve({ source, target, weights, distances, offset }) {
   return {
-    offset: Math.min(half, 66),
+    offset,
     leaves: `${source.x}px ${source.y}px`,
     arrives: `${target.x}px ${target.y}px`,
     weights: weights.join(" "),
@@ -272,10 +283,10 @@ function style() {
   const paper = css.getPropertyValue("--paper").trim();
   const quietInk = css.getPropertyValue("--quiet").trim();
   const words = {
-    "font-family": css.getPropertyValue("--sans").trim() || "sans-serif", "font-size": 10, "text-wrap": "wrap", "text-max-width": 92,
+    "font-family": css.getPropertyValue("--sans").trim() || "sans-serif", "font-size": SIZE, "text-wrap": "wrap", "text-max-width": WIDEST,
     "line-height": 1.15, color: (e) => (e.data("faint") ? quietInk : e.data("ink")),
     "text-background-color": paper, "text-background-opacity": 0.88, "text-background-padding": 1.5, "text-background-shape": "roundrectangle",
-    "min-zoomed-font-size": 5,
+    "min-zoomed-font-size": SMALLEST,
   };
   return [
     { selector: "node", style: { shape: "rectangle", width: "data(width)", height: "data(height)", "background-opacity": 0, "border-width": 0, "overlay-opacity": 0 } },
@@ -293,6 +304,8 @@ function style() {
     { selector: "edge[sourceWords]", style: { "source-label": "data(sourceWords)", "source-text-offset": "data(offset)" } },
     { selector: "edge[targetWords]", style: { "target-label": "data(targetWords)", "target-text-offset": "data(offset)" } },
     { selector: "edge.picked", style: { "underlay-color": css.getPropertyValue("--accent").trim(), "underlay-opacity": 0.25, "underlay-padding": 5 } },
+    { selector: "edge[?hushed]", style: { "text-opacity": 0, "text-background-opacity": 0 } },
+    { selector: "edge.lit", style: { "text-opacity": 1, "text-background-opacity": 0.88, "font-size": "data(size)", "min-zoomed-font-size": 0, "z-index": 9 } },
     { selector: ".dim", style: { opacity: 0.14 } },
   ];
 }

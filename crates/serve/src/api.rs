@@ -104,6 +104,11 @@ pub(crate) struct Api {
     pictures: Arc<Semaphore>,
 }
 
+/// A problem in the form that every call has for it.
+pub(crate) fn problem(problem: Problem) -> Response {
+    ApiError::from(problem).into_response()
+}
+
 /// Every call.
 pub(crate) fn routes(server: &Server) -> Router<Server> {
     /// A call that answers with JSON.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::{
+    extract::rejection::BytesRejection,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -64,6 +65,16 @@ pub(crate) fn unacceptable(shape: Shape) -> Problem {
         }
     };
     Problem::new(StatusCode::NOT_ACCEPTABLE, format!("the answer is {what}"))
+}
+
+/// A body that is too long, or that broke off.
+pub(crate) fn unread(rejection: BytesRejection) -> Problem {
+    let status = rejection.status();
+    let message = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "the body is longer than this address takes".to_owned(),
+        _ => rejection.body_text(),
+    };
+    Problem::new(status, message)
 }
 
 impl From<QueryError> for Problem {

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Path, RawQuery, State as Shared},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
     routing::{any, get},
 };
@@ -34,7 +34,27 @@ pub fn router(state: State) -> Router {
         .layer(DefaultBodyLimit::max(MOST_BODY));
     let notes = any(graph_store::notes).layer(DefaultBodyLimit::max(MOST_TRIPLES));
     let router = router.route("/notes/store", notes.clone()).route("/notes/store/{*path}", notes);
+    let router = router.fallback(nothing_here).method_not_allowed_fallback(other_method);
     secure::secure(router, state)
+}
+
+/// An address that there is not.
+async fn nothing_here(uri: Uri) -> Response {
+    let path = uri.path();
+    let message = format!(
+        "there is no `{path}`; `/`, `/sparql`, `/store`, `/queries`, `/api/openapi.json`, `/health` and `/metrics` are here"
+    );
+    let problem = Problem::new(StatusCode::NOT_FOUND, message);
+    if path.starts_with("/api/") { api::problem(problem) } else { problem.into_response() }
+}
+
+/// A method that an address does not have; what it has is said in `Allow`.
+async fn other_method(method: Method, uri: Uri) -> Response {
+    if method == Method::OPTIONS {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    let message = format!("`{}` cannot be asked by {method}; the header `Allow` says how", uri.path());
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, message).into_response()
 }
 
 async fn index(Shared(state): Shared<State>) -> Result<Html<String>, Problem> {

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State as Shared},
+    extract::{RawQuery, State as Shared, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::{self, MethodRouter},
@@ -12,7 +12,7 @@ use guanxi_store::{Format, Graphs, Question, Service, Shape, describe_service};
 use crate::{
     State, ask,
     negotiate::{Wish, content_type, media_type},
-    problem::{Problem, unacceptable},
+    problem::{Problem, unacceptable, unread},
     worker::{Job, Source},
 };
 
@@ -32,7 +32,11 @@ pub(crate) fn endpoint(source: Source) -> MethodRouter<State> {
     let asked = move |Shared(state): Shared<State>, RawQuery(query): RawQuery, headers: HeaderMap| async move {
         get(&state, source, &fields(query.as_deref()), &headers).await
     };
-    let sent = move |Shared(state): Shared<State>, RawQuery(query): RawQuery, headers: HeaderMap, body: Bytes| async move {
+    let sent = move |Shared(state): Shared<State>,
+                     RawQuery(query): RawQuery,
+                     headers: HeaderMap,
+                     body: Result<Bytes, BytesRejection>| async move {
+        let body = body.map_err(unread)?;
         post(&state, source, fields(query.as_deref()), &headers, body).await
     };
     routing::get(asked).post(sent)
@@ -49,7 +53,8 @@ async fn get(state: &State, source: Source, fields: &[Field], headers: &HeaderMa
     }
     match value(fields, "query")? {
         Some(text) => query(&Request { state, source, fields, headers }, text).await,
-        None => describe(source, headers),
+        None if fields.is_empty() => describe(source, headers),
+        None => Err(Problem::bad("send a `query`; without any field, the service is described")),
     }
 }
 

@@ -60,6 +60,7 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     /// Decide that these are one entity
+    #[command(before_help = "Example:\n  guanxi entities merge 'Zeta' 'Zeta Motors' --reason 'its annual report'")]
     Merge {
         /// Two or more, by any of their names or ids
         #[arg(value_name = "ENTITY", num_args = 2.., required = true)]
@@ -68,6 +69,8 @@ enum Action {
         why: Why,
     },
     /// Decide that these are not one, or that some who go by one name are another
+    #[command(before_help = "Examples:\n  guanxi entities split 'Zeta' 'Zeta Motors' --reason 'two firms'\n  \
+        guanxi entities split 'Wang Wei' --into wang-wei-zeta --with Zeta --reason 'a namesake'")]
     Split {
         /// Those that are not one; or the one name that stands for two
         #[arg(value_name = "ENTITY", required = true)]
@@ -85,6 +88,8 @@ enum Action {
         why: Why,
     },
     /// Take a decision back
+    #[command(before_help = "Examples:\n  guanxi entities decisions                    what can be taken back\n  \
+        guanxi entities undo m:5e1f… --reason 'the report was wrong'")]
     Undo {
         /// As `entities decisions` names it
         #[arg(value_name = "DECISION")]
@@ -93,6 +98,7 @@ enum Action {
         why: Why,
     },
     /// The decisions that hold
+    #[command(before_help = "Example:\n  guanxi entities decisions --store g")]
     Decisions {
         #[command(flatten)]
         store: StoreDir,

@@ -9,8 +9,8 @@ use crate::{Outcome, output, store_dir::StoreDir};
 /// Bring a store of an older format to the one that this program writes
 #[derive(Debug, clap::Args)]
 #[command(
-    before_help = "Every generation is made again from its documents and claims; nothing is lost, and no text is read again.\n\n\
-    Example:\n  guanxi migrate --store g"
+    before_help = "Example:\n  guanxi migrate --store g",
+    after_help = "Every generation is made again from its documents and claims; nothing is lost, and no text is read again."
 )]
 pub(crate) struct Args {
     #[command(flatten)]

@@ -1,5 +1,6 @@
 //! `report`: a template that asks, draws and quotes.
 
+mod apart;
 mod batch;
 mod template;
 
@@ -18,9 +19,6 @@ use guanxi_store::Limits;
 use indexmap::IndexMap;
 
 use crate::{Outcome, Usage, output, params::Params, store_dir::StoreAt};
-
-/// Bytes that a template of the user's own may need: one that doubles a text in a loop would take all there are.
-const OWN_TEMPLATE: u64 = 2 << 30;
 
 /// A report: a template that runs queries, draws graphs and charts, and quotes its sources
 #[derive(Debug, clap::Args)]
@@ -102,10 +100,10 @@ pub(crate) fn run(args: &Args, quiet: bool) -> Result<Outcome> {
     }
     let name = args.report.as_deref().unwrap_or_default();
     let found = template::find(name)?;
-    let store = args.store.open_generation(args.generation)?;
     if found.is_own {
-        guanxi_serve::limit_memory(OWN_TEMPLATE).context("cannot limit the memory of a template")?;
+        apart::run(name)?;
     }
+    let store = args.store.open_generation(args.generation)?;
     let making = Making {
         name: name.to_owned(),
         parameters: args.params.params.iter().cloned().collect(),

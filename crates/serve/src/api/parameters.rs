@@ -4,15 +4,20 @@ use std::str::FromStr;
 
 use guanxi_graph::Filter;
 use guanxi_store::Store;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::ApiError;
 
 /// Most entities that one call may name.
 const MOST: usize = 100;
 
-/// Names and values in the order in which they were sent.
-pub(super) struct Parameters(Vec<(String, String)>);
+/// What was sent and not read yet.
+pub(super) struct Parameters {
+    /// Names and values in the order in which they were sent.
+    values: Vec<(String, String)>,
+    /// The names that the call has asked for, in that order.
+    known: IndexSet<String>,
+}
 
 impl Parameters {
     /// Of a query string.
@@ -23,12 +28,13 @@ impl Parameters {
     /// Of pairs; empty values count as not sent.
     pub(super) fn new(mut values: Vec<(String, String)>) -> Self {
         values.retain(|(_, value)| !value.is_empty());
-        Self(values)
+        Self { values, known: IndexSet::new() }
     }
 
     /// Every value of a parameter that may be sent several times.
     pub(super) fn all(&mut self, name: &str) -> Vec<String> {
-        self.0.extract_if(.., |(n, _)| n == name).map(|(_, value)| value).collect()
+        self.known.insert(name.to_owned());
+        self.values.extract_if(.., |(n, _)| n == name).map(|(_, value)| value).collect()
     }
 
     /// The value of a parameter that may be left out.
@@ -53,9 +59,11 @@ impl Parameters {
 
     /// A whole number, at most `most`.
     pub(super) fn count(&mut self, name: &str, default: usize, most: usize) -> Result<usize, ApiError> {
-        match self.parsed(name, default)? {
-            n if n <= most => Ok(n),
-            n => Err(ApiError::Wrong(format!("`{name}` is {n}; at most {most} is answered"))),
+        let Some(value) = self.one(name)? else { return Ok(default) };
+        match value.parse() {
+            Ok(n) if n <= most => Ok(n),
+            Ok(n) => Err(ApiError::Wrong(format!("`{name}` is {n}; at most {most} is answered"))),
+            Err(_) => Err(ApiError::Wrong(format!("`{name}` is `{value}`; a whole number up to {most} is wanted"))),
         }
     }
 
@@ -96,7 +104,7 @@ impl Parameters {
     /// What is left, each once.
     pub(super) fn rest(mut self) -> Result<IndexMap<String, String>, ApiError> {
         let mut rest = IndexMap::new();
-        while let Some((name, _)) = self.0.first() {
+        while let Some((name, _)) = self.values.first() {
             let name = name.clone();
             rest.extend(self.one(&name)?.map(|value| (name, value)));
         }
@@ -105,9 +113,13 @@ impl Parameters {
 
     /// Refuses what is left.
     pub(super) fn done(self) -> Result<(), ApiError> {
-        match self.0.first() {
+        match self.values.first() {
             None => Ok(()),
-            Some((name, _)) => Err(ApiError::Wrong(format!("this call has no parameter `{name}`"))),
+            Some((name, _)) => {
+                let known = self.known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                let has = if known.is_empty() { "none".to_owned() } else { known };
+                Err(ApiError::Wrong(format!("this call has no parameter `{name}`; it has {has}")))
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{ApiError, brief::Brief, parameters::Parameters};
 
 /// Boxes of a picture: by default, for each further entity, and at most.
-const BOXES: (usize, usize, usize) = (40, 20, 400);
+const BOXES: (usize, usize, usize) = (40, 12, 400);
 
 /// Which part of the graph is looked at; the options of `guanxi export`.
 pub(super) struct View {

@@ -95,6 +95,7 @@ async fn what_is_no_question_is_refused_with_a_reason() {
         (post("text/plain"), "ASK {}", StatusCode::UNSUPPORTED_MEDIA_TYPE),
         (get_request("/sparql?update=CLEAR%20ALL"), "", StatusCode::BAD_REQUEST),
         (post("application/sparql-query; charset=utf-16"), "ASK {}", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (get_request("/sparql?quer=ASK%7B%7D"), "", StatusCode::BAD_REQUEST),
         (get_request("/sparql?query=ASK%7B%7D&default-graph-uri=x"), "", StatusCode::BAD_REQUEST),
         (get_request("/sparql?query=ASK%7B%7D&notes=true"), "", StatusCode::NOT_FOUND),
         (get_request("/sparql?query=ASK%7B%7D&format=excel"), "", StatusCode::BAD_REQUEST),
@@ -108,13 +109,18 @@ async fn what_is_no_question_is_refused_with_a_reason() {
         (get_request("/query/investers"), "", StatusCode::NOT_FOUND),
         (get_request("/query/investors?company=Nobody"), "", StatusCode::BAD_REQUEST),
         (get_request("/nowhere"), "", StatusCode::NOT_FOUND),
+        (get_request("/api/nowhere"), "", StatusCode::NOT_FOUND),
+        (Request::delete("/sparql").header("host", "localhost"), "", StatusCode::METHOD_NOT_ALLOWED),
         (Request::get("/").header("host", "evil.example"), "", StatusCode::MISDIRECTED_REQUEST),
     ] {
         let shown = format!("{request:?} {body}");
         let (status, headers, body) = send(request, body).await;
         assert_eq!(status, expected, "{shown}: {body}");
-        assert!(headers.contains_key("content-security-policy"), "{shown}");
+        assert!(headers.contains_key("content-security-policy") && !body.trim().is_empty(), "{shown}");
+        assert_eq!(headers.contains_key("allow"), status == StatusCode::METHOD_NOT_ALLOWED, "{shown}");
     }
+    let (status, headers, _) = send(Request::options("/sparql").header("host", "localhost"), "").await;
+    assert!(status == StatusCode::NO_CONTENT && headers["allow"] == "GET,HEAD,POST", "{headers:?}");
     let long: &'static str = Box::leak("x".repeat(MOST_BODY + 1).into_boxed_str());
     assert_eq!(send(post("application/sparql-query"), long).await.0, StatusCode::PAYLOAD_TOO_LARGE);
 }

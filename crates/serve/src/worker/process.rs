@@ -71,6 +71,8 @@ impl Worker {
         };
         let mut child = Command::new(program)
             .args(arguments)
+            // Its last words say why it died; a backtrace would push them out.
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -27,7 +27,7 @@ pub(super) fn find(name: &str) -> Result<Found> {
     let path = Path::new(name);
     if !(path.extension().is_some_and(|e| e == "j2") || name.contains('/') || path.is_file()) {
         let near = nearest::did_you_mean(name, shipped_reports().iter().map(|shipped| shipped.name));
-        bail!("there is no report `{name}`{near}; `guanxi report --list` shows them all");
+        bail!("there is no report `{name}`; `guanxi report --list` shows them all{near}");
     }
     let text = fs::read_to_string(path).with_context(|| format!("cannot read the template `{name}`"))?;
     let template = ReportTemplate::parse(name, &text)?;
