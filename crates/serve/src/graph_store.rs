@@ -11,7 +11,7 @@ use guanxi_store::Format;
 use crate::{
     State, ask,
     negotiate::{Wish, graph_format, media_type},
-    problem::{Problem, unread},
+    problem::Problem,
     sparql::{fields, no_notes, origin},
     worker::{Job, Source},
 };
@@ -107,8 +107,7 @@ async fn parts(request: Request, state: &State) -> Result<Vec<(Format, String)>,
     let given = content_type(request.headers());
     if media_type(&given).0 != "multipart/form-data" {
         let format = format(&given)?;
-        let body = Bytes::from_request(request, state).await;
-        let body = body.map_err(unread)?;
+        let body = Bytes::from_request(request, state).await?;
         return Ok(vec![(format, utf8(body)?)]);
     }
     let mut form = Multipart::from_request(request, state).await.map_err(|e| unreadable(&e))?;

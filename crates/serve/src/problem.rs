@@ -68,13 +68,13 @@ pub(crate) fn unacceptable(shape: Shape) -> Problem {
 }
 
 /// A body that is too long, or that broke off.
-pub(crate) fn unread(rejection: BytesRejection) -> Problem {
-    let status = rejection.status();
-    let message = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => "the body is longer than this address takes".to_owned(),
-        _ => rejection.body_text(),
-    };
-    Problem::new(status, message)
+impl From<BytesRejection> for Problem {
+    fn from(rejection: BytesRejection) -> Self {
+        match rejection.status() {
+            status @ StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "the body is longer than this address takes"),
+            status => Self::new(status, rejection.body_text()),
+        }
+    }
 }
 
 impl From<QueryError> for Problem {

@@ -12,7 +12,7 @@ use guanxi_store::{Format, Graphs, Question, Service, Shape, describe_service};
 use crate::{
     State, ask,
     negotiate::{Wish, content_type, media_type},
-    problem::{Problem, unacceptable, unread},
+    problem::{Problem, unacceptable},
     worker::{Job, Source},
 };
 
@@ -36,8 +36,7 @@ pub(crate) fn endpoint(source: Source) -> MethodRouter<State> {
                      RawQuery(query): RawQuery,
                      headers: HeaderMap,
                      body: Result<Bytes, BytesRejection>| async move {
-        let body = body.map_err(unread)?;
-        post(&state, source, fields(query.as_deref()), &headers, body).await
+        post(&state, source, fields(query.as_deref()), &headers, body?).await
     };
     routing::get(asked).post(sent)
 }
