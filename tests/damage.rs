@@ -261,7 +261,7 @@ fn a_path_that_is_no_store_is_named() {
             );
         }
     }
-    for (path, what) in [(&thesis, "holds other files"), (&file, "thesis.txt")] {
+    for (path, what) in [(&thesis, "holds other files"), (&file, "is no store but a file")] {
         let said = complaint(&["build", ONE, "--store", path]);
         assert!(said.contains(what), "{said}");
     }

@@ -13,6 +13,9 @@ pub enum StoreError {
     /// There is no store at this path.
     #[error("`{0}` is no store; `guanxi build … --store {0}` makes one")]
     Missing(PathBuf),
+    /// A file is there.
+    #[error("`{0}` is no store but a file; `guanxi build … --store` makes one in an empty or a new folder")]
+    NoFolder(PathBuf),
     /// The folder holds other things than a store.
     #[error("`{0}` holds other files and is no store; choose an empty or a new folder")]
     Foreign(PathBuf),
@@ -124,7 +127,7 @@ pub enum StoreError {
     #[error("`{0}` is for tables, not for graphs; `nquads`, `trig` and `jsonld` hold a whole store")]
     NotForGraphs(crate::Format),
     /// The file of decisions has a line that is none.
-    #[error("{path}: {problem}")]
+    #[error("{path}, line {}: {}; mend the line or take it out", problem.line, problem.problem)]
     Decisions {
         /// The file.
         path: PathBuf,

@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeSet,
     fs,
-    io::{BufWriter, ErrorKind, Write},
+    io::{BufRead, BufReader, BufWriter, ErrorKind, Write},
     path::Path,
 };
 
@@ -75,6 +75,18 @@ pub(crate) fn stamp(catalogue: &Catalogue, decisions: &Decisions) -> String {
         hash.update(serde_json::to_vec(decision).unwrap_or_default());
     }
     hex(&hash.finalize())
+}
+
+/// Whether the generation at `path` has its indexes; what they say is checked where they are read.
+pub(crate) fn is_whole(path: &Path) -> bool {
+    [NAMES, OUTLINE, PARTIES].iter().all(|file| index_of(path).join(file).is_file())
+}
+
+/// Whether the graph of the generation at `path` was merged by what this stamp stands for; `None` where nothing says so.
+pub(crate) fn is_merged_by(path: &Path, stamp: &str) -> Option<bool> {
+    let mut head = String::new();
+    BufReader::new(fs::File::open(index_of(path).join(PARTIES)).ok()?).read_line(&mut head).ok()?;
+    serde_json::from_str(&head).ok().map(|head: Head| head.stamp == stamp)
 }
 
 /// What a build needs to know of all documents in order to merge only those that changed.

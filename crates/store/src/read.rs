@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use guanxi_graph::{Decision, DocumentMeta};
 use guanxi_model::{Claim, Document, Entity};
 use oxigraph::{
-    model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef},
+    model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term, TermRef},
     sparql::{QueryResults, QuerySolution, SparqlEvaluator},
     store::Store as Database,
 };
@@ -54,11 +54,10 @@ pub(crate) fn subjects(
     Ok(found)
 }
 
-/// The hash of a document and its claims, where the database holds it.
-pub(crate) fn content_hash(database: &Database, base: &Base, id: &str) -> Result<Option<String>, StoreError> {
-    let node = base.document(id);
-    let hash = object(database, &node, base.term("content-hash").as_ref(), node.as_ref().into())?;
-    Ok(hash.and_then(|term| if let Term::Literal(l) = term { Some(l.value().to_owned()) } else { None }))
+/// Whether the database holds the document with this hash. One look into one index, where reading the hash takes five.
+pub(crate) fn holds(database: &Database, base: &Base, id: &str, hash: &str) -> Result<bool, StoreError> {
+    let (node, predicate, hash) = (base.document(id), base.term("content-hash"), Literal::from(hash));
+    Ok(database.contains(QuadRef::new(&node, &predicate, &hash, &node))?)
 }
 
 /// The identities of all documents, sorted.

@@ -55,8 +55,8 @@ impl Seen {
     pub(crate) fn find(&self, document: &Document) -> Option<String> {
         let (known, content) = self.entries.get(&document.id)?;
         let store = self.store.as_ref().filter(|_| *known == short(&document_hash(document)))?;
-        let held = read::content_hash(&store.database, &store.base, &document.id).ok()??;
-        (short(&held) == *content).then_some(held)
+        let held = read::holds(&store.database, &store.base, &document.id, content).ok()?;
+        held.then(|| content.clone())
     }
 
     /// Whether the document was read before, and the store holds what was found in it.
@@ -71,7 +71,7 @@ impl Seen {
 
     /// What is noted of a document that was read, with the hash of what came of it.
     pub(crate) fn entry(document: &Document, content: &str) -> (String, String) {
-        (short(&document_hash(document)).to_owned(), short(content).to_owned())
+        (short(&document_hash(document)).to_owned(), content.to_owned())
     }
 
     /// Writes the file, with what a build noted and without what it took out.

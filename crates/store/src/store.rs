@@ -199,10 +199,13 @@ pub(crate) fn unopenable(dir: &Path, generation: u64, problem: &str) -> StoreErr
     let whole = |g: &u64| *g < generation && Files::problem(&disk::path_of(dir, *g)).is_none();
     let earlier = disk::list(dir).unwrap_or_default().into_iter().rfind(whole);
     let anew = format!("`guanxi build … --fresh --store {store}` makes it anew from its sources");
-    let way_out = earlier.map_or_else(
-        || anew.clone(),
-        |earlier| format!("`guanxi rollback {earlier} --store {store}` goes back to the one before, and {anew}"),
-    );
+    let way_out = match earlier {
+        _ if problem.to_lowercase().contains("permission denied") => {
+            "reading needs leave to read every file of it".to_owned()
+        }
+        Some(earlier) => format!("`guanxi rollback {earlier} --store {store}` goes back to the one before, and {anew}"),
+        None => anew,
+    };
     StoreError::Unopenable { path: dir.to_owned(), generation, problem: problem.to_owned(), way_out }
 }
 

@@ -39,9 +39,13 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         )?;
     }
     out.flush()?;
-    if !failures.is_empty() {
+    if failures.iter().any(|f| !f.is_outdated()) {
         let (count, s) = (failures.len(), if failures.len() == 1 { "" } else { "s" });
-        bail!("{count} failure{s}; build the store again from its sources, into a new folder");
+        let store = args.store.path()?.display();
+        bail!("{count} failure{s}; `guanxi build … --fresh --store {store}` makes the store anew from its sources");
+    }
+    if !failures.is_empty() {
+        bail!("the store is whole and out of date");
     }
     Ok(Outcome::Done)
 }

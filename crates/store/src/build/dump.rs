@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, io::Read};
 
 use oxigraph::{
-    io::{RdfParseError, RdfParser},
+    io::RdfParser,
     model::{GraphNameRef, NamedOrBlankNode},
     store::Store as Database,
 };
@@ -15,7 +15,7 @@ use crate::{
     disk::{self, Building},
     index,
     names::NameWriter,
-    outline::Outline,
+    outline::Gatherer,
     rdf::vocabulary::{owl, rdf},
     read,
 };
@@ -38,13 +38,25 @@ impl Builder {
         let path = building.path().to_owned();
         self.database = Database::open(&path)?;
         self.building = Some(building);
-        let mut loader = self.database.bulk_loader();
-        loader.load_ok_quads::<RdfParseError, StoreError>(RdfParser::from_format(rdf).for_reader(dump))?;
-        loader.commit()?;
+        self.before = None;
+        // The indexes are made of what passes by; reading it back would cost a third of the load.
+        let base = self.base.clone();
+        let (mut names, mut outline) = (NameWriter::default(), Gatherer::new(&base));
+        let quads = RdfParser::from_format(rdf).for_reader(dump).inspect(|quad| {
+            if let Ok(quad) = quad {
+                names.add(&base, quad);
+                outline.add(quad);
+            }
+        });
+        self.load(quads)?;
         self.take_base()?;
+        if self.base != base {
+            names = NameWriter::gather(&self.database, &self.base)?;
+            outline = Gatherer::gather(&self.database, &self.base)?;
+        }
         index::start(&path)?;
-        index::write_names(&path, NameWriter::gather(&self.database, &self.base)?, None, &BTreeSet::new())?;
-        index::write_outline(&path, &Outline::gather(&self.database, &self.base)?)?;
+        index::write_names(&path, names, None, &BTreeSet::new())?;
+        index::write_outline(&path, &outline.finish())?;
         restore(&self.dir, &read::decisions(&self.database, &self.base)?)?;
         self.turn()
     }

@@ -7,7 +7,7 @@ use guanxi_model::Catalogue;
 use indexmap::IndexSet;
 use oxigraph::model::{GraphNameRef, Quad};
 
-use super::{Builder, part};
+use super::{Builder, load, part};
 use crate::{
     StoreError, decisions,
     disk::path_of,
@@ -19,12 +19,13 @@ use crate::{
 };
 
 impl Builder {
-    /// Recomputes the default graph and writes what differs, and the indexes; whether anything did.
+    /// Recomputes the default graph and the indexes; whether there is anything to publish. Indexes that were lost or made by another
+    /// catalogue are, so that the next build need not merge everything again.
     pub(super) fn merge_again(&mut self, catalogue: &Catalogue) -> Result<bool, StoreError> {
         let decisions = decisions(&self.dir)?;
         match self.merge_part(catalogue, &decisions)? {
             Some(differs) => Ok(differs),
-            None => self.merge_all(catalogue, &decisions),
+            None => self.merge_all(catalogue, &decisions).map(|()| true),
         }
     }
 
@@ -37,11 +38,14 @@ impl Builder {
         let Some(before) = self.before else { return Ok(None) };
         let stamp = index::stamp(catalogue, decisions);
         let path_before = path_of(&self.dir, before);
-        // An index that is lost or damaged costs time and nothing else.
-        let Ok(Some(basis)) = Basis::read(&path_before, &stamp) else { return Ok(None) };
-        if self.changed.is_empty() {
+        if self.changed.is_empty()
+            && index::is_whole(&path_before)
+            && index::is_merged_by(&path_before, &stamp) == Some(true)
+        {
             return Ok(Some(false));
         }
+        // An index that is lost or damaged costs time and nothing else.
+        let Ok(Some(basis)) = Basis::read(&path_before, &stamp) else { return Ok(None) };
         if self.changed.len() > basis.documents / 4 {
             return Ok(None);
         }
@@ -72,7 +76,7 @@ impl Builder {
     }
 
     /// Merges every claim of every document.
-    pub(super) fn merge_all(&mut self, catalogue: &Catalogue, decisions: &Decisions) -> Result<bool, StoreError> {
+    pub(super) fn merge_all(&mut self, catalogue: &Catalogue, decisions: &Decisions) -> Result<(), StoreError> {
         let documents = read::metas(&self.database, &self.base)?;
         let claims = read::claims(&self.database, &self.base)?;
         let basis = Basis { parties: Parties::of(&claims), documents: documents.len() };
@@ -86,12 +90,9 @@ impl Builder {
         let wanted = merged_parts(&self.base, &graph).flatten().inspect(|quad| names.add(&self.base, quad));
         let default = || self.database.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph));
         if default().next().is_none() {
-            let mut loader = self.database.bulk_loader();
-            loader.load_quads(wanted)?;
-            loader.commit()?;
+            load(&self.database, wanted.map(Ok::<_, StoreError>))?;
             self.bulk = true;
-            index::write_names(&path, names, None, &BTreeSet::new())?;
-            return Ok(true);
+            return index::write_names(&path, names, None, &BTreeSet::new());
         }
         let wanted: IndexSet<Quad> = wanted.collect();
         index::write_names(&path, names, None, &BTreeSet::new())?;
@@ -110,11 +111,8 @@ impl Builder {
         self.exchange(&gone, &new)
     }
 
-    /// Takes quads out and puts others in; whether there were any.
-    fn exchange(&self, gone: &[&Quad], new: &[&Quad]) -> Result<bool, StoreError> {
-        if gone.is_empty() && new.is_empty() {
-            return Ok(false);
-        }
+    /// Takes quads out and puts others in.
+    fn exchange(&self, gone: &[&Quad], new: &[&Quad]) -> Result<(), StoreError> {
         let mut transaction = self.database.start_transaction()?;
         for quad in gone {
             transaction.remove(*quad);
@@ -122,7 +120,6 @@ impl Builder {
         for quad in new {
             transaction.insert(*quad);
         }
-        transaction.commit()?;
-        Ok(true)
+        Ok(transaction.commit()?)
     }
 }

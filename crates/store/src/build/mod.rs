@@ -17,7 +17,7 @@ use guanxi_model::{Catalogue, Claim, Document};
 use oxigraph::{model::Quad, store::Store as Database};
 
 use crate::{
-    Base, Store, StoreError,
+    Base, Store, StoreError, decisions,
     disk::{self, Building, Format, Lock},
     rdf::{
         document::{content_hash, write_document},
@@ -29,8 +29,9 @@ use crate::{
     store::{check, unopenable},
 };
 
-/// Quads are handed to the database in batches of about this many.
-const BATCH: usize = 1_000_000;
+/// Quads are handed to the database in batches of at most this many. Each becomes one sorted file an index, so that large ones leave the
+/// database little to merge; one takes about a gigabyte of memory for a million.
+const BATCH: usize = 3_000_000;
 /// From this many on, the bulk loader is faster than a transaction.
 const BULK: usize = 20_000;
 
@@ -97,6 +98,8 @@ impl Builder {
         };
         // Once more: while this one waited, another may have made the store, or brought it to another format.
         let base = Format::make(dir, start.base)?;
+        // What is wrong with them is better said before documents are read than after.
+        decisions(dir)?;
         let before = disk::current(dir)?.filter(|_| !start.fresh);
         if let Some(before) = before {
             check(dir, before)?;
@@ -207,21 +210,23 @@ impl Builder {
         }
         // A build that began with nothing holds what it was given, and no more.
         let may_hold = self.before.is_some() || clash;
-        let held = if may_hold { read::content_hash(&self.database, &self.base, &document.id)? } else { None };
-        if held.as_ref() == Some(&hash) {
+        if may_hold && read::holds(&self.database, &self.base, &document.id, &hash)? {
             return Ok(Outcome::Unchanged);
         }
-        if held.is_some() {
-            self.database.remove_named_graph(&self.base.document(&document.id))?;
+        let graph = self.base.document(&document.id);
+        let replaces = may_hold && self.database.contains_named_graph(&graph)?;
+        if replaces {
+            self.database.remove_named_graph(&graph)?;
         }
         let mut w = Writer::document(&self.base, &document.id);
         write_document(&mut w, document, claims, &hash);
-        self.batch.append(&mut w.quads);
-        self.changed.insert(document.id.clone());
-        if self.batch.len() >= BATCH {
+        let mut quads = w.quads;
+        if self.batch.len() + quads.len() > BATCH {
             self.write_batch()?;
         }
-        Ok(if held.is_some() { Outcome::Replaced } else { Outcome::Added })
+        self.batch.append(&mut quads);
+        self.changed.insert(document.id.clone());
+        Ok(if replaces { Outcome::Replaced } else { Outcome::Added })
     }
 
     /// Takes a document out, with everything it says. Whether the store held it.
@@ -271,7 +276,7 @@ impl Builder {
     fn write_batch(&mut self) -> Result<(), StoreError> {
         let batch = std::mem::take(&mut self.batch);
         if batch.len() > BULK {
-            self.load(batch)?;
+            self.load(batch.into_iter().map(Ok::<_, StoreError>))?;
         } else if !batch.is_empty() {
             self.database.extend(batch)?;
         }
@@ -279,12 +284,12 @@ impl Builder {
     }
 
     /// Puts many quads in.
-    fn load(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
-        let mut loader = self.database.bulk_loader();
-        loader.load_quads(quads)?;
-        loader.commit()?;
+    fn load<E>(&mut self, quads: impl Iterator<Item = Result<Quad, E>>) -> Result<(), StoreError>
+    where
+        StoreError: From<E>,
+    {
         self.bulk = true;
-        Ok(())
+        load(&self.database, quads)
     }
 
     /// Where the copy stands.
@@ -322,6 +327,18 @@ impl Drop for Builder {
             let _ = building.discard();
         }
     }
+}
+
+/// Puts many quads into a database, in batches.
+fn load<E>(database: &Database, quads: impl Iterator<Item = Result<Quad, E>>) -> Result<(), StoreError>
+where
+    StoreError: From<E>,
+{
+    // The loader takes a thousand quads for a megabyte. A second thread would hold a second batch in memory.
+    let loader = database.bulk_loader().with_num_threads(1);
+    let mut loader = loader.with_max_memory_size_in_megabytes(BATCH / 1000);
+    loader.load_ok_quads::<E, StoreError>(quads)?;
+    Ok(loader.commit()?)
 }
 
 /// The claims sorted by identity; those of one identity are one claim with every passage.

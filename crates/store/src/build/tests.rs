@@ -196,6 +196,29 @@ fn a_claim_of_another_document_is_refused() {
     assert!(matches!(builder.add(&documents[0].0, &documents[1].1), Err(StoreError::Stranger { .. })));
 }
 
+#[test]
+fn an_unchanged_build_makes_a_lost_index_again() {
+    let dir = folder();
+    store_of(dir.path(), &news());
+    let index = |generation| disk::index_of(&disk::path_of(dir.path(), generation));
+    let whole = fs::read(index(1).join("outline.bin")).expect("an outline");
+    fs::remove_file(index(1).join("outline.bin")).expect("removed");
+    let store = store_of(dir.path(), &news());
+    assert_eq!(store.generation(), Some(2));
+    assert_eq!(fs::read(index(2).join("outline.bin")).expect("an outline"), whole);
+    assert_eq!(store.verify(&catalogue()).expect("checked"), []);
+    assert_eq!(store_of(dir.path(), &news()).generation(), Some(2));
+}
+
+#[test]
+fn a_decision_that_cannot_be_read_ends_a_build_at_its_start() {
+    let dir = folder();
+    store_of(dir.path(), &news());
+    fs::write(crate::decisions_file(dir.path()), "\n{\"merge\"").expect("written");
+    let error = Builder::start(dir.path(), None).err().expect("refused").to_string();
+    assert!(error.contains("decisions.jsonl, line 2: ") && error.ends_with("take it out"), "{error}");
+}
+
 /// A small generator of numbers, the same on every run (xorshift, Marsaglia 2003).
 struct Dice(u64);
 
@@ -284,7 +307,7 @@ fn merging_what_changed_gives_what_merging_everything_gives() {
             let decisions = Decisions::default();
             match builder.merge_part(&catalogue(), &decisions).expect("merged") {
                 Some(_) => in_part += 1,
-                None => _ = builder.merge_all(&catalogue(), &decisions).expect("merged"),
+                None => builder.merge_all(&catalogue(), &decisions).expect("merged"),
             }
             builder.turn().expect("published");
             let (store, fresh) = (Store::open(dir.path()).expect("opened"), folder());

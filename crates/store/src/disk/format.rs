@@ -75,7 +75,8 @@ impl Sort {
     fn read_any(&self, dir: &Path) -> Result<(u32, Base), StoreError> {
         let path = dir.join(self.file);
         let text = fs::read_to_string(&path).map_err(|e| match e.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => StoreError::Missing(dir.to_owned()),
+            ErrorKind::NotFound => StoreError::Missing(dir.to_owned()),
+            ErrorKind::NotADirectory => StoreError::NoFolder(dir.to_owned()),
             _ => StoreError::Io { path: path.clone(), source: e },
         })?;
         let wrong = |problem: String| StoreError::Description {
@@ -153,7 +154,10 @@ mod tests {
     #[test]
     fn a_folder_of_other_things_does_not_become_a_store() {
         let dir = tempfile::tempdir().expect("a folder");
-        fs::write(dir.path().join("thesis.txt"), "").expect("written");
+        let file = dir.path().join("thesis.txt");
+        fs::write(&file, "").expect("written");
         assert!(matches!(Format::make(dir.path(), None), Err(StoreError::Foreign(_))));
+        assert!(matches!(Format::make(&file, None), Err(StoreError::NoFolder(_))));
+        assert!(matches!(Format::read(&file), Err(StoreError::NoFolder(_))));
     }
 }

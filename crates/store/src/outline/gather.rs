@@ -1,12 +1,12 @@
-//! The outline of a database for which none was written: of a dump that is loaded, of a day in the past.
+//! The outline of what is there already, quad by quad: of a dump that is loaded, of a day in the past.
 
 use std::collections::BTreeMap;
 
-use guanxi_graph::{mark_copies, statement_id};
+use guanxi_graph::{Fingerprint, mark_copies, statement_id};
 use guanxi_model::{PartialDate, Qualifiers, Relation, Statement, Status, Step};
+use indexmap::IndexMap;
 use oxigraph::{
-    model::{Literal, NamedNode, Term},
-    sparql::QuerySolution,
+    model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term},
     store::Store as Database,
 };
 
@@ -20,98 +20,179 @@ use crate::{
     read,
 };
 
+/// Statements and documents on their way into an outline. Their quads may come in any order, and more than once.
+pub(crate) struct Gatherer {
+    base: Base,
+    predicates: IndexMap<NamedNode, Says>,
+    statements: IndexMap<String, Row>,
+    dates: BTreeMap<String, PartialDate>,
+    fingerprints: BTreeMap<String, Fingerprint>,
+}
+
+/// What a predicate says of its subject.
+#[derive(Debug, Clone, Copy)]
+enum Says {
+    /// When a document was published.
+    Date,
+    /// What a document's text is recognised by.
+    Fingerprint,
+    /// A part of a statement.
+    Of(Part),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Subject,
+    Relation,
+    Object,
+    Status,
+    Current,
+    Confidence,
+    Document,
+}
+
+/// What was said of a statement's node.
+#[derive(Debug, Default)]
+struct Row {
+    subject: Option<String>,
+    relation: Option<Relation>,
+    object: Option<String>,
+    status: Option<Status>,
+    current: bool,
+    confidence: Option<f64>,
+    documents: Vec<String>,
+}
+
 impl Outline {
     /// Of what a database holds.
     pub(crate) fn gather(database: &Database, base: &Base) -> Result<Self, StoreError> {
-        let dates = words(database, base, &schema::DATE_PUBLISHED.to_string(), |word| word.parse().ok())?;
-        let fingerprints = words(database, base, &base.term("fingerprint").to_string(), |word| word.parse().ok())?;
-        let mut steps = steps(database, base, &dates)?;
-        // Columns are joined by hash where each stands in a query of its own.
-        let column = |name: &str, predicate: String| format!("{{ SELECT ?s ?{name} {{ ?s {predicate} ?{name} }} }} ");
-        let query = [
-            "SELECT ?s ?subject ?relation ?object ?status ?current ?confidence { ".to_owned(),
-            column("subject", rdf::SUBJECT.to_string()),
-            column("relation", rdf::PREDICATE.to_string()),
-            column("object", rdf::OBJECT.to_string()),
-            column("status", base.term("status").to_string()),
-            column("current", base.term("current").to_string()),
-            column("confidence", base.term("confidence").to_string()),
-            "}".to_owned(),
+        Ok(Gatherer::gather(database, base)?.finish())
+    }
+}
+
+impl Gatherer {
+    /// Nothing yet, of a store with this base.
+    pub(crate) fn new(base: &Base) -> Self {
+        let own = |name| base.term(name);
+        let predicates = [
+            (rdf::SUBJECT.into(), Says::Of(Part::Subject)),
+            (rdf::PREDICATE.into(), Says::Of(Part::Relation)),
+            (rdf::OBJECT.into(), Says::Of(Part::Object)),
+            (own("status"), Says::Of(Part::Status)),
+            (own("current"), Says::Of(Part::Current)),
+            (own("confidence"), Says::Of(Part::Confidence)),
+            (prov::HAD_PRIMARY_SOURCE.into(), Says::Of(Part::Document)),
+            (schema::DATE_PUBLISHED.into(), Says::Date),
+            (own("fingerprint"), Says::Fingerprint),
         ];
-        let mut statements = Vec::new();
-        read::rows(database, &query.concat(), |row| {
-            let name = |at, sort| base.name_of(sort, node(row, at)?.as_str());
-            let word = |at| literal(row, at).map(Literal::value);
-            let parts = (name(1, Sort::Entity), name(2, Sort::Term), name(3, Sort::Entity), word(4), word(6));
-            let (Some(subject), Some(relation), Some(object), Some(status), Some(confidence)) = parts else {
-                return Ok(());
-            };
-            let parsed = (relation.parse::<Relation>(), status.parse::<Status>(), confidence.parse());
-            let (Ok(relation), Ok(status), Ok(confidence)) = parsed else { return Ok(()) };
-            let mut statement = Statement {
-                id: statement_id(&subject, relation, &object, status),
-                subject,
-                relation,
-                object,
-                status,
-                current: word(5) == Some("true"),
-                contradicts: Vec::new(),
-                confidence,
-                qualifiers: Qualifiers::default(),
-                steps: node(row, 0).and_then(|s| steps.remove(s.as_str())).unwrap_or_default(),
-                evidence: Vec::new(),
-            };
-            mark_copies(&mut statement, |id| fingerprints.get(id));
-            statements.push(statement);
-            Ok(())
-        })?;
-        Ok(Self::of(&statements))
-    }
-}
-
-/// The documents of each statement's node, by date and identity.
-fn steps(
-    database: &Database,
-    base: &Base,
-    dates: &BTreeMap<String, PartialDate>,
-) -> Result<BTreeMap<String, Vec<Step>>, StoreError> {
-    let mut steps: BTreeMap<String, Vec<Step>> = BTreeMap::new();
-    let query = format!("SELECT ?s ?document {{ ?s {} ?document }}", prov::HAD_PRIMARY_SOURCE);
-    read::rows(database, &query, |row| {
-        let document = node(row, 1).and_then(|n| base.name_of(Sort::Document, n.as_str()));
-        if let (Some(statement), Some(document)) = (node(row, 0), document) {
-            let (date, claim) = (dates.get(&document).copied(), String::new());
-            let step = Step { date, document, claim, copy_of: None, stake: Vec::new() };
-            steps.entry(statement.as_str().to_owned()).or_default().push(step);
+        Self {
+            base: base.clone(),
+            predicates: predicates.into_iter().collect(),
+            statements: IndexMap::new(),
+            dates: BTreeMap::new(),
+            fingerprints: BTreeMap::new(),
         }
-        Ok(())
-    })?;
-    for steps in steps.values_mut() {
-        steps.sort_by(|a, b| (a.date, &a.document).cmp(&(b.date, &b.document)));
     }
-    Ok(steps)
+
+    /// What a database holds.
+    pub(crate) fn gather(database: &Database, base: &Base) -> Result<Self, StoreError> {
+        let mut gatherer = Self::new(base);
+        for (predicate, says) in gatherer.predicates.clone() {
+            read::rows(database, &format!("SELECT ?node ?object {{ ?node {predicate} ?object }}"), |row| {
+                if let (Some(Term::NamedNode(node)), Some(object)) = (row.get(0), row.get(1)) {
+                    gatherer.take(node.as_ref(), says, object);
+                }
+                Ok(())
+            })?;
+        }
+        Ok(gatherer)
+    }
+
+    /// Takes in what a quad of the merged graph says of a statement or a document; others are passed by.
+    pub(crate) fn add(&mut self, quad: &Quad) {
+        if quad.graph_name == GraphName::DefaultGraph
+            && let NamedOrBlankNode::NamedNode(node) = &quad.subject
+            && let Some(says) = self.predicates.get(&quad.predicate)
+        {
+            self.take(node.as_ref(), *says, &quad.object);
+        }
+    }
+
+    fn take(&mut self, node: NamedNodeRef<'_>, says: Says, object: &Term) {
+        let document = || self.base.name_of(Sort::Document, node.as_str());
+        match says {
+            Says::Date => self.dates.extend(document().zip(word(object).parse().ok())),
+            Says::Fingerprint => self.fingerprints.extend(document().zip(word(object).parse().ok())),
+            Says::Of(part) => {
+                if !self.statements.contains_key(node.as_str()) {
+                    if self.base.name_of(Sort::Statement, node.as_str()).is_none() {
+                        return;
+                    }
+                    self.statements.insert(node.as_str().to_owned(), Row::default());
+                }
+                if let Some(row) = self.statements.get_mut(node.as_str()) {
+                    row.take(part, object, &self.base);
+                }
+            }
+        }
+    }
+
+    /// The outline of everything that was taken in. A statement that lacks a part is none.
+    pub(crate) fn finish(self) -> Outline {
+        let Self { statements, dates, fingerprints, .. } = self;
+        let statements = statements.into_values().filter_map(|row| {
+            let mut statement = row.statement(&dates)?;
+            mark_copies(&mut statement, |id| fingerprints.get(id));
+            Some(statement)
+        });
+        Outline::of(&statements.collect::<Vec<_>>())
+    }
 }
 
-/// What the merged graph says of documents in one word each.
-fn words<T>(
-    database: &Database,
-    base: &Base,
-    predicate: &str,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<BTreeMap<String, T>, StoreError> {
-    let mut found = BTreeMap::new();
-    read::rows(database, &format!("SELECT ?document ?word {{ ?document {predicate} ?word }}"), |row| {
-        let document = node(row, 0).and_then(|n| base.name_of(Sort::Document, n.as_str()));
-        found.extend(document.zip(literal(row, 1).and_then(|l| parse(l.value()))));
-        Ok(())
-    })?;
-    Ok(found)
+impl Row {
+    fn take(&mut self, part: Part, object: &Term, base: &Base) {
+        let name = |sort| match object {
+            Term::NamedNode(node) => base.name_of(sort, node.as_str()),
+            _ => None,
+        };
+        match part {
+            Part::Subject => self.subject = name(Sort::Entity),
+            Part::Relation => self.relation = name(Sort::Term).and_then(|name| name.parse().ok()),
+            Part::Object => self.object = name(Sort::Entity),
+            Part::Status => self.status = word(object).parse().ok(),
+            Part::Current => self.current = word(object) == "true",
+            Part::Confidence => self.confidence = word(object).parse().ok(),
+            Part::Document => self.documents.extend(name(Sort::Document)),
+        }
+    }
+
+    /// The statement, as far as an outline looks at it.
+    fn statement(self, dates: &BTreeMap<String, PartialDate>) -> Option<Statement> {
+        let (subject, relation, object, status) = (self.subject?, self.relation?, self.object?, self.status?);
+        let step = |document: String| {
+            let date = dates.get(&document).copied();
+            Step { date, document, claim: String::new(), copy_of: None, stake: Vec::new() }
+        };
+        let mut steps: Vec<Step> = self.documents.into_iter().map(step).collect();
+        steps.sort_by(|a, b| (a.date, &a.document).cmp(&(b.date, &b.document)));
+        steps.dedup_by(|a, b| a.document == b.document);
+        Some(Statement {
+            id: statement_id(&subject, relation, &object, status),
+            subject,
+            relation,
+            object,
+            status,
+            current: self.current,
+            contradicts: Vec::new(),
+            confidence: self.confidence?,
+            qualifiers: Qualifiers::default(),
+            steps,
+            evidence: Vec::new(),
+        })
+    }
 }
 
-fn node(row: &QuerySolution, at: usize) -> Option<&NamedNode> {
-    if let Some(Term::NamedNode(node)) = row.get(at) { Some(node) } else { None }
-}
-
-fn literal(row: &QuerySolution, at: usize) -> Option<&Literal> {
-    if let Some(Term::Literal(literal)) = row.get(at) { Some(literal) } else { None }
+/// What a literal says; nothing for other terms.
+fn word(object: &Term) -> &str {
+    if let Term::Literal(literal) = object { literal.value() } else { "" }
 }

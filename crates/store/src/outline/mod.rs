@@ -4,6 +4,8 @@
 mod file;
 mod gather;
 
+pub(crate) use gather::Gatherer;
+
 use std::collections::BTreeSet;
 
 use guanxi_graph::{Filter, Graph, statement_id};

@@ -12,7 +12,7 @@ use oxigraph::model::{GraphNameRef, Quad};
 use serde::Serialize;
 
 use crate::{
-    Store, StoreError,
+    Store, StoreError, index,
     rdf::{
         document::{content_hash, write_document},
         merged_quads,
@@ -32,15 +32,30 @@ pub struct Failure {
     pub problem: String,
 }
 
+impl Failure {
+    /// Whether nothing is damaged: the graph was merged by another version of the program or its catalogue, and a build merges it anew.
+    pub fn is_outdated(&self) -> bool {
+        self.about == MERGED && self.problem == OUTDATED
+    }
+}
+
+const MERGED: &str = "the merged graph";
+const OUTDATED: &str = "another version of guanxi or of its catalogue merged it, and this one comes to another graph; \
+    `guanxi build` on the same sources and store brings it up to date";
+
 impl Store {
     /// Checks everything that the store holds; gives what fails, sorted. An empty list is a sound store.
     ///
     /// Every quote must stand in its document where its offsets say, with the trigger inside; every document's graph must be
     /// what its text and claims make; entities, statements and direct triples must be what all claims make with this catalogue and the
     /// decisions that the store names; everything must have the shapes of `data/shapes.ttl`, every term of ours that of the ontology; and the
-    /// files must be what was written. What cannot be read is a failure, too, and the rest is checked.
+    /// files must be what was written. What cannot be read is a failure, too, and the rest is checked. Where another catalogue comes to another
+    /// merged graph, that is one failure.
     pub fn verify(&self, catalogue: &Catalogue) -> Result<Vec<Failure>, StoreError> {
         let mut failures = Vec::new();
+        if self.generation().is_none() {
+            return Ok(failures);
+        }
         self.check_files(&mut failures);
         let (mut metas, mut claims) = (Vec::new(), Vec::new());
         let ids = readable(self.document_ids(), None, "the documents", &mut failures)?;
@@ -59,7 +74,7 @@ impl Store {
         // Without all documents, nothing can be said of what they come to.
         if whole {
             let merged = self.check_merged(metas, claims, catalogue, &mut failures);
-            readable(merged, None, "the merged graph", &mut failures)?;
+            readable(merged, None, MERGED, &mut failures)?;
             let shapes = self.check_shapes(&mut failures);
             readable(shapes, None, "the shapes", &mut failures)?;
         }
@@ -117,6 +132,11 @@ impl Store {
         let held = self.database.quads_for_pattern(None, None, None, default).collect::<Result<Vec<_>, _>>()?;
         let mut found = Vec::new();
         compare(None, wanted, held, &mut found);
+        let stamp = index::stamp(catalogue, &decisions);
+        if !found.is_empty() && self.path.as_ref().and_then(|path| index::is_merged_by(path, &stamp)) == Some(false) {
+            failures.push(failure(None, MERGED, OUTDATED));
+            return Ok(());
+        }
         // A statement is named with the first document that says it.
         let sayers: BTreeMap<String, &str> = (graph.statements.iter())
             .filter_map(|s| Some((self.base.statement(&s.id).to_string(), s.steps.first()?.document.as_str())))
@@ -193,6 +213,7 @@ fn failure(document: Option<&str>, about: &str, problem: &str) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use guanxi_model::Catalogue;
     use oxigraph::model::{Literal, QuadRef};
 
     use crate::fixture::{catalogue, news, store, store_with};
@@ -233,6 +254,21 @@ mod tests {
             &after(|d| d.to_owned() + "<urn:guanxi:e:catl> <urn:guanxi:o:supplies> <urn:guanxi:e:apple> .\n"),
             "it should not have <urn:guanxi:o:supplies>",
         );
+    }
+
+    #[test]
+    fn another_catalogue_is_one_failure_and_none_where_it_comes_to_the_same() {
+        let (_dir, store) = store();
+        let verify = |lines: &str| {
+            let catalogue = Catalogue::from_json_lines([("test", lines)]).expect("a catalogue");
+            store.verify(&catalogue).expect("checked")
+        };
+        let json = |entity| serde_json::to_string(entity).expect("written");
+        let same = catalogue().iter().map(json).collect::<Vec<_>>().join("\n");
+        let more = same.clone() + "\n{\"id\": \"nobody\", \"name\": \"Nobody\", \"kind\": \"company\"}";
+        assert_eq!((verify(&same), verify(&more)), (vec![], vec![]));
+        let failures = verify(&same.replace("\"CN\"", "\"AQ\""));
+        assert!(matches!(&failures[..], [one] if one.is_outdated()), "{failures:?}");
     }
 
     #[test]
