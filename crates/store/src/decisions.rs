@@ -64,7 +64,7 @@ mod tests {
     use super::*;
     use crate::{
         Builder, Store,
-        fixture::{catalogue, dump, news, store_of},
+        fixture::{dump, news, store_of},
     };
 
     fn merge(entities: &[&str]) -> Decision {
@@ -118,8 +118,8 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         store_of(dir.path(), &news());
         fs::write(decisions_file(dir.path()), "{}\n").expect("written");
-        let builder = Builder::start(dir.path(), None).expect("started");
-        let error = builder.publish(&catalogue()).expect_err("refused").to_string();
-        assert!(error.contains("decisions.jsonl") && error.contains("line 1"), "{error}");
+        // Before documents are read.
+        let error = Builder::start(dir.path(), None).err().expect("refused").to_string();
+        assert!(error.contains("decisions.jsonl, line 1: ") && error.ends_with("take it out"), "{error}");
     }
 }

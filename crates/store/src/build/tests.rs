@@ -210,15 +210,6 @@ fn an_unchanged_build_makes_a_lost_index_again() {
     assert_eq!(store_of(dir.path(), &news()).generation(), Some(2));
 }
 
-#[test]
-fn a_decision_that_cannot_be_read_ends_a_build_at_its_start() {
-    let dir = folder();
-    store_of(dir.path(), &news());
-    fs::write(crate::decisions_file(dir.path()), "\n{\"merge\"").expect("written");
-    let error = Builder::start(dir.path(), None).err().expect("refused").to_string();
-    assert!(error.contains("decisions.jsonl, line 2: ") && error.ends_with("take it out"), "{error}");
-}
-
 /// A small generator of numbers, the same on every run (xorshift, Marsaglia 2003).
 struct Dice(u64);
 
