@@ -64,7 +64,7 @@ mod tests {
     use super::*;
     use crate::{
         Builder, Store,
-        fixture::{dump, news, store_of},
+        fixture::{catalogue, dump, news, store_of},
     };
 
     fn merge(entities: &[&str]) -> Decision {
