@@ -1,6 +1,6 @@
 //! Who does what to whom in a clause, read off the dependency tree: voices, control, relative clauses, coordination.
 
-use guanxi_nlp::{Dep, Pos, Tag, Token};
+use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 
 use crate::phrase;
 
@@ -202,6 +202,14 @@ fn governors_within(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
             {
                 vec![held]
             }
+            // ***Acme** in talks to buy Bolt*: a headline without its verb.
+            held if above.text().eq_ignore_ascii_case("in") && held.pos() == Pos::Propn => vec![held],
+            // *Is **subject** to sanctions*, *is **close** to a deal*.
+            held if held.dep() == Dep::Acomp
+                && matches!(held.lemma(), "subject" | "close" | "near" | "open" | "exposed" | "vulnerable") =>
+            {
+                subjects(held.head(), depth + 1)
+            }
             held => {
                 let holders = holders(held, depth + 1);
                 if holders.is_empty() { governors_within(held, depth + 1) } else { holders }
@@ -282,6 +290,12 @@ fn by_agent(verb: Token<'_>) -> Vec<Token<'_>> {
     if !own.is_empty() {
         return own;
     }
+    // *Was awarded a contract **by A***: the parser hangs it from the contract.
+    let given = verb.children().filter(|c| c.dep() == Dep::Dobj).flat_map(Token::children).filter(is_by);
+    let given: Vec<_> = given.filter_map(|by| by.child(Dep::Pobj)).collect();
+    if !given.is_empty() {
+        return given;
+    }
     // *Is owned and operated **by A***.
     let joined = verb.children().filter(|c| c.dep() == Dep::Conj && c.tag() == Tag::Vbn);
     let joined = joined.filter(|c| !c.children().any(|s| matches!(s.dep(), Dep::Nsubj | Dep::Nsubjpass)));
@@ -299,7 +313,18 @@ pub(crate) fn antecedent(token: Token<'_>) -> Token<'_> {
         return before;
     }
     let relative = std::iter::once(token.head()).chain(token.ancestors()).find(|t| t.dep() == Dep::Relcl);
-    relative.map(Token::head).or_else(|| cleft(token.head())).unwrap_or(token)
+    relative.map(Token::head).map(behind_date).or_else(|| cleft(token.head())).unwrap_or(token)
+}
+
+/// What a relative clause is about that the parser hangs from the date before it: *bought **Bolt** in October, which makes bolts*.
+fn behind_date(noun: Token<'_>) -> Token<'_> {
+    let dated = noun.dep() == Dep::Pobj && matches!(noun.entity(), Some((EntityType::Date, _)));
+    let above = noun.head().head();
+    match above.child(Dep::Dobj).filter(|_| dated && is_verbal(above)) {
+        Some(object) => object,
+        None if dated && above.pos() == Pos::Propn => above,
+        None => noun,
+    }
 }
 
 /// What a cleft sentence brings out: *it is **Qualcomm** that makes the chips*.

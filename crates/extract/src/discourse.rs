@@ -9,7 +9,7 @@ use crate::{
     clause,
     mention::{Cast, Mention},
     names::is_investor,
-    reference::is_news,
+    reference::{is_news, meant_by},
     scene::{Filler, Scene},
 };
 
@@ -167,7 +167,11 @@ pub(crate) fn focus(
     fits: impl Fn(&Filler) -> bool,
 ) -> Option<Filler> {
     let organised = |f: &Filler| scene.cast.parties[f.party].kind == Kind::Company && fits(f);
-    let of = |verb: Token<'_>| clause::subjects(verb, 0).into_iter().flat_map(|s| scene.fillers(s)).find(&organised);
+    let of = |verb: Token<'_>| {
+        let subjects = clause::subjects(verb, 0);
+        let meant = |s| Some(scene.fillers(s)).filter(|f| !f.is_empty()).unwrap_or_else(|| scene.fillers(meant_by(s)));
+        subjects.into_iter().flat_map(meant).find(&organised)
+    };
     // A headline speaks of the first that it names.
     let named = |(mention, m): (usize, &Mention)| {
         m.parties.first().map(|&party| Filler { passage: scene.index, mention, party })

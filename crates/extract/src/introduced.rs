@@ -28,10 +28,9 @@ impl<'a> Scene<'a> {
         {
             return vec![self.described_company(noun).unwrap_or(host)];
         }
-        // *Walmart is the retailer that …*
-        if noun.dep() == Dep::Attr && noun.head().lemma() == "be" {
-            let said: Vec<usize> =
-                clause::subjects(noun.head(), 0).into_iter().filter_map(|t| self.mention_at(t)).collect();
+        // *Walmart is the retailer that …*, *Fitbit is one of the firms that …*
+        if let Some(be) = predicating(noun) {
+            let said: Vec<usize> = clause::subjects(be, 0).into_iter().filter_map(|t| self.mention_at(t)).collect();
             if !said.is_empty() {
                 return said;
             }
@@ -52,6 +51,11 @@ impl<'a> Scene<'a> {
             let led = noun.children().filter(|c| c.dep() == Dep::Acl).flat_map(clause::agents);
             let of = phrase::after_preposition(noun, "of").into_iter();
             found = led.chain(of).flat_map(phrase::conjuncts).filter_map(|t| self.mention_at(t)).collect();
+        }
+        // ***Tencent**-led investors*.
+        if found.is_empty() && matches!(noun.lemma(), "investor" | "consortium" | "group" | "syndicate") {
+            let led = noun.children().filter(|c| c.lemma() == "lead" || c.text() == "led");
+            found = led.filter_map(phrase::before_hyphen).filter_map(|t| self.mention_at(t)).collect();
         }
         if found.is_empty() {
             found = self.named_after(noun).into_iter().collect();
@@ -250,5 +254,19 @@ impl<'a> Scene<'a> {
         let next = noun.next().filter(|t| noun.pos() == Pos::Noun && t.sentence() == noun.sentence());
         let named = next.and_then(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name);
         named.map_or_else(Vec::new, |mention| self.listed(mention))
+    }
+}
+
+/// The *be* by which a noun says what its subject is: *is **the retailer***, *is one of **the firms***, *is among **the firms***.
+fn predicating(noun: Token<'_>) -> Option<Token<'_>> {
+    if noun.is_root() {
+        return None;
+    }
+    let above = noun.head();
+    match (noun.dep(), above.lemma()) {
+        (Dep::Attr, "be") => Some(above),
+        (Dep::Pobj, "among") => Some(above.head()).filter(|be| be.lemma() == "be"),
+        (Dep::Pobj, "of") => Some(above.head()).filter(|one| one.lemma() == "one").and_then(predicating),
+        _ => None,
     }
 }

@@ -40,6 +40,26 @@ impl<'a> Scene<'a> {
         members.into_iter().flat_map(|mention| self.parties(mention)).collect()
     }
 
+    /// The members before the last of a list that a hyphen ends, where an article opens it: ***the A and B**-backed C*. Without one, *A and
+    /// B-backed C* may be two firms.
+    pub(crate) fn before_hyphened(&self, last: usize) -> Vec<Filler> {
+        let mut members: Vec<usize> = Vec::new();
+        let mut first = last;
+        loop {
+            let before = self.passage.analysis.token(self.mentions[first].tokens.start).previous();
+            match before {
+                Some(t) if t.tag() == Tag::Dt => return members.iter().rev().flat_map(|&m| self.parties(m)).collect(),
+                Some(t) if matches!(t.text(), "and" | "&" | ",") => {
+                    let named = t.previous().and_then(|t| self.mention_at(t));
+                    let Some(m) = named.filter(|&m| self.mentions[m].form == Form::Name) else { return Vec::new() };
+                    members.push(m);
+                    first = m;
+                }
+                _ => return Vec::new(),
+            }
+        }
+    }
+
     /// The names of a list that the parser hangs from a word at its end that is none: *from **A**, **B** and others*.
     pub(crate) fn hung_below(&self, word: Token<'a>) -> Vec<usize> {
         let next = |t: Token<'a>| t.next().is_some_and(|n| matches!(n.text(), "," | "and"));

@@ -30,8 +30,8 @@ pub(crate) fn possessors(noun: Token<'_>) -> Vec<Token<'_>> {
     let mut at = noun;
     for _ in 0..clause::MAX_CONTROL {
         let own: Vec<_> = at.children().filter(|c| c.dep() == Dep::Poss).map(clause::antecedent).collect();
-        if !own.is_empty() {
-            return own;
+        if let Some(first) = own.first() {
+            return jointly(at, *first).into_iter().chain(own.iter().copied()).collect();
         }
         // ***Bain** and **Cinven's** purchase*: the parser hangs the first of two possessors as a noun before the noun.
         let shared = |c: &Token<'_>| matches!(c.dep(), Dep::Nmod | Dep::Compound | Dep::Amod) && is_marked(*c);
@@ -48,6 +48,33 @@ pub(crate) fn possessors(noun: Token<'_>) -> Vec<Token<'_>> {
         return whose.map(clause::antecedent).collect();
     }
     Vec::new()
+}
+
+/// The names joined to a possessor that the parser joins to what is possessed: ***KKR** and Stonepeak's acquisition*. What people do,
+/// they may do together; of *Acme and Bolt's parent* nobody can tell.
+fn jointly<'a>(noun: Token<'a>, possessor: Token<'a>) -> Vec<Token<'a>> {
+    let done = matches!(
+        noun.lemma(),
+        "acquisition"
+            | "takeover"
+            | "purchase"
+            | "buyout"
+            | "bid"
+            | "offer"
+            | "merger"
+            | "deal"
+            | "talk"
+            | "venture"
+            | "partnership"
+            | "alliance"
+            | "collaboration"
+            | "tie-up"
+            | "agreement"
+            | "investment"
+    );
+    let joined = noun.dep() == Dep::Conj && noun.head().pos() == Pos::Propn;
+    let and = possessor.previous().filter(|t| done && joined && matches!(t.text(), "and" | "&"));
+    and.map_or_else(Vec::new, |_| conjuncts(noun.head()).into_iter().filter(|t| t.pos() == Pos::Propn).collect())
 }
 
 /// Whether the last of a list ends in the possessive mark: *A and **B's***.
@@ -112,13 +139,13 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
                 }
             }
             // *SQN, **one of** Yelp's shareholders*, *A and B are **among** the partners*.
-            Dep::Pobj if matches!(above.text(), "of" | "among") && !above.is_root() => {
+            Dep::Pobj if matches!(above.lemma(), "of" | "among") && !above.is_root() => {
                 let whole = above.head();
                 if matches!(whole.lemma(), "one" | "two" | "three" | "some" | "many" | "several" | "member" | "part") {
                     found.extend(same(whole));
-                } else if above.text() == "among" && whole.lemma() == "be" {
+                } else if above.lemma() == "among" && whole.lemma() == "be" {
                     found.extend(clause::subjects(whole, 0));
-                } else if above.text() == "among" && matches!(whole.lemma(), "count" | "number" | "list" | "include") {
+                } else if above.lemma() == "among" && matches!(whole.lemma(), "count" | "number" | "list" | "include") {
                     // *Counts **A** among its backers*.
                     found.extend(clause::patients(whole));
                 }
@@ -213,6 +240,11 @@ pub(crate) fn conjuncts(word: Token<'_>) -> Vec<Token<'_>> {
     found
 }
 
+/// Whether a word stands in a list.
+pub(crate) fn is_listed(word: Token<'_>) -> bool {
+    word.dep() == Dep::Conj || word.children().any(|c| c.dep() == Dep::Conj)
+}
+
 /// A word and what is apposed to it, all the way down: parsers read long lists of descriptions and names as appositions.
 pub(crate) fn apposed_too(word: Token<'_>) -> Vec<Token<'_>> {
     let mut found = vec![word];
@@ -227,6 +259,12 @@ pub(crate) fn apposed_too(word: Token<'_>) -> Vec<Token<'_>> {
 
 /// What stands after a preposition below a word: *stake **in Didi***; also below the verb's own object and particle.
 pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<Token<'a>> {
+    // *Shut **out of** its network*.
+    if let Some((first, second)) = preposition.split_once('-') {
+        let hung = word.children().filter(|c| c.text().eq_ignore_ascii_case(first));
+        let second: Vec<_> = hung.flat_map(|c| after_preposition(c, second)).collect();
+        return second;
+    }
     let is_it = |c: &Token<'a>| {
         matches!(c.dep(), Dep::Prep | Dep::Agent | Dep::Dative | Dep::Prt) && c.text().eq_ignore_ascii_case(preposition)
     };

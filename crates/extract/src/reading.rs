@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use guanxi_model::{Entity, Kind};
-use guanxi_nlp::{Analysis, Tag, Token, TokenData};
+use guanxi_nlp::{Analysis, Pos, Tag, Token, TokenData};
 
 use crate::{
     Engine,
@@ -165,12 +165,16 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
     swaps
 }
 
-/// The prefix of *co-led*, *co-founders*, which the tokenizer cuts off and the parser takes for a noun.
+/// The prefix of *co-led*, *co-founders*, which the tokenizer cuts off and the parser takes for a noun. What is *co-developed* is
+/// jointly developed.
 fn prefix(token: Token<'_>) -> Option<Swap> {
     let hyphen = token.next().filter(|t| t.text() == "-" && t.bytes().start == token.bytes().end)?;
-    let joined = hyphen.next().is_some_and(|t| t.bytes().start == hyphen.bytes().end);
-    (joined && token.text().eq_ignore_ascii_case("co"))
-        .then(|| Swap { bytes: token.bytes().start..hyphen.bytes().end, word: "" })
+    let joined = hyphen.next().filter(|t| t.bytes().start == hyphen.bytes().end)?;
+    let verb = joined.text().ends_with("ed") || joined.text().ends_with("ing") || (joined.pos() == Pos::Verb && joined.lemma() != "lead");
+    token.text().eq_ignore_ascii_case("co").then(|| Swap {
+        bytes: token.bytes().start..hyphen.bytes().end,
+        word: if verb { "jointly " } else { "" },
+    })
 }
 
 /// The bytes of a mention, without what the tokenizer leaves joined to it: ***U.S.**-sanctioned*.

@@ -43,6 +43,8 @@ pub(crate) enum Role {
     Recipient,
     /// Whose equity an earlier sentence says was bought or bid for: *Apple too may make **a bid***.
     Target,
+    /// The name that the phrase of a noun is joined to: ***Coca-Cola** and rival PepsiCo*.
+    Joined,
     /// The company that the document is about.
     Topic,
     /// The state that the document is about.
@@ -180,6 +182,7 @@ fn role(name: &str) -> Role {
         "clause" => Role::Clause,
         "recipient" => Role::Recipient,
         "target" => Role::Target,
+        "joined" => Role::Joined,
         "topic" => Role::Topic,
         "state" => Role::State,
         "sanctioner" => Role::Sanctioner,
@@ -212,6 +215,7 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         Role::Itself => vec![from],
         // These are found by the scene and the discourse, not in the tree.
         Role::Recipient
+        | Role::Joined
         | Role::Topic
         | Role::Target
         | Role::Focus

@@ -80,7 +80,7 @@ impl<'a> Scene<'a> {
             }
             let named = self.introduced(member);
             // *Acme and the city of **Shenzhen***.
-            let state = self.state_of(member).filter(|_| named.is_empty() && member != token);
+            let state = self.state_of(member).filter(|_| named.is_empty() && phrase::is_listed(member));
             states.extend(state.into_iter().flat_map(|m| self.parties(m)));
             for mention in named {
                 self.add_with_list(mention, &mut found);

@@ -126,6 +126,7 @@ pub(crate) fn side<'a>(
             }
             Some(Role::Sanctioner) => discourse.sanctioner.into_iter().collect(),
             Some(Role::Leading) => scene.leading(token),
+            Some(Role::Joined) => scene.joined(token),
             Some(Role::Owner) => scene.owner(token),
             Some(Role::Following) => scene.following(token),
             Some(Role::Behind) => scene.behind(token),
@@ -174,6 +175,11 @@ pub(crate) fn side<'a>(
         }
         if path.only() == Some(&Role::Same) && found.is_empty() && scene.named_beside(token).is_none() {
             found = scene.name_after(token);
+        }
+        if path.only() == Some(&Role::Hyphen)
+            && let Some(&last) = found.first()
+        {
+            found.extend(scene.before_hyphened(last.mention));
         }
         if let Some(one) = found.iter().find(|f| f.passage == scene.index && scene.describes(token, f.mention)).copied()
         {

@@ -62,6 +62,17 @@ impl<'a> Scene<'a> {
         Vec::new()
     }
 
+    /// The name that the phrase of a noun is joined to, where nothing says whose it is: ***Coca-Cola** and smaller rival PepsiCo*.
+    pub(crate) fn joined(&self, noun: Token<'a>) -> Vec<Filler> {
+        let before = std::iter::successors(noun.previous(), |t| t.previous()).take(MAX_WORDS);
+        let and = before.take_while(|t| t.sentence() == noun.sentence()).find(|t| !is_common(*t));
+        let name = and.filter(|t| matches!(t.text(), "and" | "&")).and_then(Token::previous);
+        let singular = matches!(noun.tag(), Tag::Nn | Tag::Nnp | Tag::Jj);
+        let mention = name.filter(|_| singular).and_then(|t| self.mention_at(t));
+        let named = mention.filter(|&m| self.mentions[m].form == Form::Name);
+        named.map_or_else(Vec::new, |m| self.parties(m).collect())
+    }
+
     /// The names that the phrase of a noun introduces: *founder and chief executive officer **Tim Cook***.
     pub(crate) fn following(&self, noun: Token<'a>) -> Vec<Filler> {
         let after = std::iter::successors(noun.next(), |t| t.next());

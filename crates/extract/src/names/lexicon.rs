@@ -27,6 +27,7 @@ pub(crate) struct Lexicon {
     pub(crate) company_marks: BTreeSet<String>,
     pub(crate) applications: BTreeSet<String>,
     pub(crate) company_verbs: BTreeSet<String>,
+    pub(crate) firm_verbs: BTreeSet<String>,
     pub(crate) exchanges: BTreeSet<String>,
     pub(crate) given: BTreeSet<String>,
     pub(crate) surnames: BTreeSet<String>,

@@ -29,7 +29,7 @@ pub(crate) fn company(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     if first.is_sentence_start()
         || first.previous().is_some_and(|t| matches!(t.pos(), Pos::Punct) && t.text() != "," && t.text() != "(")
     {
-        return marked || (acts && named) || (organisation && lower_after != "of");
+        return marked || (acts && (named || is_bare(last))) || (organisation && lower_after != "of");
     }
     let neighbour = |t: Option<Token<'_>>| {
         t.is_some_and(|t| {
@@ -40,6 +40,11 @@ pub(crate) fn company(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     };
     let alone = !neighbour(first.previous()) && !neighbour(after);
     marked || (named && alone)
+}
+
+/// Whether a singular noun stands without an article, where only a name can, before what only a firm does: ***Stripe** raised money*.
+fn is_bare(noun: Token<'_>) -> bool {
+    noun.tag() == Tag::Nn && noun.children().next().is_none() && lexicon().firm_verbs.contains(noun.head().lemma())
 }
 
 /// Whether an exchange is spoken of as a firm, not as the place where shares are listed.

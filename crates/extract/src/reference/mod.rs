@@ -12,6 +12,7 @@ use guanxi_model::Document;
 
 pub(crate) use nouns::means_company;
 use reader::Reader;
+pub(crate) use salience::meant_by;
 use salience::Said;
 pub(crate) use topic::is_news;
 

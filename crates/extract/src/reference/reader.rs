@@ -108,7 +108,8 @@ impl Reader<'_> {
         for party in (0..weights.len()).filter(|&p| self.is_source(p)) {
             weights[party] *= 0.2;
         }
-        for party in self.barred(analysis, anaphor).into_iter().chain(self.judges(analysis, anaphor)) {
+        let barred = self.barred(analysis, anaphor).into_iter().chain(self.judges(analysis, anaphor));
+        for party in barred.chain(self.several_subjects(analysis, anaphor)) {
             weights[party] = 0.0;
         }
         weights
@@ -172,6 +173,16 @@ impl Reader<'_> {
         let subjects = judging.map_or_else(Vec::new, |v| crate::clause::subjects(v, 0));
         let named = subjects.into_iter().flat_map(crate::phrase::apposed_too);
         named.flat_map(|t| self.at(t.index())).collect()
+    }
+
+    /// Those who are the subject together: in *Acme said Bolt and Corvid joined **its** round* the round is neither's.
+    fn several_subjects(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Vec<usize> {
+        let subject = salience::subjects_above(analysis, anaphor.head).into_iter().next();
+        let Some(subject) = subject.filter(|_| anaphor.what == What::It) else { return Vec::new() };
+        let inside = subject.subtree().contains(&anaphor.head);
+        let members = crate::phrase::conjuncts(subject).into_iter().flat_map(|t| self.at(t.index()));
+        let members: std::collections::BTreeSet<usize> = members.filter(|_| !inside).collect();
+        if members.len() > 1 { members.into_iter().collect() } else { Vec::new() }
     }
 
     /// The subject of which the noun that a possessor stands before is said: in *A became its supplier*, *its* is not A.
