@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use guanxi_model::{Kind, Qualifiers, Relation, Status};
-use guanxi_nlp::{Dep, Token};
+use guanxi_nlp::{Dep, Tag, Token};
 
 use crate::{
     clause,
@@ -179,6 +179,12 @@ pub(crate) fn focus(
     let first = || scene.mentions.iter().enumerate().filter_map(named).find(&organised);
     if scene.passage.headline {
         return first();
+    }
+    // Whom a pronoun means that nobody could resolve is said, and not known.
+    let verb = token.ancestors().find(|t| clause::is_verbal(*t));
+    let pronoun = |s: &Token<'_>| s.tag() == Tag::Prp && scene.fillers(*s).is_empty();
+    if verb.is_some_and(|verb| clause::subjects(verb, 0).iter().any(pronoun)) {
+        return None;
     }
     let above = token.ancestors().filter(|t| clause::is_verbal(*t)).find_map(of);
     let before = || {
