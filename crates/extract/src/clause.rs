@@ -60,6 +60,14 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
                 // *sued to block **AT&T's** bid in 2011 to take over*: the infinitive says what the bid is.
                 Some(plan) if has_to(verb) && is_plan(plan) => holders(plan, depth + 1),
                 Some(object) if verb.dep() == Dep::Xcomp || is_object_control(above) => vec![object],
+                // *Acme teamed up **with Bolt** to buy Corvid*.
+                _ if has_to(verb)
+                    && matches!(above.lemma(), "team" | "partner" | "join")
+                    && matches!(verb.lemma(), "buy" | "acquire" | "bid" | "purchase" | "invest" | "take") =>
+                {
+                    let with = phrase::after_preposition(above, "with");
+                    subjects(above, depth + 1).into_iter().chain(with).collect()
+                }
                 _ => subjects(above, depth + 1),
             }
         }

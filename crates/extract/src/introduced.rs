@@ -52,6 +52,12 @@ impl<'a> Scene<'a> {
             let of = phrase::after_preposition(noun, "of").into_iter();
             found = led.chain(of).flat_map(phrase::conjuncts).filter_map(|t| self.mention_at(t)).collect();
         }
+        // ***Tencent** led a consortium that …*.
+        let led = !noun.is_root() && noun.dep() == Dep::Dobj && matches!(noun.head().lemma(), "lead" | "head" | "form");
+        if found.is_empty() && led && matches!(noun.lemma(), "consortium" | "group" | "syndicate") {
+            let leaders = clause::subjects(noun.head(), 0).into_iter().flat_map(phrase::conjuncts);
+            found = leaders.filter_map(|t| self.mention_at(t)).collect();
+        }
         // ***Tencent**-led investors*.
         if found.is_empty() && matches!(noun.lemma(), "investor" | "consortium" | "group" | "syndicate") {
             let led = noun.children().filter(|c| c.lemma() == "lead" || c.text() == "led");

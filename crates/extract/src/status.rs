@@ -54,7 +54,7 @@ pub(crate) struct Reading {
     pub(crate) cues: Vec<usize>,
     /// What holds until a planned end.
     ending: Status,
-    /// Whether an end is planned.
+    /// Whether an end is planned, thought of or denied, so that the thing stands.
     due: bool,
 }
 
@@ -266,7 +266,12 @@ impl StatusCues {
 
 impl Reading {
     fn note(&mut self, outer: Status, cue: Token<'_>) {
-        let due = (outer, self.status) == (Status::Planned, Status::Ended) && self.ending == Status::Asserted;
+        let due = self.status == Status::Ended
+            && match outer {
+                Status::Planned => self.ending == Status::Asserted,
+                Status::InTalks | Status::Denied => true,
+                Status::Asserted | Status::Ended => false,
+            };
         // To deny a planned end leaves the thing as it is.
         let stays = self.due && matches!(outer, Status::Denied | Status::InTalks | Status::Planned);
         self.due |= due;
@@ -401,6 +406,8 @@ fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
         | Dep::Pcomp
         | Dep::Prep
         | Dep::Pobj => Crossing::Up,
+        // *Walked **away from** its merger*: the parser hangs the preposition from the particle.
+        Dep::Advmod | Dep::Prt if verb && at.children().any(|c| c.dep() == Dep::Prep) => Crossing::Up,
         Dep::Ccomp => Crossing::CueOnly,
         Dep::Advcl | Dep::Relcl if is_infinitive(at) => Crossing::CueOnly,
         Dep::Nsubj if !verb || above.child(Dep::Dobj).is_none() => Crossing::CueOnly,
