@@ -222,7 +222,9 @@ impl StatusCues {
         match at.dep() {
             Dep::Nsubj if above.lemma() == "be" => child(&[Dep::Attr, Dep::Acomp]).and_then(said),
             Dep::Advcl | Dep::Xcomp if is_infinitive(at) && self.carries.contains(above.lemma()) => {
-                child(&[Dep::Dobj]).and_then(said)
+                // *Is **in talks** to sell*.
+                let within = || above.children().find(|c| c.dep() == Dep::Prep && c.text() == "in")?.child(Dep::Pobj);
+                child(&[Dep::Dobj]).or_else(within).and_then(said)
             }
             Dep::Prep if matches!(at.text(), "of" | "about") => child(&[Dep::Nsubj]).and_then(said),
             _ => None,
