@@ -170,11 +170,13 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
 fn prefix(token: Token<'_>) -> Option<Swap> {
     let hyphen = token.next().filter(|t| t.text() == "-" && t.bytes().start == token.bytes().end)?;
     let joined = hyphen.next().filter(|t| t.bytes().start == hyphen.bytes().end)?;
-    let verb = joined.text().ends_with("ed") || joined.text().ends_with("ing") || (joined.pos() == Pos::Verb && joined.lemma() != "lead");
-    token.text().eq_ignore_ascii_case("co").then(|| Swap {
-        bytes: token.bytes().start..hyphen.bytes().end,
-        word: if verb { "jointly " } else { "" },
-    })
+    let verb = joined.text().ends_with("ed")
+        || joined.text().ends_with("ing")
+        || (joined.pos() == Pos::Verb && joined.lemma() != "lead");
+    token
+        .text()
+        .eq_ignore_ascii_case("co")
+        .then(|| Swap { bytes: token.bytes().start..hyphen.bytes().end, word: if verb { "jointly " } else { "" } })
 }
 
 /// The bytes of a mention, without what the tokenizer leaves joined to it: ***U.S.**-sanctioned*.

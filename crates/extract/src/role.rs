@@ -43,7 +43,7 @@ pub(crate) enum Role {
     Recipient,
     /// Whose equity an earlier sentence says was bought or bid for: *Apple too may make **a bid***.
     Target,
-    /// The name that the phrase of a noun is joined to: ***Coca-Cola** and rival PepsiCo*.
+    /// The name that the phrase of a noun is joined to: ***Boeing** and rival Airbus*.
     Joined,
     /// The company that the document is about.
     Topic,

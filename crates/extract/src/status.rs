@@ -147,9 +147,7 @@ impl StatusCues {
                 }
             }
             let above = at.head();
-            // *A partnership with Bolt could bring $7 billion* may be one that there is; a takeover that could is none yet.
-            let counts = |modal: &Token<'_>| modal.text() == "would" || forms.progressive == Status::Planned;
-            if let Some(modal) = imagined(at).filter(|modal| step == 0 && !forms.standing && counts(modal)) {
+            if let Some(modal) = imagined(at, forms).filter(|_| step == 0) {
                 reading.note(Status::InTalks, modal);
                 break;
             }
@@ -365,12 +363,14 @@ fn is_supposed(verb: Token<'_>) -> bool {
     verb.children().any(|c| c.dep() == Dep::Mark && marked(&c))
 }
 
-/// The modal by which *a* thing is only imagined: *a merger with Bolt **would** help Acme*.
-fn imagined(noun: Token<'_>) -> Option<Token<'_>> {
+/// The modal by which *a* thing is only imagined: *a merger with Bolt **would** help Acme*. *A partnership with Bolt could bring $7
+/// billion* may be one that there is; a takeover that could is none yet.
+fn imagined(noun: Token<'_>, forms: Forms) -> Option<Token<'_>> {
     let indefinite = noun.children().any(|c| c.dep() == Dep::Det && matches!(c.lemma(), "a" | "an"));
     let subject = matches!(noun.dep(), Dep::Nsubj | Dep::Nsubjpass) && indefinite && clause::is_verbal(noun.head());
-    let mut modals = noun.head().children().filter(|c| c.dep() == Dep::Aux && subject);
-    modals.find(|c| matches!(c.text(), "would" | "could" | "may" | "might"))
+    let mut modals = noun.head().children().filter(|c| c.dep() == Dep::Aux && subject && !forms.standing);
+    let buys = forms.progressive == Status::Planned;
+    modals.find(|c| c.text() == "would" || (buys && matches!(c.text(), "could" | "may" | "might")))
 }
 
 /// How the word above bears on a word.

@@ -62,7 +62,7 @@ impl<'a> Scene<'a> {
         Vec::new()
     }
 
-    /// The name that the phrase of a noun is joined to, where nothing says whose it is: ***Coca-Cola** and smaller rival PepsiCo*.
+    /// The name that the phrase of a noun is joined to, where nothing says whose it is: ***Boeing** and smaller rival Embraer*.
     pub(crate) fn joined(&self, noun: Token<'a>) -> Vec<Filler> {
         let before = std::iter::successors(noun.previous(), |t| t.previous()).take(MAX_WORDS);
         let and = before.take_while(|t| t.sentence() == noun.sentence()).find(|t| !is_common(*t));

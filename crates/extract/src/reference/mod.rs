@@ -12,8 +12,8 @@ use guanxi_model::Document;
 
 pub(crate) use nouns::means_company;
 use reader::Reader;
-pub(crate) use salience::meant_by;
 use salience::Said;
+pub(crate) use salience::meant_by;
 pub(crate) use topic::is_news;
 
 use crate::{
