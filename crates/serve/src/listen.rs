@@ -36,7 +36,8 @@ pub(crate) async fn listen(listener: TcpListener, router: Router, end: impl Futu
     http.timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
         .max_headers(MOST_HEADERS)
-        .max_buf_size(MOST_HEADER_BYTES);
+        // What is read at once may double it.
+        .max_buf_size(MOST_HEADER_BYTES / 2);
     let (places, open) = (Arc::new(Semaphore::new(CONNECTIONS)), GracefulShutdown::new());
     let mut end = std::pin::pin!(end);
     loop {

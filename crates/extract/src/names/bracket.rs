@@ -15,7 +15,10 @@ pub(super) fn bracketed(analysis: &Analysis<'_>, tokens: &Range<usize>) -> Optio
     let after_form = span::is_legal_form(analysis.token(open - 1).text()) && tokens.len() > 1;
     if after_form && open + own < analysis.len() && span::is_symbol(analysis.token(open + own).text()) {
         let symbol = analysis.token(open + own).text();
-        return (symbol.len() > 1).then(|| symbol.to_owned());
+        // *Tesla Inc. **CEO** Elon Musk*, *Snap Inc.'s **IPO***.
+        let lower = symbol.to_lowercase();
+        let word = lexicon().role_at(&[lower.as_str()]) > 0 || lexicon().abbreviations.contains(&lower);
+        return (symbol.len() > 1 && !word).then(|| symbol.to_owned());
     }
     if open + 2 >= analysis.len() || analysis.token(open).text() != "(" {
         return None;

@@ -26,6 +26,7 @@ pub(crate) struct Lexicon {
     pub(crate) company_nouns: BTreeSet<String>,
     pub(crate) company_marks: BTreeSet<String>,
     pub(crate) applications: BTreeSet<String>,
+    pub(crate) abbreviations: BTreeSet<String>,
     pub(crate) company_verbs: BTreeSet<String>,
     pub(crate) firm_verbs: BTreeSet<String>,
     pub(crate) exchanges: BTreeSet<String>,
