@@ -60,6 +60,13 @@ fn a_server_answers_refuses_and_ends_when_asked() {
     let mut foreign = String::new();
     stream.read_to_string(&mut foreign).expect("answers");
     assert!(foreign.starts_with("HTTP/1.1 421"), "{foreign}");
+    let mut stream = std::net::TcpStream::connect(&server.address).expect("connects");
+    let long = format!("GET /health HTTP/1.1\r\nHost: {}\r\nX-Long: {}\r\n\r\n", server.address, "a".repeat(100 << 10));
+    // The server may hang up before it has read it all.
+    let _ = stream.write_all(long.as_bytes());
+    let mut refused = Vec::new();
+    let _ = stream.read_to_end(&mut refused);
+    assert!(refused.is_empty() || refused.starts_with(b"HTTP/1.1 431"), "{}", String::from_utf8_lossy(&refused));
     let page = server.send("GET", "/", &[("Accept", "text/html")], &[]);
     assert!(
         page.status == 200

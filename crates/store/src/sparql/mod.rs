@@ -39,7 +39,7 @@ use crate::{StoreError, UnknownEntity};
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
     /// Not SPARQL.
-    #[error("line {line}, column {column}: {problem}\n  {snippet}\n  {:>column$}", "^")]
+    #[error("line {line}, column {column}: {problem}\n  {snippet}\n  {:>caret$}", "^")]
     Syntax {
         /// Counted from 1.
         line: usize,
@@ -47,8 +47,10 @@ pub enum QueryError {
         column: usize,
         /// What was expected there.
         problem: String,
-        /// The line.
+        /// The line, or what of a long one stands around the column.
         snippet: String,
+        /// The place of the column in the snippet, counted from 1.
+        caret: usize,
     },
     /// A header line that cannot be read.
     #[error("line {line}: {problem}")]

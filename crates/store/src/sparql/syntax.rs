@@ -19,12 +19,18 @@ pub(crate) fn syntax(text: &str, parse: impl Fn(&str) -> Option<SparqlSyntaxErro
     };
     let (before, _) = text.split_at(offset);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    QueryError::Syntax {
-        line: before.matches('\n').count() + 1,
-        column: text[line_start..offset].chars().count() + 1,
-        problem,
-        snippet: text[line_start..].lines().next().unwrap_or_default().to_owned(),
-    }
+    let column = text[line_start..offset].chars().count() + 1;
+    let (snippet, caret) = around(text[line_start..].lines().next().unwrap_or_default(), column);
+    QueryError::Syntax { line: before.matches('\n').count() + 1, column, problem, snippet, caret }
+}
+
+/// What stands around a column of a line that is too long to show, and where in that the column is.
+fn around(line: &str, column: usize) -> (String, usize) {
+    let from = if line.chars().count() > 2 * MOST_SHOWN { column.saturating_sub(MOST_SHOWN) } else { 0 };
+    let mut rest = line.chars().skip(from);
+    let shown: String = rest.by_ref().take(2 * MOST_SHOWN).collect();
+    let (before, after) = (if from > 0 { "…" } else { "" }, if rest.next().is_some() { "…" } else { "" });
+    (format!("{before}{shown}{after}"), column - from + before.chars().count())
 }
 
 /// The place of the mistake, in bytes, and what it is.
@@ -42,6 +48,9 @@ fn mistake(text: &str, stop: usize, parse: impl Fn(&str) -> Option<SparqlSyntaxE
     };
     (text.trim_end().len(), problem)
 }
+
+/// How many characters of a word are shown.
+const MOST_SHOWN: usize = 60;
 
 /// More characters than a keyword of SPARQL has: so far behind a mistake the parser may look.
 const LONGEST: usize = 16;
@@ -65,18 +74,21 @@ fn can_go_on(beginning: &str, parse: impl Fn(&str) -> Option<SparqlSyntaxError>)
 /// What is the matter with a token.
 fn told(text: &str, token: Range<usize>, is_bare: bool, parse: impl Fn(&str) -> Option<SparqlSyntaxError>) -> String {
     let word = &text[token.clone()];
+    // Nobody needs the whole of a word of 60,000 letters.
+    let end = word.char_indices().nth(MOST_SHOWN).map_or(word.len(), |(at, _)| at);
+    let shown = if end < word.len() { format!("{}…", &word[..end]) } else { word.to_owned() };
     if let Some((prefix, _)) = word.split_once(':')
         && can_go_on(&format!("PREFIX {prefix}: <urn:x:>\n{}", &text[..token.end]), &parse)
     {
         return format!("the prefix `{prefix}:` is not declared; add a line `PREFIX {prefix}: <…>`");
     }
     if is_bare && word != "a" && !VOCABULARY.contains(&word.to_ascii_uppercase().as_str()) {
-        return format!("SPARQL has no word `{word}`{}", meant(word));
+        return format!("SPARQL has no word `{shown}`{}", meant(word));
     }
     match broken_rule(&[&text[..token.end], text[..token.start].trim_end(), text], parse) {
-        Some(rule) if rule == "IRI parsing failed" => format!("`{word}` is no whole IRI"),
+        Some(rule) if rule == "IRI parsing failed" => format!("`{shown}` is no whole IRI"),
         Some(rule) => rule,
-        None => format!("`{word}` cannot stand here"),
+        None => format!("`{shown}` cannot stand here"),
     }
 }
 
@@ -167,6 +179,15 @@ mod tests {
             let QueryError::Syntax { line, column, problem: told, .. } = error(text) else { panic!("{text}") };
             assert_eq!(((line, column), told.as_str()), (place, problem), "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_mistake() {
+        let text = format!("SELECT ?a {{ {} ?a ?b }} {}", "?a ?b ?c . ".repeat(40), "x".repeat(60_000));
+        let told = error(&text).to_string();
+        assert!(told.len() < 600, "{} bytes", told.len());
+        let (snippet, caret) = told.split_once("\n  ").and_then(|(_, rest)| rest.split_once("\n  ")).expect("lines");
+        assert_eq!(snippet.chars().nth(caret.len() - 1), Some('}'), "{told}");
     }
 
     #[test]
