@@ -190,7 +190,10 @@ fn names_alike(a: &Entity, b: &Entity) -> Option<(f64, String)> {
         long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
             || (a.kind == Kind::Person && long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' ')))
     };
-    (within(&x, &y) || within(&y, &x)).then(|| (0.5, format!("`{}` is a part of `{}`", shorter(a, b), longer(a, b))))
+    // *Uber's business in India* is Uber's, and no name of it.
+    let owned = longer(a, b).strip_prefix(shorter(a, b)).is_some_and(|rest| rest.starts_with(['\'', '’']));
+    ((within(&x, &y) || within(&y, &x)) && !owned)
+        .then(|| (0.5, format!("`{}` is a part of `{}`", shorter(a, b), longer(a, b))))
 }
 
 fn digits(text: &str) -> String {
@@ -225,6 +228,7 @@ mod tests {
             "2021 Contemporary_Amperex supplies y asserted",
             "2021 Contemprary_Amperex supplies x asserted",
         ];
+        assert_eq!(merges(&["2020 Zeta supplies x asserted", "2021 Zeta's_cell_business supplies x asserted"]), []);
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(
             merges(&lines),
