@@ -112,7 +112,7 @@ fn memory_rows_bytes_and_nesting_have_limits() {
     let hungry = "SELECT * { ?a ?p ?b . ?c ?q ?d } ORDER BY ?d ?a";
     let answer = ask(&server, hungry);
     assert!(answer.status == 400 && answer.text().contains("memory"), "{answer:?}");
-    let answer = ask(&server, "SELECT ?a ?c { ?a ?p ?b . ?c ?q ?d }");
+    let answer = ask(&server, "SELECT * { ?a ?p ?b . ?c ?q ?d }");
     assert!(answer.status == 400 && answer.text().contains("more than 1000 rows"), "{answer:?}");
     let long = "SELECT (GROUP_CONCAT(CONCAT(STR(?b), STR(?d)); separator=\"\") AS ?t) { ?a ?p ?b . VALUES ?d {1 2 3} } GROUP BY ?a";
     let one_row = "SELECT (REPLACE(\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\", \"x\", \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\") AS ?y) \
