@@ -97,12 +97,11 @@ pub(crate) fn candidates(
                     }
                     let said = readings.iter().map(|r| ((r.relation, r.subject.party, r.object.party), r.status));
                     discourse.said.extend(said);
-                    let funded = readings.iter().rfind(|r| r.relation == Relation::InvestsIn && speaks_of_round(token));
-                    let funded = funded.filter(|r| scene.cast.parties[r.object.party].kind == Kind::Company);
-                    if let Some(reading) =
-                        funded.filter(|r| discourse.recipient.is_none_or(|d| d.party != r.object.party))
-                    {
-                        discourse.recipient = Some(reading.object);
+                    let funded = readings.iter().rfind(|r| r.relation == Relation::InvestsIn).map(|r| r.object);
+                    let funded = funded.filter(|f| scene.cast.parties[f.party].kind == Kind::Company);
+                    let news = |f: &Filler| discourse.recipient.is_none_or(|known| known.party != f.party);
+                    if let Some(company) = funded.filter(|f| speaks_of_round(token) && news(f)) {
+                        discourse.recipient = Some(company);
                         discourse.raised = event(scene, quantities, token);
                     }
                     let bought = readings.iter().rfind(|r| r.relation == Relation::AcquiresStake);
@@ -307,11 +306,11 @@ fn forms(rule: &Rule) -> Forms {
     }
 }
 
-/// Whether a sentence tells of a funding round.
+/// Whether a sentence, from a word on, tells of a funding round.
 fn speaks_of_round(token: Token<'_>) -> bool {
-    let analysis_words =
-        std::iter::successors(token.next(), |t| t.next()).take(12).take_while(|t| t.sentence() == token.sentence());
-    analysis_words.chain([token]).any(|t| matches!(t.lemma(), "round" | "fundraising" | "financing"))
+    let words = std::iter::successors(Some(token), |t| t.next()).take(13);
+    let mut here = words.take_while(|t| t.sentence() == token.sentence());
+    here.any(|t| matches!(t.lemma(), "round" | "fundraising" | "financing"))
 }
 
 /// Whether every pair has this object.

@@ -2,7 +2,7 @@
 
 use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 
-use crate::phrase;
+use crate::{phrase, reference::nouns};
 
 /// How many steps of control or coordination a subject is looked for: *plans to try to start to buy* needs four.
 pub(crate) const MAX_CONTROL: usize = 6;
@@ -152,20 +152,7 @@ fn subjects_of_adjective(adjective: Token<'_>, depth: usize) -> Vec<Token<'_>> {
 
 /// Nouns of intent and agreement, whose infinitive says what is meant.
 pub(crate) fn is_plan(noun: Token<'_>) -> bool {
-    matches!(
-        noun.lemma(),
-        "bid"
-            | "offer"
-            | "plan"
-            | "deal"
-            | "attempt"
-            | "effort"
-            | "agreement"
-            | "proposal"
-            | "intention"
-            | "option"
-            | "right"
-    )
+    nouns().plans.contains(noun.lemma())
 }
 
 /// Whose plan, talk or deal a noun is: ***Tencent's** plan to buy*, ***Tencent** announced a plan to buy*, *a plan that **Tencent**

@@ -8,7 +8,7 @@ use crate::{
     list::is_list_modifier,
     mention::Form,
     phrase,
-    reference::means_company,
+    reference::{means_company, nouns},
     scene::{Filler, Scene},
 };
 
@@ -42,37 +42,38 @@ impl<'a> Scene<'a> {
         let listed = phrase::list_after(noun).into_iter().flat_map(phrase::apposed_too);
         let mut found: Vec<usize> =
             apposed.chain(listed).flat_map(phrase::conjuncts).filter_map(|t| self.mention_at(t)).collect();
-        if found.is_empty()
-            && matches!(
-                noun.lemma(),
-                "consortium" | "group" | "team" | "syndicate" | "alliance" | "trio" | "pair" | "like"
-            )
-        {
-            let led = noun.children().filter(|c| c.dep() == Dep::Acl).flat_map(clause::agents);
-            let of = phrase::after_preposition(noun, "of").into_iter();
-            found = led.chain(of).flat_map(phrase::conjuncts).filter_map(|t| self.mention_at(t)).collect();
-        }
-        // ***Tencent** led a consortium that …*.
-        let led = !noun.is_root() && noun.dep() == Dep::Dobj && matches!(noun.head().lemma(), "lead" | "head" | "form");
-        if found.is_empty() && led && matches!(noun.lemma(), "consortium" | "group" | "syndicate") {
-            let leaders = clause::subjects(noun.head(), 0).into_iter().flat_map(phrase::conjuncts);
-            found = leaders.filter_map(|t| self.mention_at(t)).collect();
-        }
-        // ***Tencent**-led investors*.
-        if found.is_empty() && matches!(noun.lemma(), "investor" | "consortium" | "group" | "syndicate") {
-            let led = noun.children().filter(|c| c.lemma() == "lead" || c.text() == "led");
-            found = led.filter_map(phrase::before_hyphen).filter_map(|t| self.mention_at(t)).collect();
+        if found.is_empty() {
+            found = self.leaders(noun);
         }
         if found.is_empty() {
             found = self.named_after(noun).into_iter().collect();
         }
         if found.is_empty() {
-            found = self.called(noun).into_iter().collect();
-        }
-        if found.is_empty() {
-            found = self.named_by_modifier(noun).into_iter().collect();
+            found = self.classed(noun).into_iter().collect();
         }
         found
+    }
+
+    /// Who leads the firms that act together: *a consortium led by **Acme***, ***Acme** led a group that …*, ***Acme**-led investors*;
+    /// or who they are: *an alliance of **Acme** and **Bolt***.
+    fn leaders(&self, noun: Token<'a>) -> Vec<usize> {
+        if !nouns().leagues.contains(noun.lemma()) {
+            return Vec::new();
+        }
+        let leads = |t: &Token<'_>| matches!(t.lemma(), "lead" | "head" | "form");
+        let behind = noun.children().filter(|c| c.dep() == Dep::Acl && leads(c)).flat_map(clause::agents);
+        // Whoever is the investor *of* a firm is not the firm.
+        let of = ["of"].into_iter().filter(|_| noun.lemma() != "investor");
+        let behind = behind.chain(of.flat_map(|of| phrase::after_preposition(noun, of)));
+        let leading = (!noun.is_root() && noun.dep() == Dep::Dobj).then(|| noun.head());
+        let leading = leading.filter(leads).into_iter().flat_map(|verb| clause::subjects(verb, 0));
+        let said: Vec<usize> =
+            behind.chain(leading).flat_map(phrase::conjuncts).filter_map(|t| self.mention_at(t)).collect();
+        if !said.is_empty() {
+            return said;
+        }
+        let hyphened = noun.children().filter(|c| c.lemma() == "lead" || c.text() == "led");
+        hyphened.filter_map(phrase::before_hyphen).filter_map(|t| self.mention_at(t)).collect()
     }
 
     /// The company that a description stands right behind, where the parser hangs it from a person: *Dana worked at **Acme**, the firm …*.
@@ -85,28 +86,7 @@ impl<'a> Scene<'a> {
 
     /// The state whose body a common noun is: ***Sweden's** telecoms regulator*, *regulators in **South Korea***, *the **U.S.** military*.
     pub(crate) fn state_of(&self, noun: Token<'a>) -> Option<usize> {
-        let body = matches!(
-            noun.lemma(),
-            "government"
-                | "regulator"
-                | "watchdog"
-                | "authority"
-                | "ministry"
-                | "agency"
-                | "administration"
-                | "official"
-                | "lawmaker"
-                | "military"
-                | "army"
-                | "parliament"
-                | "police"
-                | "city"
-                | "town"
-                | "county"
-                | "municipality"
-                | "state"
-        );
-        if !body || noun.pos() != Pos::Noun {
+        if !nouns().bodies.contains(noun.lemma()) || noun.pos() != Pos::Noun {
             return None;
         }
         let own = noun.children().filter(|c| matches!(c.dep(), Dep::Poss | Dep::Compound | Dep::Amod | Dep::Nmod));
@@ -115,50 +95,19 @@ impl<'a> Scene<'a> {
         own.chain(placed).filter_map(|t| self.mention_at(t)).find(state)
     }
 
-    /// The name that a noun for a firm of one name goes with: *the **De Dietrich** group*, *the **Wexley** chain*.
-    pub(crate) fn called(&self, noun: Token<'a>) -> Option<usize> {
-        let firm = matches!(
-            noun.lemma(),
-            "group"
-                | "company"
-                | "corporation"
-                | "firm"
-                | "concern"
-                | "conglomerate"
-                | "chain"
-                | "brand"
-                | "family"
-                | "network"
-                | "franchise"
-                | "empire"
-                | "label"
-                | "portfolio"
-                | "airline"
-        );
-        let mention = noun.previous().filter(|_| firm && noun.tag() == Tag::Nn).and_then(|t| self.mention_at(t))?;
-        let article = self.passage.analysis.token(self.mentions[mention].tokens.start);
-        let article = if article.text().eq_ignore_ascii_case("the") { Some(article) } else { article.previous() };
-        let named = self.mentions[mention].form == Form::Name
-            && self.parties(mention).all(|f| self.cast.parties[f.party].kind != Kind::Government);
-        (named && article.is_some_and(|t| t.text().eq_ignore_ascii_case("the"))).then_some(mention)
-    }
-
-    /// The name that a common noun classes: *the **Brandeis** department store*, *the **Katanga** subsidiary of Glencore*.
-    pub(crate) fn named_by_modifier(&self, noun: Token<'a>) -> Option<usize> {
-        let classes = match noun.lemma() {
-            "chain" | "brand" | "store" | "newspaper" | "network" | "label" | "franchise" | "hotel" | "website"
-            | "site" | "studio" | "airline" | "firm" | "startup" => true,
-            "subsidiary" | "unit" | "division" | "arm" => {
-                noun.children().any(|c| c.dep() == Dep::Poss || (c.dep() == Dep::Prep && c.text() == "of"))
-            }
-            _ => false,
-        };
-        let definite = noun
-            .children()
-            .any(|c| c.dep() == Dep::Poss || (c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("the")));
-        let singular = noun.tag() == Tag::Nn && classes && definite;
-        let name = noun.children().filter(|c| c.dep() == Dep::Compound && singular).find_map(|c| self.mention_at(c))?;
-        (self.mentions[name].form == Form::Name).then_some(name)
+    /// The name that a common noun classes: *the **De Dietrich** group*, *the **Katanga** subsidiary of Glencore*.
+    fn classed(&self, noun: Token<'a>) -> Option<usize> {
+        let the = |t: Token<'_>| t.text().eq_ignore_ascii_case("the");
+        let owner = noun.children().any(|c| c.dep() == Dep::Poss || (c.dep() == Dep::Prep && c.text() == "of"));
+        let unit = owner && nouns().units.contains(noun.lemma());
+        let classes = noun.tag() == Tag::Nn && (unit || nouns().classes.contains(noun.lemma()));
+        let compounds = noun.children().filter(|c| c.dep() == Dep::Compound);
+        let mut before = noun.previous().into_iter().chain(compounds).filter(|_| classes);
+        let mention = before.find_map(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name)?;
+        let first = self.passage.analysis.token(self.mentions[mention].tokens.start);
+        let determined = noun.children().any(|c| c.dep() == Dep::Poss || (c.dep() == Dep::Det && the(c))) || the(first);
+        let state = self.parties(mention).any(|f| self.cast.parties[f.party].kind == Kind::Government);
+        ((determined || first.previous().is_some_and(the)) && (unit || !state)).then_some(mention)
     }
 
     /// The company behind the place of its seat: *Boise, Idaho-based networking company **Cradlepoint***.

@@ -135,11 +135,11 @@ impl<'a> Scene<'a> {
         let conjoined =
             analysis.range(here.tokens.end..there.tokens.start).any(|t| matches!(t.text(), "and" | "or" | "&"));
         let described = second.dep() == Dep::Appos && !conjoined && self.only_apposed(second);
-        // *A, the founder of B, and C*: C goes on with A's list.
         // *Dana Orlov, chief of A, called B an icon*.
         let acted_on = matches!(second.dep(), Dep::Dobj | Dep::Oprd)
             && second.head().index() > first.index()
             && matches!(second.head().tag(), Tag::Vbd | Tag::Vbn);
+        // *A, the founder of B, and C*: C goes on with A's list.
         let outer =
             second.dep() == Dep::Conj && second.head() != first && first.ancestors().any(|t| t == second.head());
         (joined

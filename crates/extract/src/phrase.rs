@@ -2,7 +2,7 @@
 
 use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 
-use crate::{clause, names::is_verb_alone};
+use crate::{clause, names::is_verb_alone, reference::nouns};
 
 /// The nouns and adjectives before a word that belong to it. In *Apple chief executive Tim Cook* the parser hangs every
 /// word from the last, so those before the word on the same head count too.
@@ -262,8 +262,7 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
     // *Shut **out of** its network*.
     if let Some((first, second)) = preposition.split_once('-') {
         let hung = word.children().filter(|c| c.text().eq_ignore_ascii_case(first));
-        let second: Vec<_> = hung.flat_map(|c| after_preposition(c, second)).collect();
-        return second;
+        return hung.flat_map(|c| after_preposition(c, second)).collect();
     }
     let is_it = |c: &Token<'a>| {
         matches!(c.dep(), Dep::Prep | Dep::Agent | Dep::Dative | Dep::Prt) && c.text().eq_ignore_ascii_case(preposition)
@@ -323,9 +322,7 @@ fn cut_off(object: Token<'_>) -> Token<'_> {
 pub(crate) fn measured(token: Token<'_>) -> Token<'_> {
     let prepositions: &[&str] = match token.lemma() {
         "more" | "less" | "many" | "much" => &["than", "as"],
-        "range" | "number" | "series" | "string" | "lot" | "couple" | "handful" | "variety" | "host" | "slew"
-        | "some" | "several" | "bunch" | "list" | "pair" | "array" | "dozen" | "collection" | "raft" | "wave"
-        | "total" => &["of"],
+        lemma if nouns().quantities.contains(lemma) => &["of"],
         _ => return token,
     };
     // *Its list of firms* is the list.

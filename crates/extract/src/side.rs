@@ -43,8 +43,7 @@ pub(crate) fn pairs<'a>(
         let parts = rule.object.iter().map(|p| units(scene, p, token)).find(|found| !found.is_empty());
         objects = parts.unwrap_or(objects);
     }
-    let of_state = !matches!(token.lemma().to_lowercase().as_str(), "mayor" | "governor");
-    if objects.is_empty() && of_state && rule.object.iter().any(|p| p.only() == Some(&Role::State)) {
+    if objects.is_empty() && rule.object.iter().any(|p| p.only() == Some(&Role::State)) {
         objects.extend(subjects.first().and_then(|&s| discourse.state_of(scene.cast, s.party)));
     }
     // *Zara and Gap are among their clients*: members of one list stand on one side.

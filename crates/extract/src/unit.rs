@@ -8,28 +8,9 @@ use crate::{
     mention::{Cast, Form, Mention},
     passage::Passage,
     phrase,
+    reference::nouns,
     scene::Scene,
 };
-
-/// Nouns for a part of a company that can change hands.
-const NOUNS: &[&str] = &[
-    "business",
-    "unit",
-    "division",
-    "arm",
-    "operation",
-    "asset",
-    "segment",
-    "infrastructure",
-    "department",
-    "branch",
-    "network",
-    "plant",
-    "factory",
-    "mine",
-    "refinery",
-    "brand",
-];
 
 /// How many words a description may have besides its owner's name.
 const MAX_WORDS: usize = 7;
@@ -60,7 +41,7 @@ pub(crate) fn describe(passages: &[Passage<'_>], mut cast: Cast) -> Cast {
 
 /// The words and the name of the unit that a noun describes.
 fn described(scene: &Scene<'_>, noun: Token<'_>) -> Option<(std::ops::Range<usize>, String)> {
-    let common = noun.pos() == Pos::Noun && NOUNS.contains(&noun.lemma()) && scene.mention_at(noun).is_none();
+    let common = noun.pos() == Pos::Noun && nouns().parts.contains(noun.lemma()) && scene.mention_at(noun).is_none();
     if !common {
         return None;
     }

@@ -44,8 +44,7 @@ async fn nothing_here(uri: Uri) -> Response {
     let message = format!(
         "there is no `{path}`; `/`, `/sparql`, `/store`, `/queries`, `/api/openapi.json`, `/health` and `/metrics` are here"
     );
-    let problem = Problem::new(StatusCode::NOT_FOUND, message);
-    if path.starts_with("/api/") { api::problem(problem) } else { problem.into_response() }
+    said_at(path, Problem::new(StatusCode::NOT_FOUND, message))
 }
 
 /// A method that an address does not have; what it has is said in `Allow`.
@@ -54,7 +53,12 @@ async fn other_method(method: Method, uri: Uri) -> Response {
         return StatusCode::NO_CONTENT.into_response();
     }
     let message = format!("`{}` cannot be asked by {method}; the header `Allow` says how", uri.path());
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, message).into_response()
+    said_at(uri.path(), Problem::new(StatusCode::METHOD_NOT_ALLOWED, message))
+}
+
+/// A problem in the form of the addresses beside it: programs read JSON below `/api/`.
+fn said_at(path: &str, problem: Problem) -> Response {
+    if path.starts_with("/api/") { api::problem(problem) } else { problem.into_response() }
 }
 
 async fn index(Shared(state): Shared<State>) -> Result<Html<String>, Problem> {

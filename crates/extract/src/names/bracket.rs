@@ -17,7 +17,9 @@ pub(super) fn bracketed(analysis: &Analysis<'_>, tokens: &Range<usize>) -> Optio
         let symbol = analysis.token(open + own).text();
         // *Tesla Inc. **CEO** Elon Musk*, *Snap Inc.'s **IPO***.
         let lower = symbol.to_lowercase();
-        let word = lexicon().role_at(&[lower.as_str()]) > 0 || lexicon().abbreviations.contains(&lower);
+        let word = lexicon().role_at(&[lower.as_str()]) > 0
+            || lexicon().abbreviations.contains(&lower)
+            || super::is_function_word(&lower);
         return (symbol.len() > 1 && !word).then(|| symbol.to_owned());
     }
     if open + 2 >= analysis.len() || analysis.token(open).text() != "(" {

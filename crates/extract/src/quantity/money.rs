@@ -47,6 +47,7 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Found<Money>> {
             last.as_ref().is_some_and(|(to, code)| *code != sum.currency && is_conversion(words, *to, sum.from));
         let mut sense = if converts { Sense::Conversion } else { sense(words, &sum) };
         // *$55.9 million (€50 million)*: who turns a sum into dollars for his readers keeps the first one in brackets.
+        // British papers put their pounds there, and the dollars are the sum.
         let original = converts && sum.currency != "GBP";
         if let Some(dollars) = found.last_mut().filter(|f| original && f.value.amount.currency == "USD") {
             std::mem::swap(&mut sense, &mut dollars.value.sense);

@@ -10,7 +10,7 @@ mod topic;
 
 use guanxi_model::Document;
 
-pub(crate) use nouns::means_company;
+pub(crate) use nouns::{means_company, nouns};
 use reader::Reader;
 use salience::Said;
 pub(crate) use salience::meant_by;

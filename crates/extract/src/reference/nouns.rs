@@ -1,4 +1,4 @@
-//! The nouns of `data/reference/nouns.toml` that refer back to a party.
+//! The nouns of `data/reference/nouns.toml`: those that refer back to a party, and those that stand for another word.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,6 +22,20 @@ pub(crate) struct Nouns {
     pub(crate) judging: BTreeSet<String>,
     /// Verbs of doing another's business.
     pub(crate) advising: BTreeSet<String>,
+    /// Nouns for firms that act together.
+    pub(crate) leagues: BTreeSet<String>,
+    /// Nouns for the bodies of a state.
+    pub(crate) bodies: BTreeSet<String>,
+    /// Nouns that one firm's name stands before.
+    pub(crate) classes: BTreeSet<String>,
+    /// Nouns for a firm's own part that has a name.
+    pub(crate) units: BTreeSet<String>,
+    /// Nouns for a part of a firm that can change hands.
+    pub(crate) parts: BTreeSet<String>,
+    /// Nouns of intent and agreement.
+    pub(crate) plans: BTreeSet<String>,
+    /// Nouns of quantity.
+    pub(crate) quantities: BTreeSet<String>,
     titled: BTreeSet<String>,
     general: BTreeMap<Kind, BTreeSet<String>>,
     plural: BTreeMap<Kind, BTreeSet<String>>,

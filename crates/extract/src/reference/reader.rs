@@ -129,7 +129,7 @@ impl Reader<'_> {
         let token = analysis.token(anaphor.head);
         let possessive = token.dep() == Dep::Poss || token.tag() == Tag::PrpPoss;
         if possessive {
-            return self.predicated(token).into_iter().chain(self.joint(analysis, anaphor)).collect();
+            return self.predicated(token);
         }
         let Some(verb) = salience::verb_of(token) else { return Vec::new() };
         let same = |s: &&Seen| {
@@ -151,15 +151,6 @@ impl Reader<'_> {
                 })
         };
         self.now.seen.iter().filter(|s| same(s) || bare(s)).flat_map(|s| s.parties.iter().copied()).collect()
-    }
-
-    /// The subjects of the clause around where they are several: in *A and B use **its** gear*, *its* is neither.
-    fn joint(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Vec<usize> {
-        let subjects = salience::subjects_above(analysis, anaphor.head);
-        let members = subjects.first().map_or_else(Vec::new, |s| crate::phrase::conjuncts(*s));
-        let one = !matches!(anaphor.what, What::It) || members.len() < 2;
-        let parties = members.into_iter().filter(|_| !one).flat_map(|t| self.at(t.index()));
-        parties.collect()
     }
 
     /// Who judges what a described party does: in *Elliott opposed a deal **the company** struck* it is not Elliott.
