@@ -308,7 +308,21 @@ pub(crate) fn antecedent(token: Token<'_>) -> Token<'_> {
         return before;
     }
     let relative = std::iter::once(token.head()).chain(token.ancestors()).find(|t| t.dep() == Dep::Relcl);
-    relative.map(Token::head).map(behind_date).or_else(|| cleft(token.head())).unwrap_or(token)
+    let subject = matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass);
+    let host = relative.map(|clause| {
+        let host = behind_date(clause.head());
+        if subject { last_of_list(host, clause) } else { host }
+    });
+    host.or_else(|| cleft(token.head())).unwrap_or(token)
+}
+
+/// The member of a list that a clause in the singular is about, which the parser hangs from the first: *used by Acme and **Bolt**, which is …*.
+fn last_of_list<'a>(first: Token<'a>, relative: Token<'a>) -> Token<'a> {
+    let finite = |t: &Token<'_>| matches!(t.tag(), Tag::Vbz) && (*t == relative || t.head() == relative);
+    let singular = finite(&relative) || relative.children().any(|c| finite(&c));
+    let start = relative.subtree().start;
+    let members = phrase::conjuncts(first).into_iter().filter(|m| singular && m.index() < start);
+    members.max_by_key(|m| m.index()).unwrap_or(first)
 }
 
 /// What a relative clause is about that the parser hangs from the date before it: *bought **Bolt** in October, which makes bolts*.

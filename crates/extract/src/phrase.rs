@@ -322,6 +322,8 @@ fn cut_off(object: Token<'_>) -> Token<'_> {
 pub(crate) fn measured(token: Token<'_>) -> Token<'_> {
     let prepositions: &[&str] = match token.lemma() {
         "more" | "less" | "many" | "much" => &["than", "as"],
+        // *Customers include **teams** at Acme*.
+        "team" => &["at", "of", "from"],
         lemma if nouns().quantities.contains(lemma) => &["of"],
         _ => return token,
     };

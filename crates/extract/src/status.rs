@@ -102,6 +102,10 @@ impl StatusCues {
         let mut formal = true;
         for step in 0..MAX_STEPS {
             self.apply_modifiers(at, &mut reading);
+            if let Some(undone) = self.undone(at).filter(|_| formal && reading.status != Status::Ended) {
+                reading.note(Status::Ended, undone);
+                break;
+            }
             if formal && clause::is_verbal(at) {
                 if is_supposed(at) {
                     return None;
@@ -127,24 +131,8 @@ impl StatusCues {
                     reading.note(Status::Denied, none);
                 }
             }
-            if step == 0 && forms.standing {
-                self.apply_phrase(at, &mut reading);
-                if let Some(left) = Some(at).filter(|_| forms.held).and_then(tenure::departure) {
-                    reading.note(Status::Ended, left);
-                    break;
-                }
-                if !is_predicate(at) {
-                    break;
-                }
-                let was = at.head();
-                if let Some(served) = Some(at).filter(|_| forms.held).and_then(tenure::service) {
-                    reading.note(Status::Ended, served);
-                    break;
-                }
-                if forms.held && at.dep() == Dep::Attr && was.lemma() == "be" && was.tag() == Tag::Vbd {
-                    reading.note(Status::Ended, was);
-                    break;
-                }
+            if step == 0 && forms.standing && self.apply_standing(at, forms, &mut reading) {
+                break;
             }
             let above = at.head();
             if let Some(modal) = imagined(at, forms).filter(|_| step == 0) {
@@ -201,6 +189,45 @@ impl StatusCues {
             at = above;
         }
         Some(reading)
+    }
+
+    /// Reads what stands around the noun of a thing that holds or held, such as an office; whether that says it all.
+    fn apply_standing(&self, noun: Token<'_>, forms: Forms, reading: &mut Reading) -> bool {
+        self.apply_phrase(noun, reading);
+        if let Some(left) = Some(noun).filter(|_| forms.held).and_then(tenure::departure) {
+            reading.note(Status::Ended, left);
+            return true;
+        }
+        if !is_predicate(noun) {
+            return true;
+        }
+        let was = noun.head();
+        let served = Some(noun).filter(|_| forms.held).and_then(tenure::service);
+        let past = forms.held && noun.dep() == Dep::Attr && was.lemma() == "be" && was.tag() == Tag::Vbd;
+        let over = served.or(past.then_some(was));
+        if let Some(cue) = over {
+            reading.note(Status::Ended, cue);
+        }
+        over.is_some()
+    }
+
+    /// The verb that says of a noun, or of what a verb does, that it came to nothing: *a pact **that was** later **abandoned***,
+    /// *signed a pact but **abandoned** it*.
+    fn undone<'a>(&self, at: Token<'a>) -> Option<Token<'a>> {
+        let past = |t: Token<'_>| matches!(t.tag(), Tag::Vbd | Tag::Vbn) && !t.children().any(|c| c.dep() == Dep::Neg);
+        let real = |t: Token<'_>| past(t) && !t.children().any(|c| c.tag() == Tag::Md);
+        let ends = |t: Token<'_>| {
+            real(t) && self.governs.get(&phrasal(t)).or(self.governs.get(t.lemma())) == Some(&Status::Ended)
+        };
+        if clause::is_verbal(at) {
+            let it = |verb: Token<'_>| verb.child(Dep::Dobj).is_some_and(|o| o.lemma() == "it" || is_the_deal(o));
+            return at.children().find(|c| c.dep() == Dep::Conj && ends(*c) && it(*c));
+        }
+        let relative = |t: Token<'_>| {
+            let mut subjects = t.children().filter(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass));
+            subjects.any(|s| s.tag() == Tag::Wdt) && t.child(Dep::Dobj).is_none()
+        };
+        at.children().find(|c| c.dep() == Dep::Relcl && ends(*c) && relative(*c))
     }
 
     /// Whether a verb makes good what stands below it: ***completed** its deal to buy Acme*.
@@ -278,6 +305,11 @@ impl Reading {
         self.status = if due || stays { Status::Asserted } else { combine(outer, self.status) };
         self.cues.push(cue.index());
     }
+}
+
+/// Whether a noun phrase refers back to an agreement: *the deal*.
+fn is_the_deal(noun: Token<'_>) -> bool {
+    clause::is_plan(noun) && noun.child(Dep::Det).is_some_and(|d| matches!(d.text(), "the" | "that"))
 }
 
 /// The status of a thing that stands `inner` by its own words, under words that say `outer`.

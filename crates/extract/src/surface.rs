@@ -6,7 +6,7 @@ use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 use crate::{
     clause,
     mention::Form,
-    names::names_trade,
+    names::{is_verb_alone, names_trade},
     reference::is_news,
     scene::{Filler, Scene},
 };
@@ -108,9 +108,14 @@ impl<'a> Scene<'a> {
                 let named = self.modifier(token);
                 return if governed && !named.iter().any(person) { named } else { Vec::new() };
             }
-            governed |= matches!(token.text(), "of" | "at" | "for" | "with");
-            let joins = matches!(token.text(), "and" | "&" | "of" | "at" | "for" | "with" | "/");
-            if !joins && !is_common(token) && !matches!(token.tag(), Tag::Hyph | Tag::Dt | Tag::Pos) {
+            governed |= matches!(token.text(), "of" | "at" | "for" | "with" | "to");
+            // *A supplier of chips to handset makers **such as** Acme*: parsers take the preposition for an infinitive's.
+            let joins = matches!(
+                token.text(),
+                "and" | "&" | "of" | "at" | "for" | "with" | "to" | "/" | "such" | "as" | "like"
+            );
+            let misread = token.tag() == Tag::Vb && !is_verb_alone(token.lemma());
+            if !joins && !misread && !is_common(token) && !matches!(token.tag(), Tag::Hyph | Tag::Dt | Tag::Pos) {
                 break;
             }
         }

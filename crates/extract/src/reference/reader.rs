@@ -134,7 +134,10 @@ impl Reader<'_> {
         let Some(verb) = salience::verb_of(token) else { return Vec::new() };
         let same = |s: &&Seen| {
             let head = head(analysis, &s.tokens);
-            matches!(head.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative | Dep::Pobj | Dep::Conj)
+            // *Despite concerns over TikTok, it banned **the app***.
+            let inside = head.dep() == Dep::Pobj && !salience::verb_of(head).is_some_and(|v| v == head.head().head());
+            !inside
+                && matches!(head.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative | Dep::Pobj | Dep::Conj)
                 && salience::verb_of(head).is_some_and(|v| v == verb || subject_is_shared(verb, v))
         };
         // *After trying to buy X, the company …*: the main clause's subject is that of the clause before it, so X is another.
@@ -150,7 +153,13 @@ impl Reader<'_> {
                         && v.ancestors().any(|a| a == verb)
                 })
         };
-        self.now.seen.iter().filter(|s| same(s) || bare(s)).flat_map(|s| s.parties.iter().copied()).collect()
+        // *Tencent, which owns a fifth of **the video company***.
+        let told = matches!(&anaphor.what, What::One(_, before) if !before.is_empty());
+        let relative = verb.children().filter(|c| told && matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass));
+        let host = relative.filter(|c| c.index() < anaphor.tokens.start).map(crate::clause::antecedent);
+        let host = host.flat_map(|t| self.at(t.index()));
+        let barred = self.now.seen.iter().filter(|s| same(s) || bare(s)).flat_map(|s| s.parties.iter().copied());
+        barred.chain(host).collect()
     }
 
     /// Who judges what a described party does: in *Elliott opposed a deal **the company** struck* it is not Elliott.

@@ -18,6 +18,8 @@ pub(crate) enum Role {
     Possessor,
     Oblique,
     Modifier,
+    /// Whom a sentence cites: *according to research firm **Acme***.
+    Source,
 }
 
 impl Role {
@@ -35,6 +37,9 @@ impl Role {
             // *Dana Orlov, chairman of **Acme**, said*: he speaks for it.
             Dep::Pobj if head.head().head().dep() == Dep::Appos && is_office(head.head().head()) => {
                 Self::of(head.head().head())
+            }
+            Dep::Pobj if head.head().text() == "to" && head.head().head().text().eq_ignore_ascii_case("according") => {
+                Self::Source
             }
             Dep::Pobj | Dep::Pcomp | Dep::Npadvmod => Self::Oblique,
             Dep::Conj | Dep::Appos if !head.is_root() => Self::of(head.head()),
@@ -54,6 +59,7 @@ impl Role {
             Self::Possessor => 110.0,
             Self::Oblique => 100.0,
             Self::Modifier => 60.0,
+            Self::Source => 0.0,
         }
     }
 }
