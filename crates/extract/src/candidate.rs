@@ -74,7 +74,8 @@ pub(crate) fn candidates(
             let frame = &rules.frames[at];
             if matches(&frame.trigger, phrase, token).is_some() && holds(scene, &frame.trigger, token) {
                 let recipient = side(scene, &frame.recipient, token, discourse, |f| {
-                    scene.cast.parties[f.party].kind == Kind::Company
+                    let party = &scene.cast.parties[f.party];
+                    party.kind == Kind::Company && !is_news(party)
                 });
                 if let Some(&recipient) = recipient.first() {
                     let raised = event(scene, quantities, token);

@@ -43,6 +43,7 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         .map(antecedent)
         .map(|subject| speaker(verb, subject))
         .collect();
+    let own = if own.is_empty() { inverted(verb).into_iter().collect() } else { own };
     if !own.is_empty() || depth > MAX_CONTROL || verb.is_root() {
         return own;
     }
@@ -96,6 +97,13 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         },
         _ => Vec::new(),
     }
+}
+
+/// The subject behind the verb of an inverted sentence: *leading the round was **Acme***.
+fn inverted(participle: Token<'_>) -> Option<Token<'_>> {
+    let after = |c: &Token<'_>| c.dep() == Dep::Aux && c.lemma() == "be" && c.index() > participle.index();
+    let be = participle.children().find(after).filter(|_| participle.tag() == Tag::Vbg)?;
+    be.child(Dep::Attr)
 }
 
 /// Whom *they* means in what somebody announces of himself: ***Brunswick** announced they will buy*; other words stand for themselves.

@@ -120,6 +120,8 @@ impl<'a> Scene<'a> {
                 ";" if words == 0 && !is_listed_with(self.head(next), self.head(i)) => return None,
                 "," | "and" | "&" | ";" | "or" if words == 0 => joined = true,
                 "as" | "well" | "along" | "together" | "with" | "both" | "also" if words == 0 => {}
+                // *Joined A, **acquiring** retailer B*: a clause, not a word before a member.
+                _ if words == 0 && token.tag() == Tag::Vbg && is_clause(token) => return None,
                 _ if joined && is_list_modifier(token) => {
                     words += 1;
                     names += usize::from(matches!(token.tag(), Tag::Nnp | Tag::Nnps | Tag::Dt));
@@ -234,6 +236,11 @@ fn is_listed_with(later: Token<'_>, earlier: Token<'_>) -> bool {
         at.index()
     };
     top(later) == top(earlier)
+}
+
+/// Whether a participle heads a clause of its own.
+fn is_clause(participle: Token<'_>) -> bool {
+    matches!(participle.dep(), Dep::Advcl | Dep::Xcomp | Dep::Ccomp | Dep::Conj | Dep::Parataxis | Dep::Acl)
 }
 
 /// Whether a word may stand before the name of a list's member: *smartphone maker Vivo*.

@@ -83,6 +83,17 @@ fn is_marked(first: Token<'_>) -> bool {
     members.next_back().is_some_and(|t| t.children().any(|c| c.tag() == Tag::Pos))
 }
 
+/// The nouns that a noun hangs from by prepositions.
+pub(crate) fn above(noun: Token<'_>) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    let mut at = noun;
+    while at.dep() == Dep::Pobj && at.head().head().pos() == Pos::Noun && found.len() < clause::MAX_CONTROL {
+        at = at.head().head();
+        found.push(at);
+    }
+    found
+}
+
 /// What a noun is said to be, or is named beside.
 pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
     let mut found: Vec<Token<'_>> = noun.children().filter(|c| c.dep() == Dep::Appos).collect();
@@ -190,7 +201,13 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
         p.children().filter(|c| matches!(c.dep(), Dep::Pobj | Dep::Dobj)).map(Token::index).collect()
     };
     let mut found = Vec::new();
-    for child in noun.children().filter(|c| c.index() > noun.index()) {
+    // *Existing investors joined, **including A***: the parser hangs the list from the verb.
+    let listed = late_list(noun).into_iter();
+    for child in noun.children().filter(|c| c.index() > noun.index()).chain(listed) {
+        // *Its backers, **among them A***.
+        if child.text() == "among" && child.child(Dep::Pobj).is_some_and(|o| matches!(o.text(), "them" | "whom")) {
+            found.extend(child.children().filter(|c| matches!(c.dep(), Dep::Npadvmod | Dep::Appos)));
+        }
         if introduces(&child) && matches!(child.dep(), Dep::Prep | Dep::Acl | Dep::Relcl) {
             let members = objects(child);
             found.extend(child.children().filter(|c| members.contains(&c.index())));
@@ -214,6 +231,16 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
         }
     }
     found
+}
+
+/// The preposition by which a list of a verb's subjects stands behind the verb, where no other plural is between.
+fn late_list(subject: Token<'_>) -> Option<Token<'_>> {
+    let plural = |t: Token<'_>| matches!(t.tag(), Tag::Nns | Tag::Nnps);
+    let acts = plural(subject) && matches!(subject.dep(), Dep::Nsubj | Dep::Nsubjpass) && !subject.is_root();
+    let verb = acts.then(|| subject.head())?;
+    let including = verb.children().find(|c| c.text() == "including" && c.index() > verb.index())?;
+    let mut between = std::iter::successors(including.previous(), |t| t.previous());
+    between.find(|t| plural(*t) || *t == subject).filter(|t| *t == subject).map(|_| including)
 }
 
 /// What stands before the hyphen before a word: ***Tencent**-backed*, ***Tencent** (700.HK)-backed*.

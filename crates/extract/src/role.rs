@@ -37,6 +37,8 @@ pub(crate) enum Role {
     Adverb,
     /// The verb above a noun, as its object or through a preposition.
     Verb,
+    /// The nouns above a noun that it hangs from by a preposition: *a **curb** on investment*.
+    Above,
     /// The clause below a verb or noun: *plans **to buy***.
     Clause,
     /// Who raised the money that the document speaks of, said in an earlier sentence: *the round was led by …*.
@@ -179,6 +181,7 @@ fn role(name: &str) -> Role {
         "self" => Role::Itself,
         "adverb" => Role::Adverb,
         "verb" => Role::Verb,
+        "above" => Role::Above,
         "clause" => Role::Clause,
         "recipient" => Role::Recipient,
         "target" => Role::Target,
@@ -231,6 +234,7 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         | Role::ClauseSubject => Vec::new(),
         Role::Adverb => from.children().filter(|c| matches!(c.dep(), Dep::Advmod | Dep::Prt)).collect(),
         Role::Verb => clause::verb_governing(from).into_iter().collect(),
+        Role::Above => phrase::above(from),
         Role::Clause => clause::clauses_below(from),
         Role::Prep(word) => phrase::after_preposition(from, word),
     }

@@ -63,7 +63,7 @@ pub(crate) fn votes(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&st
         votes.add(Kind::Person, 4);
     }
     context(analysis, tokens, words, &mut votes);
-    clause(analysis, tokens, &mut votes);
+    clause(analysis, tokens, words, &mut votes);
     votes
 }
 
@@ -163,6 +163,14 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
     if generic && words.len() == 1 && lists.applications.contains(&after) {
         votes.add(Kind::Product, 6);
     }
+    // *Its **Audio Weaver** platform*, *a startup whose **Audio Weaver** software is used*.
+    let owned = matches!(before.as_str(), "its" | "their" | "whose" | "our" | "'s" | "’s");
+    if owned && lists.applications.contains(&after) {
+        votes.add(Kind::Product, 6);
+    }
+    if is_camel(analysis.token(tokens.start).text()) && tokens.len() == 1 {
+        votes.add(Kind::Company, 3);
+    }
     if before == "the" && tokens.len() == 1 && matches!(analysis.token(tokens.start).dep(), Dep::Compound | Dep::Nmod) {
         votes.add(Kind::Company, 1);
     }
@@ -196,13 +204,31 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
     }
 }
 
+/// Whether *in* stands right before a name.
+fn before_is_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
+    tokens.start > 0 && lower_at(analysis, tokens.start - 1) == "in"
+}
+
+/// Whether a verb says that money is raised: *raised $3 million*.
+fn raises_money(verb: Token<'_>) -> bool {
+    let money = |t: Token<'_>| matches!(t.lemma(), "million" | "billion" | "crore" | "round" | "funding" | "m" | "bn");
+    matches!(verb.lemma(), "raise" | "close") && verb.child(Dep::Dobj).is_some_and(money)
+}
+
 /// Whether a name stands behind *a stake in*, *invested in*: *a stake in Norvane* is in no place that anybody knows.
 fn is_invested_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     let before = tokens.start.checked_sub(2).map(|at| lower_at(analysis, at)).unwrap_or_default();
     // *Invested $235 million in Norvane*.
     let sum = matches!(before.as_str(), "million" | "billion" | "crore");
     let put = || analysis.token(tokens.start).ancestors().take(4).any(|t| matches!(t.lemma(), "invest" | "reinvest"));
-    (sum && lower_at(analysis, tokens.start - 1) == "in" && put())
+    // *An investment made by Temasek in Norvane*.
+    let made = || {
+        let token = analysis.token(tokens.start);
+        let verb = (token.dep() == Dep::Pobj).then(|| token.head().head()).filter(|v| v.lemma() == "make");
+        verb.is_some_and(|v| matches!(v.head().lemma(), "investment" | "bet"))
+    };
+    (sum && before_is_in(analysis, tokens) && put())
+        || (before_is_in(analysis, tokens) && made())
         || matches!(
             before.as_str(),
             "stake"
@@ -224,7 +250,7 @@ fn is_invested_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
 }
 
 /// What the verb that a name depends on, and the names that it is listed with, say of it.
-fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
+fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes: &mut Votes) {
     let lists = lexicon();
     let outside = |t: &Token<'_>| t.is_root() || !tokens.contains(&t.head().index());
     let Some(token) = analysis.range(tokens.clone()).rfind(outside) else { return };
@@ -234,6 +260,14 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     match first.dep() {
         Dep::Nsubj if joins_forces(head) => {}
         Dep::Nsubj if lists.person_subjects.contains(head.lemma()) => votes.add(Kind::Person, 3),
+        // *Founders **Factory** invested*: what is built does not.
+        Dep::Nsubj
+            if kind_by_shape(words) == Some(Kind::Facility)
+                && matches!(head.lemma(), "invest" | "acquire" | "buy" | "hire" | "back") =>
+        {
+            votes.add(Kind::Company, 10);
+        }
+        Dep::Nsubj if tokens.len() == 1 && raises_money(head) => votes.add(Kind::Company, 3),
         Dep::Nsubj if lists.company_subjects.contains(head.lemma()) => votes.add(Kind::Company, 1),
         Dep::Dobj | Dep::Nsubjpass if lists.person_objects.contains(head.lemma()) => votes.add(Kind::Person, 2),
         // *Its rival, Acme, …*
@@ -284,6 +318,11 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, votes: &mut Votes) {
 /// What a preposition and the noun or verb that governs it say of a name: *a stake **in Acme***.
 fn governed(head: Token<'_>, votes: &mut Votes) {
     let (preposition, governor) = (head.lemma(), head.head().lemma());
+    let paid = preposition == "into"
+        && matches!(
+            governor,
+            "inject" | "pour" | "pump" | "put" | "plow" | "plough" | "invest" | "sink" | "investment" | "injection"
+        );
     let stake = preposition == "in"
         && matches!(
             governor,
@@ -312,7 +351,7 @@ fn governed(head: Token<'_>, votes: &mut Votes) {
     let supply = (preposition == "to" && matches!(governor, "supply" | "deliver" | "ship"))
         || (preposition == "with" && matches!(governor, "team" | "ally" | "collaborate" | "cooperate"));
     let contest = preposition == "against" && matches!(governor, "pit" | "compete" | "rival" | "competition");
-    if stake || owner || merger || purchase || contest || bid || supply {
+    if stake || owner || merger || purchase || contest || bid || supply || paid {
         votes.add(Kind::Company, 2);
     } else if preposition == "by" && matches!(governor, "operate" | "acquire" | "manufacture") {
         votes.add(Kind::Company, 1);
@@ -356,6 +395,17 @@ fn owner_of_role(analysis: &Analysis<'_>, at: usize) -> bool {
 fn is_role(noun: Token<'_>) -> bool {
     lexicon().role_at(&[noun.text().to_lowercase().as_str()]) == 1
         || matches!(noun.lemma(), "executive" | "officer" | "head" | "boss" | "employee")
+}
+
+/// Whether a word has a capital amid small letters as brands have and last names seldom do: *AdQuick*, not *McKay*.
+fn is_camel(word: &str) -> bool {
+    const OF_PERSONS: &[&str] =
+        &["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "O", "Fitz", "El", "Al", "St"];
+    let inner = word.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
+    let small =
+        |at: usize| word[..at].chars().skip(1).all(char::is_lowercase) && word[at..].contains(char::is_lowercase);
+    inner.is_some_and(|at| at > 1 && small(at) && !OF_PERSONS.contains(&&word[..at]))
+        && word.chars().all(char::is_alphabetic)
 }
 
 /// Whether a word is two or three capitals.

@@ -15,6 +15,8 @@ mod title;
 mod vocabulary;
 mod words;
 
+use std::collections::BTreeSet;
+
 use guanxi_model::{Document, Entity, Kind};
 
 pub(crate) use index::NameIndex;
@@ -35,10 +37,12 @@ pub(crate) fn cast(document: &Document, passages: &[Passage<'_>], index: &NameIn
 /// Every mention of every party of a document by name.
 fn named(passages: &[Passage<'_>], index: &NameIndex) -> Cast {
     let words: Vec<Vec<Word<'_>>> = passages.iter().map(|p| words::words(&p.analysis)).collect();
+    let small = small_words(&words);
     let mut sightings = Vec::new();
     for (passage, words) in passages.iter().zip(&words) {
-        sightings.extend(sighting::sighted(passage, words, index));
+        sightings.extend(sighting::sighted(passage, words, &small, index));
     }
+    let sightings = party::without_pairs(sightings, index);
     let mut parties = party::parties(&sightings, index);
     let local = scan::local_names(&parties);
     let mentions =
@@ -46,6 +50,11 @@ fn named(passages: &[Passage<'_>], index: &NameIndex) -> Cast {
     let mut cast = Cast { parties: parties.entities, mentions };
     sector::add(passages, &mut cast);
     in_order_of_mention(cast)
+}
+
+/// The words that a document writes without a capital.
+fn small_words<'w>(words: &'w [Vec<Word<'_>>]) -> BTreeSet<&'w str> {
+    words.iter().flatten().filter(|w| !w.capital).map(|w| w.folded.as_ref()).collect()
 }
 
 /// Drops parties that no mention means, and numbers the others by their first mention.

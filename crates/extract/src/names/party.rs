@@ -1,5 +1,7 @@
 //! The names of a document, and which of them mean the same party.
 
+use std::collections::BTreeSet;
+
 use guanxi_model::{Entity, Kind, fold};
 use indexmap::IndexMap;
 
@@ -67,6 +69,22 @@ pub(crate) fn parties(sightings: &[Sighting], index: &NameIndex) -> Parties {
     prefer_own(&mut names, index);
     recall(&mut names, index);
     settle(&names, index)
+}
+
+/// Sightings without pairs of names that are named apart as well: *the **CircleCI-Acme** partnership*.
+pub(super) fn without_pairs(sightings: Vec<Sighting>, index: &NameIndex) -> Vec<Sighting> {
+    let seen: BTreeSet<String> = sightings.iter().map(|s| fold(&s.text)).collect();
+    let company = |name: &str| index.get(name).is_some_and(|k| index.entity(k.entity).kind == Kind::Company);
+    let is_pair = |s: &Sighting| {
+        s.known.is_none()
+            && s.text.match_indices('-').any(|(at, _)| {
+                let (first, second) = (fold(&s.text[..at]), fold(&s.text[at + 1..]));
+                let named = |name: &String| seen.contains(name) || company(name);
+                named(&first) && named(&second)
+            })
+    };
+    let apart: Vec<bool> = sightings.iter().map(|s| !is_pair(s)).collect();
+    sightings.into_iter().zip(apart).filter_map(|(s, apart)| apart.then_some(s)).collect()
 }
 
 /// Short forms that the text itself puts in brackets after a name.
@@ -190,6 +208,13 @@ fn is_short_for(names: &IndexMap<String, Name>, short: usize, long: usize) -> bo
             && a.votes.of(Kind::Government) > a.votes.of(Kind::Company) + 4
             && full_kind != Kind::Government)
     {
+        return false;
+    }
+    // *Visinema* is no short form of *Visinema Campus*, which a text names later and less often.
+    let named = |name: &Name| name.forms.values().sum::<usize>();
+    let last = full[full.len() - 1];
+    let trade = super::lexicon::kind_by_shape(&["", last]) == Some(Kind::Company) || super::is_legal_form(last);
+    if a.first < b.first && named(a) > named(b) && !trade {
         return false;
     }
     let unit = lexicon().units.contains(full[words.len()]);

@@ -1,6 +1,6 @@
 //! Names where they are seen first: runs of capitalised words, cut by what the catalogue knows and weighed by what the engine says.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use guanxi_model::{Kind, Part, fold};
 use guanxi_nlp::{Analysis, EntityType, Tag};
@@ -18,7 +18,12 @@ use super::{
 use crate::passage::Passage;
 
 /// The names of a passage.
-pub(super) fn sighted(passage: &Passage<'_>, words: &[Word<'_>], index: &NameIndex) -> Vec<Sighting> {
+pub(super) fn sighted(
+    passage: &Passage<'_>,
+    words: &[Word<'_>],
+    small: &BTreeSet<&str>,
+    index: &NameIndex,
+) -> Vec<Sighting> {
     let analysis = &passage.analysis;
     let mut found = Vec::new();
     if passage.part == Part::Title && is_name_alone(analysis.text()) && !names_two(words, index) && !analysis.is_empty()
@@ -28,7 +33,7 @@ pub(super) fn sighted(passage: &Passage<'_>, words: &[Word<'_>], index: &NameInd
     }
     for run in span::runs(analysis) {
         for piece in pieces(analysis, &run, words, index) {
-            found.extend(sighting(passage, piece, words, index));
+            found.extend(sighting(passage, piece, words, small, index));
         }
     }
     found
@@ -111,7 +116,13 @@ fn is_own_product(analysis: &Analysis<'_>, rest: &Range<usize>) -> bool {
 }
 
 /// What a run names, where it can name a party at all.
-fn sighting(passage: &Passage<'_>, tokens: Range<usize>, words: &[Word<'_>], index: &NameIndex) -> Option<Sighting> {
+fn sighting(
+    passage: &Passage<'_>,
+    tokens: Range<usize>,
+    words: &[Word<'_>],
+    small: &BTreeSet<&str>,
+    index: &NameIndex,
+) -> Option<Sighting> {
     let analysis = &passage.analysis;
     let text = &analysis.text()[analysis.bytes(tokens.clone())];
     let folded = fold(text);
@@ -133,7 +144,21 @@ fn sighting(passage: &Passage<'_>, tokens: Range<usize>, words: &[Word<'_>], ind
             short: bracketed(analysis, &tokens),
         });
     }
-    let votes = kind::votes(analysis, &tokens, &list);
+    let mut votes = kind::votes(analysis, &tokens, &list);
+    // *HBO Max*: a firm's name before another word makes no person.
+    let certain = |count: usize| count > 1 || span::is_symbol(analysis.token(tokens.start).text());
+    let firm = index.at(inside).filter(|(count, k)| !k.ambiguous && !k.adjective && certain(*count));
+    if firm.is_some_and(|(_, k)| index.entity(k.entity).kind == Kind::Company) {
+        votes.add(Kind::Company, 3);
+    }
+    // *Chatbots are clumsy*: a word that the text writes small elsewhere is none at the start of a sentence.
+    if list.len() == 1
+        && analysis.token(tokens.start).is_sentence_start()
+        && small.contains(list[0])
+        && votes.of(Kind::Company) < 3
+    {
+        return None;
+    }
     if index.get(&folded).is_some() || !can_be_name(analysis, &tokens, &list, votes.of(Kind::Company) >= 3) {
         return None;
     }
