@@ -160,12 +160,9 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
     }
     // *Acme's Recorder app*, *its AR platform*: a word of the language or letters alone are what the thing is called.
     let generic = words.iter().all(|w| super::is_plain_word(w)) || is_letters(analysis.token(tokens.start).text());
-    if generic && words.len() == 1 && lists.applications.contains(&after) {
-        votes.add(Kind::Product, 6);
-    }
-    // *Its **Audio Weaver** platform*, *a startup whose **Audio Weaver** software is used*.
+    // *Its **Corvid View** platform*, *a startup whose **Corvid View** software is used*.
     let owned = matches!(before.as_str(), "its" | "their" | "whose" | "our" | "'s" | "’s");
-    if owned && lists.applications.contains(&after) {
+    if lists.applications.contains(&after) && ((generic && words.len() == 1) || owned) {
         votes.add(Kind::Product, 6);
     }
     if is_camel(analysis.token(tokens.start).text()) && tokens.len() == 1 {
@@ -221,7 +218,7 @@ fn is_invested_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     // *Invested $235 million in Norvane*.
     let sum = matches!(before.as_str(), "million" | "billion" | "crore");
     let put = || analysis.token(tokens.start).ancestors().take(4).any(|t| matches!(t.lemma(), "invest" | "reinvest"));
-    // *An investment made by Temasek in Norvane*.
+    // *An investment made by Acme in Norvane*.
     let made = || {
         let token = analysis.token(tokens.start);
         let verb = (token.dep() == Dep::Pobj).then(|| token.head().head()).filter(|v| v.lemma() == "make");
@@ -260,7 +257,7 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes:
     match first.dep() {
         Dep::Nsubj if joins_forces(head) => {}
         Dep::Nsubj if lists.person_subjects.contains(head.lemma()) => votes.add(Kind::Person, 3),
-        // *Founders **Factory** invested*: what is built does not.
+        // *Idea **Factory** invested*: what is built does not.
         Dep::Nsubj
             if kind_by_shape(words) == Some(Kind::Facility)
                 && matches!(head.lemma(), "invest" | "acquire" | "buy" | "hire" | "back") =>
@@ -397,7 +394,7 @@ fn is_role(noun: Token<'_>) -> bool {
         || matches!(noun.lemma(), "executive" | "officer" | "head" | "boss" | "employee")
 }
 
-/// Whether a word has a capital amid small letters as brands have and last names seldom do: *AdQuick*, not *McKay*.
+/// Whether a word has a capital amid small letters as brands have and last names seldom do: `BoltPay`, not `McKay`.
 fn is_camel(word: &str) -> bool {
     const OF_PERSONS: &[&str] =
         &["Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "O", "Fitz", "El", "Al", "St"];

@@ -71,7 +71,7 @@ pub(crate) fn parties(sightings: &[Sighting], index: &NameIndex) -> Parties {
     settle(&names, index)
 }
 
-/// Sightings without pairs of names that are named apart as well: *the **CircleCI-Acme** partnership*.
+/// Sightings without pairs of names that are named apart as well: *the **Acme-Bolt** partnership*.
 pub(super) fn without_pairs(sightings: Vec<Sighting>, index: &NameIndex) -> Vec<Sighting> {
     let seen: BTreeSet<String> = sightings.iter().map(|s| fold(&s.text)).collect();
     let company = |name: &str| index.get(name).is_some_and(|k| index.entity(k.entity).kind == Kind::Company);
@@ -210,11 +210,11 @@ fn is_short_for(names: &IndexMap<String, Name>, short: usize, long: usize) -> bo
     {
         return false;
     }
-    // *Visinema* is no short form of *Visinema Campus*, which a text names later and less often.
-    let named = |name: &Name| name.forms.values().sum::<usize>();
+    // *Zorvela* is no short form of *Zorvela Campus*, which a text names later and less often.
+    let times = |name: &Name| name.forms.values().sum::<usize>();
     let last = full[full.len() - 1];
     let trade = super::lexicon::kind_by_shape(&["", last]) == Some(Kind::Company) || super::is_legal_form(last);
-    if a.first < b.first && named(a) > named(b) && !trade {
+    if a.first < b.first && times(a) > times(b) && !trade {
         return false;
     }
     let unit = lexicon().units.contains(full[words.len()]);

@@ -145,13 +145,13 @@ fn sighting(
         });
     }
     let mut votes = kind::votes(analysis, &tokens, &list);
-    // *HBO Max*: a firm's name before another word makes no person.
+    // *BMW Max*: a firm's name before another word makes no person.
     let certain = |count: usize| count > 1 || span::is_symbol(analysis.token(tokens.start).text());
     let firm = index.at(inside).filter(|(count, k)| !k.ambiguous && !k.adjective && certain(*count));
     if firm.is_some_and(|(_, k)| index.entity(k.entity).kind == Kind::Company) {
         votes.add(Kind::Company, 3);
     }
-    // *Chatbots are clumsy*: a word that the text writes small elsewhere is none at the start of a sentence.
+    // *Kettles are slow*: a word that the text writes small elsewhere is none at the start of a sentence.
     if list.len() == 1
         && analysis.token(tokens.start).is_sentence_start()
         && small.contains(list[0])
