@@ -237,7 +237,15 @@ fn read<'a>(
             || (rule.object_kinds.contains(&object) && kinds_fit(rule.relation, subject, Kind::Company))
     };
     let known = |f: &Filler| !rule.known || scene.is_known(*f);
-    let pairs: Vec<_> = pairs.into_iter().filter(|p| allowed(p) && known(&p.0)).collect();
+    // *Buy Galaxy Buds at Amazon*: what is read as a name is no deed.
+    let named = |f: &Filler| {
+        rule.trigger.kind == TriggerKind::Verb
+            && phrase::before_hyphen(token).is_none()
+            && f.passage == scene.index
+            && scene.mention(*f).tokens.contains(&token.index())
+    };
+    let pairs: Vec<_> =
+        pairs.into_iter().filter(|p| allowed(p) && known(&p.0) && !named(&p.0) && !named(&p.1)).collect();
     if pairs.is_empty() {
         return Err(Some(Reason::WrongKind));
     }

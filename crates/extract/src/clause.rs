@@ -90,7 +90,12 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         Dep::Xcomp | Dep::Advcl if above.pos() == Pos::Noun => holders(above, depth + 1),
         Dep::Relcl if has_to(verb) => vec![above],
         Dep::Pcomp => match above.head() {
-            governed if is_verbal(governed) => subjects(governed, depth + 1),
+            governed if is_verbal(governed) => {
+                // *Stopped **Huawei** from buying chips*, *talked **Apple** into buying Arm*.
+                let moved = governed.children().find(|c| c.dep() == Dep::Dobj && c.index() < above.index());
+                let moved = moved.filter(|_| matches!(above.text(), "from" | "into" | "out"));
+                moved.map_or_else(|| subjects(governed, depth + 1), |object| vec![object])
+            }
             // *Apple is close **to buying** Arm*.
             adjective if adjective.pos() == Pos::Adj => subjects_of_adjective(adjective, depth),
             noun => holders(noun, depth + 1),

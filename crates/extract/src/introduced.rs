@@ -37,7 +37,13 @@ impl<'a> Scene<'a> {
         }
         // *The tool company, Acme*: parsers take the name for an adverb, too.
         let beside = |c: &Token<'a>| c.dep() == Dep::Npadvmod && self.mention_at(*c).is_some();
+        // *A merger with a European firm, not **Bolt***.
+        let excluded = |c: &Token<'a>| {
+            let first = self.passage.analysis.token(c.subtree().start);
+            [Some(first), first.previous()].into_iter().flatten().any(|t| t.text().eq_ignore_ascii_case("not"))
+        };
         let apposed = noun.children().filter(|c| c.index() > noun.index() && (c.dep() == Dep::Appos || beside(c)));
+        let apposed = apposed.filter(|c| !excluded(c));
         let apposed = apposed.flat_map(phrase::apposed_too);
         let listed = phrase::list_after(noun).into_iter().flat_map(phrase::apposed_too);
         let mut found: Vec<usize> =

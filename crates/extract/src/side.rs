@@ -113,7 +113,7 @@ pub(crate) fn side<'a>(
     for path in paths {
         let mut found: Vec<Filler> = match path.only() {
             // *Other Malta backers*: whose they are is said, though nobody knows it for a company.
-            Some(Role::Recipient) if scene.is_place_led(token) => Vec::new(),
+            Some(Role::Recipient) if scene.is_place_led(token) || is_got(token) => Vec::new(),
             Some(Role::Recipient) => discourse.recipient.or(discourse.raiser).into_iter().collect(),
             Some(Role::Target) if is_said(paths, token) => Vec::new(),
             Some(Role::Target) => discourse.target.filter(|_| token.tag() == Tag::Nn).into_iter().collect(),
@@ -205,6 +205,13 @@ pub(crate) fn side<'a>(
 /// Whether a noun is somebody's by a pronoun: ***its** rivals*.
 fn has_possessor(noun: Token<'_>) -> bool {
     noun.children().any(|c| c.tag() == Tag::PrpPoss)
+}
+
+/// Whether several who are not named get the money: *startups will receive **an investment** from Acme*.
+fn is_got(noun: Token<'_>) -> bool {
+    let gets = (noun.dep() == Dep::Dobj).then(|| noun.head());
+    let gets = gets.filter(|verb| matches!(verb.lemma(), "receive" | "get" | "win" | "secure" | "attract" | "take"));
+    gets.is_some_and(|verb| clause::subjects(verb, 0).iter().any(|s| s.tag() == Tag::Nns))
 }
 
 /// The units that a way reaches.
