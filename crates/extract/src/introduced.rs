@@ -28,6 +28,13 @@ impl<'a> Scene<'a> {
         {
             return vec![self.described_company(noun).unwrap_or(host)];
         }
+        // *Grew out of Petnet, a firm founded by …*: parsers hang the firm from the verb.
+        if noun.dep() == Dep::Npadvmod
+            && means_company(noun.lemma())
+            && let Some(host) = self.before_comma(noun)
+        {
+            return vec![host];
+        }
         // *Walmart is the retailer that …*, *Fitbit is one of the firms that …*
         if let Some(be) = predicating(noun) {
             let said: Vec<usize> = clause::subjects(be, 0).into_iter().filter_map(|t| self.mention_at(t)).collect();
@@ -86,8 +93,13 @@ impl<'a> Scene<'a> {
     fn described_company(&self, noun: Token<'a>) -> Option<usize> {
         let person = |m: usize| self.parties(m).all(|f| self.cast.parties[f.party].kind == Kind::Person);
         let away = self.mention_at(noun.head()).is_some_and(person) && means_company(noun.lemma());
+        self.before_comma(noun).filter(|&m| away && !person(m))
+    }
+
+    /// The party whose name and a comma stand right before the phrase of a noun.
+    fn before_comma(&self, noun: Token<'a>) -> Option<usize> {
         let comma = self.passage.analysis.token(noun.subtree().start).previous().filter(|t| t.text() == ",")?;
-        self.mention_at(comma.previous()?).filter(|&m| away && !person(m))
+        self.mention_at(comma.previous()?)
     }
 
     /// The state whose body a common noun is: ***Sweden's** telecoms regulator*, *regulators in **South Korea***, *the **U.S.** military*.

@@ -86,6 +86,10 @@ impl<'a> Scene<'a> {
                     (true, false) => self.modifier(token),
                 };
             }
+            // *Acme founder and CEO, **Dana Orlov**, said*.
+            if token.text() == "," && token.previous() == Some(noun) && self.is_marked_off(token) {
+                continue;
+            }
             let of = token.text() == "of" && token.next().is_some_and(|t| self.mention_at(t).is_none());
             let joins = of || matches!(token.text(), "and" | "&" | "/");
             if !joins && (!is_common(token) || token.tag() == Tag::Vbg) && token.tag() != Tag::Hyph {
@@ -93,6 +97,14 @@ impl<'a> Scene<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// Whether a person's name stands between a comma and another.
+    fn is_marked_off(&self, comma: Token<'a>) -> bool {
+        let named = comma.next().and_then(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name);
+        let person = |m: &usize| self.parties(*m).all(|f| self.cast.parties[f.party].kind == Kind::Person);
+        let end = named.filter(person).map(|m| self.mentions[m].tokens.end);
+        end.filter(|&e| e < comma.sentence().end).is_some_and(|e| self.passage.analysis.token(e).text() == ",")
     }
 
     /// The name behind a preposition after a noun: *chairman and head of research at **Nomura***.
