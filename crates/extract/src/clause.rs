@@ -204,6 +204,10 @@ fn governors_within(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         Dep::Conj => governors_within(above, depth + 1),
         Dep::Pobj => match above.head() {
             verb if is_verbal(verb) => agents_or_subjects(verb, depth),
+            // *Walked **away** from a plan*.
+            adverb if matches!(adverb.text(), "away" | "out") && !adverb.is_root() && is_verbal(adverb.head()) => {
+                agents_or_subjects(adverb.head(), depth)
+            }
             // *TLG's largest **shareholder** with a 28% stake*.
             held if above.text().eq_ignore_ascii_case("with")
                 && matches!(held.lemma(), "shareholder" | "owner" | "holder" | "investor" | "stakeholder") =>

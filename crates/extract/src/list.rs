@@ -1,6 +1,6 @@
 //! Lists of names, read off the surface where parsers are weak: *A, carmaker B and C*.
 
-use guanxi_nlp::{Dep, Tag, Token};
+use guanxi_nlp::{Dep, Pos, Tag, Token};
 
 use guanxi_model::Kind;
 
@@ -119,6 +119,8 @@ impl<'a> Scene<'a> {
                 // *A, which B backs; C*: what stands before the semicolon may be inside a member.
                 ";" if words == 0 && !is_listed_with(self.head(next), self.head(i)) => return None,
                 "," | "and" | "&" | ";" | "or" if words == 0 => joined = true,
+                // *Is a backer of A, **along with B***: who joins the subject, no member of this list.
+                "along" | "together" if words == 0 && self.is_beside(i, token) => return None,
                 "as" | "well" | "along" | "together" | "with" | "both" | "also" if words == 0 => {}
                 // *Joined A, **acquiring** retailer B*: a clause, not a word before a member.
                 _ if words == 0 && token.tag() == Tag::Vbg && is_clause(token) => return None,
@@ -152,6 +154,13 @@ impl<'a> Scene<'a> {
             && !acted_on
             && self.measure_behind(next).is_none())
         .then_some(next)
+    }
+
+    /// Whether a word behind a comma leads to who acts beside the subject of the clause, where a mention is governed in its predicate.
+    fn is_beside(&self, mention: usize, word: Token<'a>) -> bool {
+        let verb = self.head(mention).ancestors().find(|t| matches!(t.pos(), Pos::Verb | Pos::Aux));
+        verb.is_some_and(|v| v.lemma() == "be" && v.index() < self.head(mention).index())
+            && word.previous().is_some_and(|t| t.text() == ",")
     }
 
     /// Whether a name only says where the person named next works: *the **Rams** running back Todd Gurley*.

@@ -95,8 +95,8 @@ pub(crate) fn above(noun: Token<'_>) -> Vec<Token<'_>> {
 }
 
 /// What a noun is said to be, or is named beside.
-pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
-    let mut found: Vec<Token<'_>> = noun.children().filter(|c| c.dep() == Dep::Appos).collect();
+pub(crate) fn same<'a>(noun: Token<'a>) -> Vec<Token<'a>> {
+    let mut found: Vec<Token<'a>> = noun.children().filter(|c| c.dep() == Dep::Appos).collect();
     if !noun.is_root() {
         let above = noun.head();
         match noun.dep() {
@@ -132,7 +132,11 @@ pub(crate) fn same(noun: Token<'_>) -> Vec<Token<'_>> {
                     found.extend(clause::holders(verb, 0));
                 }
                 // *Named A chairman and **B** as **chief***.
-                found.extend(above.previous().filter(|t| t.pos() == Pos::Propn && t.dep() == Dep::Conj));
+                let last = above.previous().filter(|t| t.pos() == Pos::Propn && t.dep() == Dep::Conj);
+                // *Won over **A**, B and C as investors*.
+                let first =
+                    |t: Token<'a>| t.ancestors().find(|a| a.dep() != Dep::Conj).filter(|a| a.pos() == Pos::Propn);
+                found.extend(last.map(|t| first(t).filter(|_| noun.tag() == Tag::Nns).unwrap_or(t)));
                 if clause::is_verbal(verb) {
                     let joins = matches!(verb.lemma(), "join" | "rejoin" | "leave" | "succeed" | "replace" | "quit");
                     found.extend(if joins || clause::is_passive(verb) || verb.child(Dep::Dobj).is_none() {
@@ -340,6 +344,8 @@ fn cut_off(object: Token<'_>) -> Token<'_> {
     let cut = |name: &Token<'_>| {
         name.next()
             .is_some_and(|t| t != object && (t.dep() == Dep::Amod || matches!(t.tag(), Tag::Vbn | Tag::Vbd | Tag::Vbz)))
+            // *In talks to buy **Acme** - sources*.
+            || name.next().is_some_and(|t| matches!(t.text(), "-" | "–" | "--") && t.bytes().start > name.bytes().end)
             || (name.next() == Some(object) && object.tag() == Tag::Nns && is_verb_alone(object.lemma()))
     };
     names.take(1).find(cut).unwrap_or(object)

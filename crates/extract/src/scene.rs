@@ -4,6 +4,7 @@ use guanxi_nlp::{Dep, Token};
 
 use crate::{
     mention::{Cast, Form, Mention},
+    names::{is_legal_form, is_plain_word},
     passage::Passage,
     phrase,
 };
@@ -114,6 +115,21 @@ impl<'a> Scene<'a> {
         let heads = |m: &Mention| m.tokens.contains(&noun.index()) && self.mention_at(noun).is_none();
         let at = self.units.iter().position(heads)?;
         Some(Filler { passage: self.index, mention: self.mentions.len() + at, party: self.units[at].parties[0] })
+    }
+
+    /// Whether the full stop of a legal form at the end of a name ends its sentence, too: a common word with a capital follows.
+    pub(crate) fn ends_sentence(&self, filler: Filler) -> bool {
+        if filler.passage != self.index {
+            return false;
+        }
+        let end = self.mention(filler).tokens.end;
+        let last = self.passage.analysis.token(end - 1);
+        let stop = last.text().ends_with('.') && (is_legal_form(last.text()) || last.text() == ".");
+        let begins = |t: Token<'_>| {
+            let text = t.text();
+            text.len() > 3 && text.starts_with(char::is_uppercase) && is_plain_word(&text.to_lowercase())
+        };
+        stop && !self.passage.headline && last.next().is_some_and(|t| self.mention_at(t).is_none() && begins(t))
     }
 
     /// Whether a party is meant by *its* or *their*.

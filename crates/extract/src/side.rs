@@ -1,12 +1,13 @@
 //! Who fills the two sides of a rule at one trigger.
 
 use guanxi_model::{Entity, Kind, Relation};
-use guanxi_nlp::{Dep, Tag, Token};
+use guanxi_nlp::{Dep, Pos, Tag, Token};
 
 use crate::{
     clause,
     discourse::{Discourse, focus},
     phrase,
+    reference::means_company,
     refusal::Reason,
     role::{Path, Role},
     rule::{Rule, TriggerKind},
@@ -113,7 +114,9 @@ pub(crate) fn side<'a>(
     for path in paths {
         let mut found: Vec<Filler> = match path.only() {
             // *Other Malta backers*: whose they are is said, though nobody knows it for a company.
-            Some(Role::Recipient) if scene.is_place_led(token) || is_got(token) => Vec::new(),
+            Some(Role::Recipient) if scene.is_place_led(token) || is_got(token) || is_anothers(scene, token) => {
+                Vec::new()
+            }
             Some(Role::Recipient) => discourse.recipient.or(discourse.raiser).into_iter().collect(),
             Some(Role::Target) if is_said(paths, token) => Vec::new(),
             Some(Role::Target) => discourse.target.filter(|_| token.tag() == Tag::Nn).into_iter().collect(),
@@ -192,6 +195,10 @@ pub(crate) fn side<'a>(
         if found.iter().any(|f| !beside(f)) {
             found.retain(|f| !beside(f));
         }
+        // *… by **Acme Inc.** Investors said*: the full stop of the form ended a sentence.
+        if path.ends_in_modifier() {
+            found.retain(|f| !scene.ends_sentence(*f));
+        }
         found.retain(&fits);
         found.sort();
         found.dedup_by_key(|f| f.party);
@@ -200,6 +207,13 @@ pub(crate) fn side<'a>(
         }
     }
     Vec::new()
+}
+
+/// Whether a noun of money is what another thing than a party draws: *an **industry** that attracted investment from Acme*.
+fn is_anothers<'a>(scene: &Scene<'a>, noun: Token<'a>) -> bool {
+    let draws = |v: Token<'_>| matches!(v.lemma(), "attract" | "draw" | "win" | "see" | "receive" | "get");
+    let thing = |t: Token<'a>| t.pos() == Pos::Noun && scene.fillers(t).is_empty() && !means_company(t.lemma());
+    clause::verb_governing(noun).is_some_and(draws) && clause::governors(noun).into_iter().any(thing)
 }
 
 /// Whether a noun is somebody's by a pronoun: ***its** rivals*.

@@ -72,6 +72,14 @@ fn pieces(analysis: &Analysis<'_>, run: &Range<usize>, words: &[Word<'_>], index
     {
         return known.iter().map(|(r, _)| r.clone()).collect();
     }
+    // *Facebook and Acme Ventures*: the engine takes two for one.
+    if let Some((first, k)) = known.first().filter(|(r, k)| r.start == run.start && r.end + 1 < run.end && !k.ambiguous)
+        && analysis.token(first.end).text() == "and"
+        && index.entity(k.entity).kind == Kind::Company
+    {
+        let rest = pieces(analysis, &(first.end + 1..run.end), words, index);
+        return std::iter::once(first.clone()).chain(rest).collect();
+    }
     // *The Arcfox Alpha **S. Changan** and GAC …*: a sentence ends in a letter, and a known name begins the next.
     if let Some((next, _)) = known.last().filter(|(r, k)| r.end == run.end && r.start > run.start + 1 && !k.adjective) {
         let initial = analysis.token(next.start - 1).text();
@@ -167,12 +175,21 @@ fn sighting(
         return None;
     }
     Some(Sighting {
-        text: text.to_owned(),
+        text: without_stop(text).to_owned(),
         known: None,
         votes,
         headline: passage.headline,
         short: bracketed(analysis, &tokens),
     })
+}
+
+/// A name without the full stop of its sentence: *Norvan.*, which the tokenizer takes for an abbreviation.
+fn without_stop(name: &str) -> &str {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    match last.strip_suffix('.') {
+        Some(word) if word.len() > 4 && !word.contains('.') && !span::is_legal_form(word) => &name[..name.len() - 1],
+        _ => name,
+    }
 }
 
 /// Whether a run that the catalogue does not know can name a party; `marked` where the words around it speak of a company.
