@@ -31,6 +31,42 @@ fn a_disk_that_fills_up_leaves_the_store_as_it_was() {
     assert!(dump(&store) == dump(&sample_store()));
 }
 
+#[test]
+fn a_disk_that_fills_up_leaves_a_file_as_it_was_or_none() {
+    let (folder, store) = small_store();
+    // As a killed process leaves it, and longer than what comes.
+    fs::write(folder.path().join("half.nq.new"), "half\n".repeat(100_000)).expect("written");
+    for (name, arguments) in [
+        ("half.nq", &["export", "--format", "nquads"][..]),
+        ("whole.trig", &["export", "--format", "trig"]),
+        ("whole.jsonld", &["export", "--format", "jsonld"]),
+        ("catl.svg", &["export", "CATL", "--format", "svg"]),
+        ("graph.gexf", &["export", "--format", "gexf"]),
+        ("catl.html", &["report", "company", "-p", "company=CATL"]),
+    ] {
+        let path = folder.path().join(name);
+        let arguments = [arguments, &["--store", &store, "-o", path.to_str().expect("UTF-8")]].concat();
+        for old in [None, Some("old")] {
+            old.iter().for_each(|text| fs::write(&path, text).expect("written"));
+            let out = Command::new("sh")
+                .args(["-c", "ulimit -f 3; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_guanxi")])
+                .args(&arguments)
+                .current_dir(root())
+                .output()
+                .expect("runs");
+            let said = String::from_utf8_lossy(&out.stderr);
+            assert_eq!(out.status.code(), Some(1), "{name}: {said}");
+            assert!(said.contains(&format!("cannot write `{}`: File too large", path.display())), "{name}: {said}");
+            assert_eq!(fs::read_to_string(&path).ok().as_deref(), old, "{name}");
+        }
+        output(&arguments);
+        assert!(fs::metadata(&path).expect("there").len() > 1536, "{name}");
+    }
+    let left = fs::read_dir(folder.path()).expect("listed").map(|e| e.expect("an entry").file_name());
+    let left: Vec<_> = left.filter(|name| name.to_string_lossy().ends_with(".new")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
 /// A store of two generations, one of one document and one of three; the records of the three, and the dumps of both.
 struct Two {
     folder: tempfile::TempDir,

@@ -1,39 +1,48 @@
 //! Where data and messages go: data to standard output or a file, messages to standard error.
 
 use std::{
-    fs::File,
-    io::{self, BufWriter, IsTerminal, Write},
-    path::{Path, PathBuf},
+    io::{self, BufWriter, IntoInnerError, IsTerminal, Write},
+    path::Path,
 };
 
 use anyhow::{Context, Result};
+use guanxi_store::NewFile;
 
 use crate::style::{self, ERROR, NOTE};
 
-/// Standard output, or the file at `path` where it is not `-`; buffered, so flush it at the end.
-pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Write>> {
-    match path {
-        Some(path) if path != Path::new("-") => {
-            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
-            Ok(Box::new(BufWriter::new(Named { file, path: path.to_owned() })))
-        }
-        _ => Ok(Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()))),
+/// Gives `work` standard output, or the file at `path` where it is not `-`: one that takes the place of the old only when it is whole.
+pub(crate) fn write(path: &Path, work: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    if path == Path::new("-") {
+        let mut out = stdout();
+        work(&mut out)?;
+        return Ok(out.flush()?);
     }
+    let named = || format!("cannot write `{}`", path.display());
+    let file = Named { file: NewFile::begin(path).with_context(named)?, path };
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    work(&mut out)?;
+    let Named { file, .. } = out.into_inner().map_err(IntoInnerError::into_error)?;
+    file.finish().with_context(named)
+}
+
+/// Writes a file that is whole or not there.
+pub(crate) fn write_file(path: &Path, bytes: impl AsRef<[u8]>) -> Result<()> {
+    write(path, |out| Ok(out.write_all(bytes.as_ref())?))
 }
 
 /// A file whose errors say which it is.
-struct Named {
-    file: File,
-    path: PathBuf,
+struct Named<'p> {
+    file: NewFile,
+    path: &'p Path,
 }
 
-impl Named {
+impl Named<'_> {
     fn name<T>(&self, done: io::Result<T>) -> io::Result<T> {
         done.map_err(|e| io::Error::new(e.kind(), format!("cannot write `{}`: {e}", self.path.display())))
     }
 }
 
-impl Write for Named {
+impl Write for Named<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let done = self.file.write(bytes);
         self.name(done)

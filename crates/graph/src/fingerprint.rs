@@ -106,6 +106,10 @@ impl FromStr for Fingerprint {
 ///
 /// Steps stand in their order, so that the first print of a story is the source and the later ones are copies of it.
 pub fn mark_copies<'f>(statement: &mut Statement, fingerprint: impl Fn(&str) -> Option<&'f Fingerprint>) {
+    if let [only] = statement.steps.as_mut_slice() {
+        only.copy_of = None;
+        return;
+    }
     let mut originals: Vec<(String, &Fingerprint)> = Vec::new();
     let mut places: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for step in &mut statement.steps {

@@ -2,13 +2,16 @@
 
 use std::{
     fs::{self, OpenOptions},
-    io::{ErrorKind, Write},
+    io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
 use guanxi_graph::{Choice, Decision, Decisions};
 
-use crate::{StoreError, disk::Format};
+use crate::{
+    StoreError,
+    disk::{Format, write_whole},
+};
 
 /// The file of decisions of the store at `dir`: JSON lines, to be read, reviewed and edited.
 pub fn decisions_file(dir: &Path) -> PathBuf {
@@ -41,13 +44,23 @@ pub fn decide(dir: &Path, decision: &Decision) -> Result<(), StoreError> {
     }
     let path = decisions_file(dir);
     let ends_open = fs::read(&path).is_ok_and(|text| text.last().is_some_and(|byte| *byte != b'\n'));
-    let mut line = serde_json::to_string(decision).unwrap_or_default() + "\n";
+    let mut line = line_of(decision);
     if ends_open {
         line.insert(0, '\n');
     }
-    let file = OpenOptions::new().create(true).append(true).open(&path);
-    let written = file.and_then(|mut file| file.write_all(line.as_bytes()).and_then(|()| file.sync_all()));
-    written.map_err(StoreError::io(&path))
+    append(&path, &line).map_err(StoreError::io(&path))
+}
+
+fn line_of(decision: &Decision) -> String {
+    serde_json::to_string(decision).unwrap_or_default() + "\n"
+}
+
+/// Adds a line to a file. Where there is no room for all of it, none of it stays.
+fn append(path: &Path, line: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    let before = file.metadata()?.len();
+    let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
+    written.or_else(|error| file.set_len(before).and(Err(error)))
 }
 
 /// Writes the decisions that a dump names into the file of the store at `dir`, where it has none yet, so that the next build follows
@@ -56,7 +69,8 @@ pub(crate) fn restore(dir: &Path, held: &[Decision]) -> Result<(), StoreError> {
     if decisions_file(dir).exists() {
         return Ok(());
     }
-    held.iter().try_for_each(|decision| decide(dir, decision))
+    let lines: String = held.iter().map(line_of).collect();
+    if lines.is_empty() { Ok(()) } else { write_whole(&decisions_file(dir), &lines) }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ impl Store {
         }
         lines.sort_unstable();
         let written = lines.iter().try_for_each(|line| writeln!(to, "{line} ."));
-        written.and_then(|()| to.flush()).map_err(StoreError::io("the dump"))
+        written.and_then(|()| to.flush()).map_err(StoreError::Output)
     }
 
     /// Writes the store in a format for graphs: N-Quads, `TriG` and JSON-LD with every graph, the others with the merged graph alone.
@@ -43,8 +43,8 @@ impl Store {
         }
         let mut writer = serializer.for_writer(to);
         for (.., quad) in &quads {
-            writer.serialize_quad(quad).map_err(StoreError::io("the export"))?;
+            writer.serialize_quad(quad).map_err(StoreError::Output)?;
         }
-        writer.finish().and_then(|mut to| to.flush()).map_err(StoreError::io("the export"))
+        writer.finish().and_then(|mut to| to.flush()).map_err(StoreError::Output)
     }
 }

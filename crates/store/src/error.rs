@@ -101,6 +101,9 @@ pub enum StoreError {
         /// Why.
         source: io::Error,
     },
+    /// What was asked for cannot be written where it is wanted.
+    #[error("{0}")]
+    Output(#[source] io::Error),
     /// What the store holds cannot be what was written.
     #[error(
         "the store is damaged: {0}; `guanxi verify` says what is lost, `guanxi rollback` may reach a generation that is whole, and `guanxi build … --fresh` makes it anew from its sources"

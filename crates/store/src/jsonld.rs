@@ -51,13 +51,12 @@ pub(crate) fn write(base: &Base, quads: Vec<Quad>, mut to: impl Write) -> Result
             Some(id) => lines.push(json!({ "@id": id, "@graph": nodes.collect::<Vec<_>>() })),
         }
     }
-    let error = || StoreError::io("the export");
     let text = |value: &Value| serde_json::to_string(value).unwrap_or_default();
-    write!(to, "{{\"@context\":{},\n\"@graph\":[", text(&names.context)).map_err(error())?;
+    write!(to, "{{\"@context\":{},\n\"@graph\":[", text(&names.context)).map_err(StoreError::Output)?;
     for (at, line) in lines.iter().enumerate() {
-        write!(to, "{}\n{}", if at > 0 { "," } else { "" }, text(line)).map_err(error())?;
+        write!(to, "{}\n{}", if at > 0 { "," } else { "" }, text(line)).map_err(StoreError::Output)?;
     }
-    to.write_all(b"\n]}\n").and_then(|()| to.flush()).map_err(error())
+    to.write_all(b"\n]}\n").and_then(|()| to.flush()).map_err(StoreError::Output)
 }
 
 /// A node with its id first; a property with one value has no list, values stand in their order as text.

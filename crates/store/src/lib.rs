@@ -29,6 +29,7 @@ mod whole;
 
 pub use build::{Builder, Migrated, Outcome, Start, migrate};
 pub use decisions::{decide, decisions, decisions_file};
+pub use disk::NewFile;
 pub use error::StoreError;
 pub use find::Found;
 pub use generations::{generations, roll_back};
@@ -42,7 +43,7 @@ pub use sparql::{
 };
 pub use stats::Stats;
 pub use store::Store;
-pub use verify::Failure;
+pub use verify::{Failure, Problem};
 
 #[cfg(test)]
 mod fixture;

@@ -3,10 +3,7 @@
 mod part;
 mod picture;
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use guanxi_graph::{Filter, Graph};
@@ -125,26 +122,22 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         let most = args.max_nodes.unwrap_or(max_nodes);
         part::part(&store, &ids, args.view, args.depth, &filter, most)
     };
-    let bytes = match args.format.way() {
-        Way::Picture(kind) => picture::draw(&part(BOXES)?, args.view, kind, &args.look)?,
+    match args.format.way() {
+        Way::Picture(kind) => {
+            output::write_file(&args.output, picture::draw(&part(BOXES)?, args.view, kind, &args.look)?)?
+        }
         Way::Rdf(format) if ids.is_empty() => {
             if filter != Filter::default() {
                 let say = "RDF of a part needs an entity to start from; name one, or leave the filter away";
                 return Err(Usage(say.to_owned()).into());
             }
-            let mut out = Vec::new();
-            store.export(format, &mut out)?;
-            out
+            output::write(&args.output, |out| Ok(store.export(format, out)?))?;
         }
-        Way::Rdf(format) => rdf_of(&store, &part(usize::MAX)?.around.graph, format)?,
-        Way::Files(name) => match files(name, &part(usize::MAX)?.around.graph, &args.output)? {
-            Some(bytes) => bytes,
-            None => return Ok(Outcome::Done),
-        },
-    };
-    let mut out = output::open(Some(&args.output))?;
-    out.write_all(&bytes)?;
-    out.flush()?;
+        Way::Rdf(format) => {
+            output::write_file(&args.output, rdf_of(&store, &part(usize::MAX)?.around.graph, format)?)?;
+        }
+        Way::Files(name) => files(name, &part(usize::MAX)?.around.graph, &args.output)?,
+    }
     Ok(Outcome::Done)
 }
 
@@ -162,22 +155,20 @@ fn rdf_of(store: &Store, graph: &Graph, format: Rdf) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// The bytes of a format of one file; a format of several is written into the folder, and only its relations go to
-/// standard output.
-fn files(name: &str, graph: &Graph, output: &Path) -> Result<Option<Vec<u8>>> {
+/// Writes a format of one file; one of several goes into the folder, and only its relations go to standard output.
+fn files(name: &str, graph: &Graph, to: &Path) -> Result<()> {
     let exporter = exporter(name).ok_or_else(|| anyhow!("there is no exporter `{name}`"))?;
     let mut files = exporter.export(graph);
-    let is_stdout = output == Path::new("-");
+    let is_stdout = to == Path::new("-");
     if is_stdout && name == "neo4j" {
         return Err(Usage("neo4j takes two files: name a folder with -o".to_owned()).into());
     }
     if files.len() == 1 || is_stdout {
-        return Ok(files.pop().map(|file| file.text.into_bytes()));
+        return files.pop().map_or(Ok(()), |file| output::write_file(to, file.text));
     }
-    std::fs::create_dir_all(output).with_context(|| format!("cannot make the folder `{}`", output.display()))?;
+    std::fs::create_dir_all(to).with_context(|| format!("cannot make the folder `{}`", to.display()))?;
     for file in files {
-        let path = output.join(file.name);
-        std::fs::write(&path, file.text).with_context(|| format!("cannot write `{}`", path.display()))?;
+        output::write_file(&to.join(file.name), file.text)?;
     }
-    Ok(None)
+    Ok(())
 }

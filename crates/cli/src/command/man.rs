@@ -9,7 +9,7 @@ use clap_mangen::{
     roff::{Roff, roman},
 };
 
-use crate::{Outcome, args::Cli};
+use crate::{Outcome, args::Cli, output};
 
 /// The manual pages of the program and its commands, into a folder
 #[derive(Debug, clap::Args)]
@@ -44,6 +44,5 @@ fn write_page(command: &Command, folder: &Path) -> Result<()> {
         roff.control("fi", []);
         roff.to_writer(&mut text)?;
     }
-    let path = folder.join(page.get_filename());
-    std::fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))
+    output::write_file(&folder.join(page.get_filename()), text)
 }

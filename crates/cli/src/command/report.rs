@@ -5,13 +5,11 @@ mod batch;
 mod template;
 
 use std::{
-    fs,
-    io::Write,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use guanxi_model::slug;
 use guanxi_render::{PictureUse, Report, ReportError, ReportFormat, ReportTemplate};
 use guanxi_serve::{StoreSource, make_report};
@@ -129,9 +127,7 @@ fn one(args: &Args, making: &Making, source: &Arc<StoreSource>) -> Result<Outcom
     let report = making.make(source, &making.parameters, &stem, pictures).map_err(explain)?;
     report.warnings.iter().for_each(output::note);
     write_pictures(&args.output, &report)?;
-    let mut out = output::open(Some(&args.output))?;
-    out.write_all(report.text.as_bytes())?;
-    out.flush()?;
+    output::write_file(&args.output, &report.text)?;
     if args.fail_empty && report.is_empty() {
         bail!("the report is empty: it cites nothing");
     }
@@ -157,8 +153,7 @@ fn format(args: &Args, template: &ReportTemplate) -> ReportFormat {
 /// Writes the pictures of a report beside it.
 fn write_pictures(report_path: &Path, report: &Report) -> Result<()> {
     for picture in &report.pictures {
-        let path = report_path.with_file_name(&picture.name);
-        fs::write(&path, &picture.svg).with_context(|| format!("cannot write `{}`", path.display()))?;
+        output::write_file(&report_path.with_file_name(&picture.name), &picture.svg)?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 use guanxi_model::Catalogue;
+use guanxi_store::Problem;
 
 use crate::{Outcome, output, store_dir::StoreDir};
 
@@ -39,7 +40,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         )?;
     }
     out.flush()?;
-    if failures.iter().any(|f| !f.is_outdated()) {
+    if failures.iter().any(|f| f.problem != Problem::Outdated) {
         let (count, s) = (failures.len(), if failures.len() == 1 { "" } else { "s" });
         let store = args.store.path()?.display();
         bail!("{count} failure{s}; `guanxi build … --fresh --store {store}` makes the store anew from its sources");

@@ -93,18 +93,14 @@ impl<'g> Ownership<'g> {
 
     /// Everyone who owns a part of an entity, itself or through others; the largest stake first, then by id.
     ///
-    /// A look-through stake is the sum over all ways of the product of the stakes along each; a way goes through what is owned but
-    /// once, at its end, so that a circle adds to its members' stakes without counting the whole twice (the *integrated ownership* of
-    /// Baldone, Brioschi and Paleari, 1998). Bounds are computed apart, and no stake exceeds the whole.
+    /// A look-through stake is the sum over all ways of the product of the stakes along each; a way goes through the owner but once, at
+    /// its beginning, so that what a circle brings back to its owner is not counted twice (the *integrated ownership* of Baldone, Brioschi
+    /// and Paleari, 1998). Bounds are computed apart, and no stake exceeds the whole.
     pub fn owners_of(&self, id: &str) -> Vec<Holding<'g>> {
         let next = |of: &str| self.owners.get(of).into_iter().flatten().copied().collect::<Vec<_>>();
         let steps = reach(id, next);
-        let mut totals: BTreeMap<&str, Share> = steps.keys().map(|o| (*o, Share::NONE)).collect();
-        settle(&mut totals, |owner, totals| {
-            let own = self.direct(owner, id).unwrap_or(Share::NONE);
-            let through = self.held.get(owner).into_iter().flatten().filter(|(asset, _)| **asset != id);
-            through.filter_map(|(asset, s)| Some(s.share.of(*totals.get(asset)?))).fold(own, Share::add)
-        });
+        let total = |owner| self.totals_of(owner, steps.keys().copied().chain([id])).get(id).copied();
+        let totals = steps.keys().filter_map(|owner| Some((*owner, total(owner)?))).collect();
         Self::holdings(&totals, &steps, |owner| self.held.get(owner).and_then(|h| h.get(id)))
     }
 
@@ -113,14 +109,20 @@ impl<'g> Ownership<'g> {
         let held = self.held.get(id);
         let next = |of: &str| self.held.get(of).into_iter().flatten().map(|(asset, _)| *asset).collect::<Vec<_>>();
         let steps = reach(id, next);
-        let mut totals: BTreeMap<&str, Share> = steps.keys().map(|o| (*o, Share::NONE)).collect();
+        let totals = self.totals_of(id, steps.keys().copied());
+        Self::holdings(&totals, &steps, |asset| held.and_then(|h| h.get(asset)))
+    }
+
+    /// What an owner holds of each asset, itself and through the others of them.
+    fn totals_of<'a>(&self, owner: &str, assets: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, Share> {
+        let mut totals: BTreeMap<&str, Share> = assets.filter(|a| *a != owner).map(|a| (a, Share::NONE)).collect();
         settle(&mut totals, |asset, totals| {
-            let own = self.direct(id, asset).unwrap_or(Share::NONE);
-            let owners = self.owners.get(asset).into_iter().flatten().filter(|o| **o != id);
-            let through = owners.filter_map(|o| Some(totals.get(o)?.of(self.direct(o, asset)?)));
+            let own = self.direct(owner, asset).unwrap_or(Share::NONE);
+            let through = self.owners.get(asset).into_iter().flatten();
+            let through = through.filter_map(|o| Some(totals.get(o)?.of(self.direct(o, asset)?)));
             through.fold(own, Share::add)
         });
-        Self::holdings(&totals, &steps, |asset| held.and_then(|h| h.get(asset)))
+        totals
     }
 
     fn holdings<'a>(

@@ -53,14 +53,33 @@ fn what_is_not_known_stays_a_range() {
 
 #[test]
 fn a_circle_is_found_and_counts_once() {
-    // a holds x outright by way of b: half itself and half of the other half, and so on.
+    // Nobody but a stands outside the circle: half of x is its own, and of the other half it holds half by way of b, and so on.
     let lines = ["a 50 x", "x 50 b", "b 50 x", "a 50 b"];
-    assert_eq!(owners(&lines, "x"), ["a 75%", "b 50%"]);
+    assert_eq!(owners(&lines, "x"), ["a 100%", "b 50%"]);
     let graph = graph(&lines);
     let circles = Ownership::of(&graph, &Filter::default()).circles();
     assert_eq!(circles, [Circle { ring: vec!["b", "x"], members: vec!["b", "x"] }]);
     assert!(Ownership::of(&self::graph(&["a 50 b", "b 50 c"]), &Filter::default()).circles().is_empty());
     assert_eq!(owners(&["x 60 y", "y 60 z", "z 60 x"], "x"), ["z 60%", "y 36%"]);
+}
+
+#[test]
+fn a_stake_is_the_same_from_either_end() {
+    let ring = ["g 40 d", "d 30 o", "o 20 g", "g 60 k", "k 50 s", "p 10 g", "p > d"];
+    let graph = graph(&ring);
+    let ownership = Ownership::of(&graph, &Filter::default());
+    let mut seen = 0;
+    for asset in ["g", "d", "o", "k", "s"] {
+        for owner in ownership.owners_of(asset) {
+            let held = ownership.holdings_of(owner.id).into_iter().find(|h| h.id == asset).expect("held");
+            let same =
+                (held.total.low - owner.total.low).abs() < 1e-6 && (held.total.high - owner.total.high).abs() < 1e-6;
+            assert!(same, "{} of {asset}: {} and {}", owner.id, owner.total, held.total);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 17);
+    assert_eq!(owners(&ring[..5], "s")[..2], ["k 50%", "g 30%"], "what it holds of itself is not added");
 }
 
 #[test]

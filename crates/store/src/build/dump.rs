@@ -8,7 +8,7 @@ use oxigraph::{
     store::Store as Database,
 };
 
-use super::Builder;
+use super::{Builder, STREAM};
 use crate::{
     Base, Format, StoreError,
     decisions::restore,
@@ -48,7 +48,7 @@ impl Builder {
                 outline.add(quad);
             }
         });
-        self.load(quads)?;
+        self.load(quads, STREAM)?;
         self.take_base()?;
         if self.base != base {
             names = NameWriter::gather(&self.database, &self.base)?;

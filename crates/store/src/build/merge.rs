@@ -7,7 +7,7 @@ use guanxi_model::Catalogue;
 use indexmap::IndexSet;
 use oxigraph::model::{GraphNameRef, Quad};
 
-use super::{Builder, load, part};
+use super::{Builder, STREAM, load, part};
 use crate::{
     StoreError, decisions,
     disk::path_of,
@@ -77,8 +77,13 @@ impl Builder {
 
     /// Merges every claim of every document.
     pub(super) fn merge_all(&mut self, catalogue: &Catalogue, decisions: &Decisions) -> Result<(), StoreError> {
-        let documents = read::metas(&self.database, &self.base)?;
-        let claims = read::claims(&self.database, &self.base)?;
+        let (documents, claims) = match self.said.take() {
+            Some(said) => {
+                let (documents, claims): (Vec<_>, Vec<_>) = said.into_values().unzip();
+                (documents, claims.into_iter().flatten().collect())
+            }
+            None => (read::metas(&self.database, &self.base)?, read::claims(&self.database, &self.base)?),
+        };
         let basis = Basis { parties: Parties::of(&claims), documents: documents.len() };
         let graph = merge(documents, claims, catalogue, decisions);
         let path = self.path()?;
@@ -90,7 +95,7 @@ impl Builder {
         let wanted = merged_parts(&self.base, &graph).flatten().inspect(|quad| names.add(&self.base, quad));
         let default = || self.database.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph));
         if default().next().is_none() {
-            load(&self.database, wanted.map(Ok::<_, StoreError>))?;
+            load(&self.database, wanted.map(Ok::<_, StoreError>), STREAM)?;
             self.bulk = true;
             return index::write_names(&path, names, None, &BTreeSet::new());
         }

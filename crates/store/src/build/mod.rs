@@ -13,6 +13,7 @@ use std::{
     sync::Arc,
 };
 
+use guanxi_graph::DocumentMeta;
 use guanxi_model::{Catalogue, Claim, Document};
 use oxigraph::{model::Quad, store::Store as Database};
 
@@ -29,9 +30,11 @@ use crate::{
     store::{check, unopenable},
 };
 
-/// Quads are handed to the database in batches of at most this many. Each becomes one sorted file an index, so that large ones leave the
-/// database little to merge; one takes about a gigabyte of memory for a million.
+/// The quads of documents are handed to the database in batches of at most this many. Each becomes one sorted file an index, so that large
+/// ones leave the database little to merge; one takes about a gigabyte of memory for a million.
 const BATCH: usize = 3_000_000;
+/// What passes by is put in without being held: in files of this many, which the database merges once, when all are in.
+const STREAM: usize = 1_000_000;
 /// From this many on, the bulk loader is faster than a transaction.
 const BULK: usize = 20_000;
 
@@ -73,6 +76,8 @@ pub struct Builder {
     batch: Vec<Quad>,
     /// The documents that were added, replaced or taken out.
     changed: BTreeSet<String>,
+    /// What the documents say, in a build that began with nothing, so that it need not be read back to be merged.
+    said: Option<BTreeMap<String, (DocumentMeta, Vec<Claim>)>>,
     seen: Option<Arc<Seen>>,
     /// What this build read, as [`Seen::note`] has it.
     noted: BTreeMap<String, (String, String)>,
@@ -141,6 +146,7 @@ impl Builder {
             given: BTreeMap::new(),
             batch: Vec::new(),
             changed: BTreeSet::new(),
+            said: before.is_none().then(BTreeMap::new),
             seen: None,
             noted: BTreeMap::new(),
             keep: 5,
@@ -192,8 +198,8 @@ impl Builder {
                 document: document.id.clone(),
             });
         }
-        let claims = &unite(claims)?;
-        let hash = content_hash(document, claims);
+        let claims = unite(claims)?;
+        let hash = content_hash(document, &claims);
         if self.seen.is_some() {
             self.noted.insert(document.id.clone(), Seen::entry(document, &hash));
         }
@@ -219,7 +225,11 @@ impl Builder {
             self.database.remove_named_graph(&graph)?;
         }
         let mut w = Writer::document(&self.base, &document.id);
-        write_document(&mut w, document, claims, &hash);
+        let meta = DocumentMeta::from(document);
+        write_document(&mut w, document, &meta, &claims, &hash);
+        if let Some(said) = &mut self.said {
+            said.insert(document.id.clone(), (meta, claims));
+        }
         let mut quads = w.quads;
         if self.batch.len() + quads.len() > BATCH {
             self.write_batch()?;
@@ -239,6 +249,7 @@ impl Builder {
             self.changed.insert(document.to_owned());
         }
         self.given.remove(document);
+        self.said.as_mut().and_then(|said| said.remove(document));
         Ok(held)
     }
 
@@ -267,6 +278,7 @@ impl Builder {
         match disk::current(&self.dir)? {
             Some(current) if !merged && self.changed.is_empty() => {
                 self.release()?.discard()?;
+                disk::prune(&self.dir, self.keep)?;
                 Ok(current)
             }
             _ => self.turn(),
@@ -276,7 +288,7 @@ impl Builder {
     fn write_batch(&mut self) -> Result<(), StoreError> {
         let batch = std::mem::take(&mut self.batch);
         if batch.len() > BULK {
-            self.load(batch.into_iter().map(Ok::<_, StoreError>))?;
+            self.load(batch.into_iter().map(Ok::<_, StoreError>), BATCH)?;
         } else if !batch.is_empty() {
             self.database.extend(batch)?;
         }
@@ -284,12 +296,12 @@ impl Builder {
     }
 
     /// Puts many quads in.
-    fn load<E>(&mut self, quads: impl Iterator<Item = Result<Quad, E>>) -> Result<(), StoreError>
+    fn load<E>(&mut self, quads: impl Iterator<Item = Result<Quad, E>>, batch: usize) -> Result<(), StoreError>
     where
         StoreError: From<E>,
     {
         self.bulk = true;
-        load(&self.database, quads)
+        load(&self.database, quads, batch)
     }
 
     /// Where the copy stands.
@@ -329,14 +341,14 @@ impl Drop for Builder {
     }
 }
 
-/// Puts many quads into a database, in batches.
-fn load<E>(database: &Database, quads: impl Iterator<Item = Result<Quad, E>>) -> Result<(), StoreError>
+/// Puts many quads into a database, in batches of a size.
+fn load<E>(database: &Database, quads: impl Iterator<Item = Result<Quad, E>>, batch: usize) -> Result<(), StoreError>
 where
     StoreError: From<E>,
 {
     // The loader takes a thousand quads for a megabyte. A second thread would hold a second batch in memory.
     let loader = database.bulk_loader().with_num_threads(1);
-    let mut loader = loader.with_max_memory_size_in_megabytes(BATCH / 1000);
+    let mut loader = loader.with_max_memory_size_in_megabytes(batch / 1000);
     loader.load_ok_quads::<E, StoreError>(quads)?;
     Ok(loader.commit()?)
 }

@@ -44,6 +44,13 @@ fn an_unchanged_build_makes_no_generation() {
     assert_eq!(builder.publish(&catalogue()).expect("published"), 1);
     assert_eq!(dump(&Store::open(dir.path()).expect("opened")), before);
     assert!(!dir.path().join("generations/building").exists());
+    let (document, _) = &news()[0];
+    let mut builder = Builder::start(dir.path(), None).expect("started");
+    builder.add(document, &[]).expect("added");
+    assert_eq!(builder.publish(&catalogue()).expect("published"), 2);
+    let builder = Builder::start(dir.path(), None).expect("started").keeping(1);
+    assert_eq!(builder.publish(&catalogue()).expect("published"), 2);
+    assert_eq!(generations(dir.path()).expect("listed"), (vec![2], Some(2)), "as few as it was told to keep");
 }
 
 #[test]

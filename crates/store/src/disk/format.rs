@@ -4,20 +4,19 @@ use std::{fs, io::ErrorKind, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::write_whole;
+use super::file::{beside, write_whole};
 use crate::{Base, StoreError};
 
-/// A sort of folder: the file that describes it, what that is called while it is written, and the format that this program writes.
+/// A sort of folder: the file that describes it, and the format that this program writes.
 struct Sort {
     file: &'static str,
-    half: &'static str,
     known: u32,
 }
 
 /// Since format 2 a generation has indexes, and entities say how well they are connected.
-const STORE: Sort = Sort { file: "guanxi-store.json", half: "guanxi-store.new", known: 2 };
+const STORE: Sort = Sort { file: "guanxi-store.json", known: 2 };
 /// Another file, so that no build takes notes for a store.
-const NOTES: Sort = Sort { file: "guanxi-notes.json", half: "guanxi-notes.new", known: 1 };
+const NOTES: Sort = Sort { file: "guanxi-notes.json", known: 1 };
 
 /// What a store says of itself.
 #[derive(Debug, Serialize, Deserialize)]
@@ -110,8 +109,9 @@ impl Sort {
         let base = Base::new(text).ok_or_else(|| StoreError::Base(text.to_owned()))?;
         fs::create_dir_all(dir).map_err(StoreError::io(dir))?;
         // Where its making was cut short, it holds a half-written description of itself, and nothing else.
+        let half = beside(Path::new(self.file));
         let mut others = fs::read_dir(dir).map_err(StoreError::io(dir))?.filter_map(Result::ok);
-        if others.any(|entry| entry.file_name() != self.half) {
+        if others.any(|entry| entry.file_name() != half.as_os_str()) {
             return Err(StoreError::Foreign(dir.to_owned()));
         }
         self.write(dir, &base)?;

@@ -7,8 +7,9 @@ use std::{
 };
 
 use super::{
+    file::write_whole,
     files::{Files, is_diary, never_changes},
-    sync_folder, write_whole,
+    sync_folder,
 };
 use crate::{StoreError, error::is_no_room};
 

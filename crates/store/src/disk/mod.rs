@@ -10,11 +10,14 @@
 //! generations/building/      a database that a build works on, and that no reader opens
 //! ```
 
+mod file;
 mod files;
 mod format;
 mod generation;
 mod lock;
 
+pub use file::NewFile;
+pub(crate) use file::write_whole;
 pub(crate) use files::Files;
 pub(crate) use format::Format;
 pub(crate) use generation::{
@@ -25,16 +28,6 @@ pub(crate) use lock::Lock;
 use std::{fs::File, path::Path};
 
 use crate::StoreError;
-
-/// Writes a file beside `path`, syncs it, and renames it to `path`, so that `path` is always whole.
-pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), StoreError> {
-    use std::io::Write;
-    let beside = path.with_extension("new");
-    let mut file = File::create(&beside).map_err(StoreError::io(&beside))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(StoreError::io(&beside))?;
-    std::fs::rename(&beside, path).map_err(StoreError::io(path))?;
-    path.parent().map_or(Ok(()), sync_folder)
-}
 
 /// Makes the names in a folder lasting.
 fn sync_folder(path: &Path) -> Result<(), StoreError> {

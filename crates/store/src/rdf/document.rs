@@ -46,10 +46,16 @@ fn record(claim: &Claim) -> String {
     serde_json::to_string(claim).unwrap_or_default()
 }
 
-/// Writes the document's graph: its metadata and text, its claims, and the evidence of each.
-pub(crate) fn write_document(w: &mut Writer<'_>, document: &Document, claims: &[Claim], hash: &str) {
+/// Writes the document's graph: what is known of it and its text, its claims, and the evidence of each.
+pub(crate) fn write_document(
+    w: &mut Writer<'_>,
+    document: &Document,
+    meta: &DocumentMeta,
+    claims: &[Claim],
+    hash: &str,
+) {
     let node = w.base.document(&document.id);
-    write_meta(w, &document.into());
+    write_meta(w, meta);
     w.words(&node, schema::TEXT, Some(&document.text));
     w.own(&node, "content-hash", Literal::from(hash));
     for claim in claims {

@@ -3,13 +3,13 @@
 mod files;
 mod shapes;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use guanxi_graph::{Decisions, DocumentMeta, merge};
 use guanxi_model::{Catalogue, Claim, CodePoints, Document, Part, Span};
 use indexmap::IndexSet;
 use oxigraph::model::{GraphNameRef, Quad};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::{
     Store, StoreError, index,
@@ -29,19 +29,37 @@ pub struct Failure {
     /// The claim, statement, entity or term.
     pub about: String,
     /// What is wrong.
-    pub problem: String,
+    pub problem: Problem,
 }
 
-impl Failure {
-    /// Whether nothing is damaged: the graph was merged by another version of the program or its catalogue, and a build merges it anew.
-    pub fn is_outdated(&self) -> bool {
-        self.about == MERGED && self.problem == OUTDATED
+/// What is wrong with a part of a store.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Problem {
+    /// Nothing is damaged: the graph was merged by another version of the program or its catalogue, and a build merges it anew.
+    Outdated,
+    /// Something is not as it must be, in words.
+    Wrong(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Outdated => f.write_str(
+                "another version of guanxi or of its catalogue merged it, and this one comes to another graph; \
+                 `guanxi build` on the same sources and store brings it up to date",
+            ),
+            Self::Wrong(words) => f.write_str(words),
+        }
+    }
+}
+
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
 const MERGED: &str = "the merged graph";
-const OUTDATED: &str = "another version of guanxi or of its catalogue merged it, and this one comes to another graph; \
-    `guanxi build` on the same sources and store brings it up to date";
 
 impl Store {
     /// Checks everything that the store holds; gives what fails, sorted. An empty list is a sound store.
@@ -97,19 +115,21 @@ impl Store {
         for claim in &said {
             check_quotes(&document, claim, failures);
         }
-        self.check_graph(&document, &said, failures)?;
-        Ok(Some((DocumentMeta::from(&document), said)))
+        let meta = DocumentMeta::from(&document);
+        self.check_graph(&document, &meta, &said, failures)?;
+        Ok(Some((meta, said)))
     }
 
     /// The document's graph holds what its text and claims make, and nothing else.
     fn check_graph(
         &self,
         document: &Document,
+        meta: &DocumentMeta,
         claims: &[Claim],
         failures: &mut Vec<Failure>,
     ) -> Result<(), StoreError> {
         let mut w = Writer::document(&self.base, &document.id);
-        write_document(&mut w, document, claims, &content_hash(document, claims));
+        write_document(&mut w, document, meta, claims, &content_hash(document, claims));
         let graph = self.base.document(&document.id);
         let held = self.database.quads_for_pattern(None, None, None, Some(graph.as_ref().into()));
         compare(Some(&document.id), w.quads, held.collect::<Result<_, _>>()?, failures);
@@ -134,7 +154,7 @@ impl Store {
         compare(None, wanted, held, &mut found);
         let stamp = index::stamp(catalogue, &decisions);
         if !found.is_empty() && self.path.as_ref().and_then(|path| index::is_merged_by(path, &stamp)) == Some(false) {
-            failures.push(failure(None, MERGED, OUTDATED));
+            failures.push(Failure { document: None, about: MERGED.to_owned(), problem: Problem::Outdated });
             return Ok(());
         }
         // A statement is named with the first document that says it.
@@ -208,7 +228,11 @@ fn compare(document: Option<&str>, wanted: Vec<Quad>, held: Vec<Quad>, failures:
 }
 
 fn failure(document: Option<&str>, about: &str, problem: &str) -> Failure {
-    Failure { document: document.map(str::to_owned), about: about.to_owned(), problem: problem.to_owned() }
+    Failure {
+        document: document.map(str::to_owned),
+        about: about.to_owned(),
+        problem: Problem::Wrong(problem.to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -216,6 +240,7 @@ mod tests {
     use guanxi_model::Catalogue;
     use oxigraph::model::{Literal, QuadRef};
 
+    use super::Problem;
     use crate::fixture::{catalogue, news, store, store_with};
 
     #[test]
@@ -227,7 +252,7 @@ mod tests {
     /// What `verify` says of a store whose dump was changed.
     fn after(change: impl Fn(&str) -> String) -> Vec<String> {
         let (_dir, store) = store_with(change);
-        store.verify(&catalogue()).expect("checked").into_iter().map(|f| f.problem).collect()
+        store.verify(&catalogue()).expect("checked").into_iter().map(|f| f.problem.to_string()).collect()
     }
 
     #[test]
@@ -268,7 +293,7 @@ mod tests {
         let more = same.clone() + "\n{\"id\": \"nobody\", \"name\": \"Nobody\", \"kind\": \"company\"}";
         assert_eq!((verify(&same), verify(&more)), (vec![], vec![]));
         let failures = verify(&same.replace("\"CN\"", "\"AQ\""));
-        assert!(matches!(&failures[..], [one] if one.is_outdated()), "{failures:?}");
+        assert!(matches!(&failures[..], [one] if one.problem == Problem::Outdated), "{failures:?}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use oxigraph::{
     sparql::{QueryResults, SparqlEvaluator},
 };
 
-use super::Failure;
+use super::{Failure, Problem};
 use crate::{
     Base, Store, StoreError,
     rdf::{iri::Sort, vocabulary::prefixes},
@@ -60,7 +60,7 @@ impl Store {
             failures.push(Failure {
                 document,
                 about: word("this"),
-                problem: constraint.message.replace("{?value}", &word("value")),
+                problem: Problem::Wrong(constraint.message.replace("{?value}", &word("value"))),
             });
         }
         Ok(())

@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, each: &str, making: &Making, source: &Arc<StoreSo
         };
         let file = format!("{}.{}", job.stem, making.ending());
         let path = folder.join(&file);
-        fs::write(&path, &report.text).with_context(|| format!("cannot write `{}`", path.display()))?;
+        output::write_file(&path, &report.text)?;
         write_pictures(&path, &report)?;
         warnings.extend(report.warnings.iter().cloned());
         if report.is_empty() && args.fail_empty {
@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, each: &str, making: &Making, source: &Arc<StoreSo
         stamp: source.as_ref(),
     };
     let path = folder.join(format!("index.{}", making.ending()));
-    fs::write(&path, index.write(making.format)).with_context(|| format!("cannot write `{}`", path.display()))?;
+    output::write_file(&path, index.write(making.format))?;
     if !quiet {
         output::say(format_args!("{written} of {asked} reports; the first page is {}", path.display()));
     }
