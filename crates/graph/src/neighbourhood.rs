@@ -1,6 +1,9 @@
 //! What stands around an entity: the best part of it, and a count of the rest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use guanxi_model::{PartialDate, Relation, Statement};
 
@@ -47,7 +50,7 @@ pub struct Neighbourhood {
 }
 
 /// How much a neighbour deserves to be shown; the greatest first.
-type Rank<'a> = (usize, Option<PartialDate>, std::cmp::Reverse<&'a str>);
+type Rank<'a> = (usize, Option<PartialDate>, Reverse<&'a str>);
 
 /// The entities within `depth` steps of `ids` by statements that pass the filter, at most `max_nodes` of them.
 ///
@@ -71,41 +74,18 @@ pub fn neighbourhood(graph: &Graph, ids: &[&str], depth: usize, filter: &Filter,
     let around = |node: &str| touching.get(node).map_or(&[][..], Vec::as_slice);
 
     let mut shown: BTreeSet<&str> = centres.iter().copied().collect();
-    let mut imposing: BTreeSet<&str> = BTreeSet::new();
     let mut inner: BTreeSet<&str> = BTreeSet::new();
     let mut edge: Vec<&str> = centres.clone();
     for _ in 0..depth {
-        let mut ranks: BTreeMap<&str, (BTreeSet<&str>, Option<PartialDate>)> = BTreeMap::new();
-        for node in &edge {
-            for s in around(node) {
-                if is_sanction_on(s, node) {
-                    imposing.insert(&s.object);
-                    continue;
-                }
-                let other = other_side(s, node);
-                if shown.contains(other) {
-                    continue;
-                }
-                let rank = ranks.entry(other).or_default();
-                rank.0.extend(s.steps.iter().filter(|step| step.copy_of.is_none()).map(|step| step.document.as_str()));
-                rank.1 = rank.1.max(s.last_seen());
-            }
-        }
-        inner.extend(&edge);
-        let mut best: Vec<(Rank<'_>, &str)> = ranks
-            .into_iter()
-            .map(|(id, (documents, last))| ((documents.len(), last, std::cmp::Reverse(id)), id))
-            .collect();
-        best.sort_by(|a, b| b.0.cmp(&a.0));
+        let mut best = beside(edge.iter().flat_map(|node| around(node).iter().map(|s| (*node, *s))), &shown);
         best.truncate(max_nodes.saturating_sub(shown.len()));
-        edge = best.into_iter().map(|(_, id)| id).collect();
-        shown.extend(&edge);
+        inner.extend(&edge);
+        shown.extend(&best);
+        edge = best;
     }
 
-    imposing.extend(
-        shown.iter().flat_map(|id| around(id).iter().filter(|s| is_sanction_on(s, id))).map(|s| s.object.as_str()),
-    );
-
+    let sanctions = shown.iter().flat_map(|id| around(id).iter().filter(|s| is_sanction_on(s, id)));
+    let imposing: BTreeSet<&str> = sanctions.map(|s| s.object.as_str()).collect();
     let is_shown = |id: &str| shown.contains(id) || imposing.contains(id);
     let kept: Vec<&Statement> = passing
         .iter()
@@ -130,6 +110,23 @@ pub fn neighbourhood(graph: &Graph, ids: &[&str], depth: usize, filter: &Filter,
         folded: Folded::list(folded),
         graph: part(graph, &kept, &centres),
     }
+}
+
+/// Those on the other side of some statements of nodes who are not shown yet, the best first. Who imposes a sanction is none of them.
+fn beside<'g>(ties: impl Iterator<Item = (&'g str, &'g Statement)>, shown: &BTreeSet<&str>) -> Vec<&'g str> {
+    let mut ranks: BTreeMap<&str, (BTreeSet<&str>, Option<PartialDate>)> = BTreeMap::new();
+    for (node, s) in ties.filter(|(node, s)| !is_sanction_on(s, node)) {
+        let other = other_side(s, node);
+        if !shown.contains(other) {
+            let (documents, last) = ranks.entry(other).or_default();
+            documents.extend(s.steps.iter().filter(|step| step.copy_of.is_none()).map(|step| step.document.as_str()));
+            *last = (*last).max(s.last_seen());
+        }
+    }
+    let rank = |(id, (documents, last)): (&'g str, (BTreeSet<&str>, _))| ((documents.len(), last, Reverse(id)), id);
+    let mut best: Vec<(Rank<'g>, &'g str)> = ranks.into_iter().map(rank).collect();
+    best.sort_by(|a, b| b.0.cmp(&a.0));
+    best.into_iter().map(|(_, id)| id).collect()
 }
 
 /// The graph of some statements: their entities and documents, and the entities of `also`.

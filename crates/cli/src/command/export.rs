@@ -124,7 +124,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     };
     match args.format.way() {
         Way::Picture(kind) => {
-            output::write_file(&args.output, picture::draw(&part(BOXES)?, args.view, kind, &args.look)?)?
+            output::write_file(&args.output, picture::draw(&part(BOXES)?, args.view, kind, &args.look)?)?;
         }
         Way::Rdf(format) if ids.is_empty() => {
             if filter != Filter::default() {

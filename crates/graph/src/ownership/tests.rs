@@ -78,7 +78,7 @@ fn a_stake_is_the_same_from_either_end() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 17);
+    assert_eq!(seen, 18);
     assert_eq!(owners(&ring[..5], "s")[..2], ["k 50%", "g 30%"], "what it holds of itself is not added");
 }
 

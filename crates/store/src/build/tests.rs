@@ -44,6 +44,7 @@ fn an_unchanged_build_makes_no_generation() {
     assert_eq!(builder.publish(&catalogue()).expect("published"), 1);
     assert_eq!(dump(&Store::open(dir.path()).expect("opened")), before);
     assert!(!dir.path().join("generations/building").exists());
+    drop(store);
     let (document, _) = &news()[0];
     let mut builder = Builder::start(dir.path(), None).expect("started");
     builder.add(document, &[]).expect("added");
