@@ -47,7 +47,9 @@ fn a_disk_that_fills_up_leaves_a_file_as_it_was_or_none() {
         let path = folder.path().join(name);
         let arguments = [arguments, &["--store", &store, "-o", path.to_str().expect("UTF-8")]].concat();
         for old in [None, Some("old")] {
-            old.iter().for_each(|text| fs::write(&path, text).expect("written"));
+            if let Some(text) = old {
+                fs::write(&path, text).expect("written");
+            }
             let out = Command::new("sh")
                 .args(["-c", "ulimit -f 3; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_guanxi")])
                 .args(&arguments)
