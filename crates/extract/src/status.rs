@@ -1,5 +1,7 @@
 //! How far a relation has come, by the words in its clause and around it.
 
+mod undone;
+
 use guanxi_model::Status;
 use guanxi_nlp::{Dep, Pos, Tag, Token};
 use indexmap::{IndexMap, IndexSet};
@@ -211,25 +213,6 @@ impl StatusCues {
         over.is_some()
     }
 
-    /// The verb that says of a noun, or of what a verb does, that it came to nothing: *a pact **that was** later **abandoned***,
-    /// *signed a pact but **abandoned** it*.
-    fn undone<'a>(&self, at: Token<'a>) -> Option<Token<'a>> {
-        let past = |t: Token<'_>| matches!(t.tag(), Tag::Vbd | Tag::Vbn) && !t.children().any(|c| c.dep() == Dep::Neg);
-        let real = |t: Token<'_>| past(t) && !t.children().any(|c| c.tag() == Tag::Md);
-        let ends = |t: Token<'_>| {
-            real(t) && self.governs.get(&phrasal(t)).or(self.governs.get(t.lemma())) == Some(&Status::Ended)
-        };
-        if clause::is_verbal(at) {
-            let it = |verb: Token<'_>| verb.child(Dep::Dobj).is_some_and(|o| o.lemma() == "it" || is_the_deal(o));
-            return at.children().find(|c| c.dep() == Dep::Conj && ends(*c) && it(*c));
-        }
-        let relative = |t: Token<'_>| {
-            let mut subjects = t.children().filter(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass));
-            subjects.any(|s| s.tag() == Tag::Wdt) && t.child(Dep::Dobj).is_none()
-        };
-        at.children().find(|c| c.dep() == Dep::Relcl && ends(*c) && relative(*c))
-    }
-
     /// Whether a verb makes good what stands below it: ***completed** its deal to buy Acme*.
     fn is_completed(&self, at: Token<'_>, above: Token<'_>) -> bool {
         let verb = clause::is_verbal(above)
@@ -305,11 +288,6 @@ impl Reading {
         self.status = if due || stays { Status::Asserted } else { combine(outer, self.status) };
         self.cues.push(cue.index());
     }
-}
-
-/// Whether a noun phrase refers back to an agreement: *the deal*.
-fn is_the_deal(noun: Token<'_>) -> bool {
-    clause::is_plan(noun) && noun.child(Dep::Det).is_some_and(|d| matches!(d.text(), "the" | "that"))
 }
 
 /// The status of a thing that stands `inner` by its own words, under words that say `outer`.
