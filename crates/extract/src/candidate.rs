@@ -304,7 +304,11 @@ fn forms(rule: &Rule) -> Forms {
         } else {
             Status::Denied
         },
-        agreed: if rule.relation == Relation::PartnersWith { Status::Asserted } else { Status::Planned },
+        agreed: if matches!(rule.relation, Relation::PartnersWith | Relation::Supplies) {
+            Status::Asserted
+        } else {
+            Status::Planned
+        },
         standing: rule.standing,
         held: rule.relation == Relation::Leads,
         barred: rule.relation == Relation::Supplies,

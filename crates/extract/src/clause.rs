@@ -86,6 +86,10 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
             std::iter::once(above).chain(own).collect()
         }
         // *Plans to develop a car*, also where the parser takes the infinitive for the verb's.
+        // *An **offer** of $8 billion to buy Bolt*.
+        Dep::Acl if has_to(verb) && above.dep() == Dep::Pobj && is_plan(above.head().head()) => {
+            holders(above.head().head(), depth + 1)
+        }
         Dep::Acl => holders(above, depth + 1),
         Dep::Xcomp | Dep::Advcl if above.pos() == Pos::Noun => holders(above, depth + 1),
         Dep::Relcl if has_to(verb) => vec![above],
@@ -202,7 +206,9 @@ fn governors_within(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         Dep::Dobj | Dep::Attr | Dep::Oprd if is_verbal(above) => subjects(above, depth + 1),
         Dep::Nsubjpass => by_agent(above),
         Dep::Conj => governors_within(above, depth + 1),
-        Dep::Pobj => match above.head() {
+        Dep::Pobj => match past_prepositions(above) {
+            // *Advised **Takeda** on its deal*: the deal is not the adviser's.
+            verb if above.text() == "on" && nouns().advising.contains(verb.lemma()) => patients(verb),
             verb if is_verbal(verb) => agents_or_subjects(verb, depth),
             // *Walked **away** from a plan*.
             adverb if matches!(adverb.text(), "away" | "out") && !adverb.is_root() && is_verbal(adverb.head()) => {
@@ -229,6 +235,12 @@ fn governors_within(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         },
         _ => Vec::new(),
     }
+}
+
+/// What a preposition hangs from, or the one that it hangs from: ***pulled** out of*.
+fn past_prepositions(preposition: Token<'_>) -> Token<'_> {
+    let above = preposition.head();
+    if above.dep() == Dep::Prep && !above.is_root() { above.head() } else { above }
 }
 
 fn agents_or_subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {

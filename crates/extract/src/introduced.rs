@@ -64,6 +64,10 @@ impl<'a> Scene<'a> {
         if found.is_empty() {
             found = self.classed(noun).into_iter().collect();
         }
+        if found.is_empty() && nouns().boards.contains(noun.lemma()) {
+            let whose = phrase::possessors(noun).into_iter().chain(phrase::after_preposition(noun, "of"));
+            found = whose.filter_map(|t| self.mention_at(t)).take(1).collect();
+        }
         found
     }
 
@@ -80,8 +84,15 @@ impl<'a> Scene<'a> {
         let behind = behind.chain(of.flat_map(|of| phrase::after_preposition(noun, of)));
         let leading = (!noun.is_root() && noun.dep() == Dep::Dobj).then(|| noun.head());
         let leading = leading.filter(leads).into_iter().flat_map(|verb| clause::subjects(verb, 0));
-        let said: Vec<usize> =
-            behind.chain(leading).flat_map(phrase::conjuncts).filter_map(|t| self.mention_at(t)).collect();
+        // *A group of **investors** including Acme*.
+        let members =
+            ["of"].into_iter().flat_map(|of| phrase::after_preposition(noun, of)).flat_map(phrase::list_after);
+        let said: Vec<usize> = behind
+            .chain(leading)
+            .chain(members)
+            .flat_map(phrase::conjuncts)
+            .filter_map(|t| self.mention_at(t))
+            .collect();
         if !said.is_empty() {
             return said;
         }
@@ -118,14 +129,17 @@ impl<'a> Scene<'a> {
         let the = |t: Token<'_>| t.text().eq_ignore_ascii_case("the");
         let owner = noun.children().any(|c| c.dep() == Dep::Poss || (c.dep() == Dep::Prep && c.text() == "of"));
         let unit = owner && nouns().units.contains(noun.lemma());
-        let classes = noun.tag() == Tag::Nn && (unit || nouns().classes.contains(noun.lemma()));
+        let shared = nouns().undertakings.contains(noun.lemma());
+        let classes = noun.tag() == Tag::Nn && (unit || shared || nouns().classes.contains(noun.lemma()));
         let compounds = noun.children().filter(|c| c.dep() == Dep::Compound);
         let mut before = noun.previous().into_iter().chain(compounds).filter(|_| classes);
         let mention = before.find_map(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name)?;
         let first = self.passage.analysis.token(self.mentions[mention].tokens.start);
         let determined = noun.children().any(|c| c.dep() == Dep::Poss || (c.dep() == Dep::Det && the(c))) || the(first);
         let state = self.parties(mention).any(|f| self.cast.parties[f.party].kind == Kind::Government);
-        ((determined || first.previous().is_some_and(the)) && (unit || !state)).then_some(mention)
+        // *The Apple project* is one for Apple.
+        let known = shared && self.parties(mention).any(|f| self.is_known(f));
+        ((determined || first.previous().is_some_and(the)) && (unit || !state) && !known).then_some(mention)
     }
 
     /// The company behind the place of its seat: *Boise, Idaho-based networking company **Cradlepoint***.
@@ -230,14 +244,16 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The *be* by which a noun says what its subject is: *is **the retailer***, *is one of **the firms***, *is among **the firms***.
+/// The verb by which a noun says what its subject is: *is **the retailer***, *is one of **the firms***, *is among **the firms***.
 fn predicating(noun: Token<'_>) -> Option<Token<'_>> {
     if noun.is_root() {
         return None;
     }
     let above = noun.head();
     match (noun.dep(), above.lemma()) {
-        (Dep::Attr, "be") => Some(above),
+        (Dep::Attr, "be") | (Dep::Attr | Dep::Dobj, "become" | "remain") => Some(above),
+        // *Acme emerged as **the frontrunner***.
+        (Dep::Pobj, "as") => Some(above.head()).filter(|v| clause::is_verbal(*v) && v.child(Dep::Dobj).is_none()),
         (Dep::Pobj, "among") => Some(above.head()).filter(|be| be.lemma() == "be"),
         (Dep::Pobj, "of") => Some(above.head()).filter(|one| one.lemma() == "one").and_then(predicating),
         _ => None,

@@ -4,6 +4,7 @@ mod candidate;
 mod claims;
 mod clause;
 mod confidence;
+mod crossing;
 mod discourse;
 mod engine;
 mod extractor;

@@ -121,7 +121,9 @@ impl<'a> Scene<'a> {
                 "," | "and" | "&" | ";" | "or" if words == 0 => joined = true,
                 // *Is a backer of A, **along with B***: who joins the subject, no member of this list.
                 "along" | "together" if words == 0 && self.is_beside(i, token) => return None,
-                "as" | "well" | "along" | "together" | "with" | "both" | "also" if words == 0 => {}
+                "as" | "well" | "along" | "together" | "both" | "also" if words == 0 => {}
+                // *A, along with B*; in *A, with B holding the rest* B is no member.
+                "with" if words == 0 && token.previous().is_some_and(|t| matches!(t.text(), "along" | "together")) => {}
                 // *Joined A, **acquiring** retailer B*: a clause, not a word before a member.
                 _ if words == 0 && token.tag() == Tag::Vbg && is_clause(token) => return None,
                 _ if joined && is_list_modifier(token) => {

@@ -117,6 +117,8 @@ pub(crate) fn same<'a>(noun: Token<'a>) -> Vec<Token<'a>> {
             Dep::Oprd if clause::is_verbal(above) => {
                 found.extend(clause::patients(above).into_iter().filter(|t| *t != noun));
             }
+            // *Makes Acme **a shareholder***: read as a clause without its verb.
+            Dep::Ccomp if above.lemma() == "make" => found.extend(noun.children().filter(|c| c.dep() == Dep::Nsubj)),
             // *Became **a supplier***.
             Dep::Dobj if matches!(above.lemma(), "become" | "remain") => found.extend(clause::subjects(above, 0)),
             // *The buyer is Tencent*, *investors include Tencent*.
@@ -307,7 +309,9 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
         found = below.flat_map(Token::children).filter(is_it).flat_map(objects).collect();
     } else if found.is_empty() && matches!(word.dep(), Dep::Dobj | Dep::Nsubjpass | Dep::Attr | Dep::Pobj) {
         let above = if word.dep() == Dep::Pobj { word.head().head() } else { word.head() };
-        if clause::is_verbal(above) || word.dep() == Dep::Pobj {
+        // *Acme's takeover was blocked **by the White House***: whose it is, is said.
+        let owned = preposition == "by" && word.dep() == Dep::Nsubjpass && word.child(Dep::Poss).is_some();
+        if (clause::is_verbal(above) && !owned) || word.dep() == Dep::Pobj {
             found = above.children().filter(|c| c.index() > word.index()).filter(is_it).flat_map(objects).collect();
         }
         // *Sold all of its shares **in** Acme*: the parser hangs it from the verb.
@@ -328,7 +332,18 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
         let late = after.find(|t| !is_time(*t) && !matches!(t.text(), "in" | "on" | "last" | "this"));
         found = late.filter(|t| t.previous().is_some_and(is_time) && is_it(t)).into_iter().flat_map(objects).collect();
     }
+    if found.is_empty() && matches!(preposition, "in" | "at") {
+        found.extend(where_of(word));
+    }
     found.into_iter().map(cut_off).map(clause::antecedent).map(measured).collect()
+}
+
+/// Where a clause says that a thing is done or held: ***China**, where it is banned*.
+fn where_of(word: Token<'_>) -> Option<Token<'_>> {
+    let verb = if clause::is_verbal(word) || word.is_root() { word } else { word.head() };
+    let relative = verb.dep() == Dep::Relcl && verb.children().any(|c| c.text() == "where");
+    let held = clause::is_passive(verb) || matches!(verb.lemma(), "own" | "hold" | "have");
+    (relative && held).then(|| verb.head())
 }
 
 /// Whether a word is of a date or a time.
@@ -360,8 +375,9 @@ pub(crate) fn measured(token: Token<'_>) -> Token<'_> {
         lemma if nouns().quantities.contains(lemma) => &["of"],
         _ => return token,
     };
-    // *Its list of firms* is the list.
-    if token.lemma() == "list" && token.child(Dep::Poss).is_some() {
+    // *Its list of firms*, *a Pentagon list of firms* is the list.
+    let owned = token.child(Dep::Poss).or_else(|| token.child(Dep::Compound)).is_some();
+    if token.lemma() == "list" && owned {
         return token;
     }
     let below = token.children().find(|c| c.dep() == Dep::Prep && prepositions.contains(&c.text()));

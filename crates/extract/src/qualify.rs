@@ -1,6 +1,6 @@
 //! What a passage adds to a claim: each amount, stake, date and round goes to the claim whose words stand nearest in the tree.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use guanxi_model::{Kind, Qualifiers, Relation, Stake, Status, TextQualifier};
 use guanxi_nlp::{Dep, Pos, Tag, Token};
@@ -12,7 +12,7 @@ use crate::{
     phrase,
     quantity::{Found, Quantities, Sense, Share},
     rule::Rule,
-    scene::Scene,
+    scene::{Filler, Scene},
 };
 
 /// How far, in steps of the tree, a quantity may stand from the words that it qualifies.
@@ -36,21 +36,72 @@ pub(crate) fn qualify(
     let money = quantities.money.iter().filter(|m| m.value.sense == Sense::Sum);
     let paid = [Relation::InvestsIn, Relation::AcquiresStake, Relation::Supplies];
     let amount = money.filter(|m| own(&paid, m.start..m.end, MAX_DISTANCE)).map(|m| m.value.amount.clone());
-    let held = [Relation::AcquiresStake];
-    let reach = |equity: bool| if equity { MAX_DISTANCE } else { 2 };
-    let shares = quantities.shares.iter().filter(|s| own(&held, s.start..s.end, reach(s.value.equity)));
     let dates = quantities.dates.iter().find(|d| own(Relation::ALL, d.start..d.end, MAX_DATE_DISTANCE));
     let rounds = quantities.rounds.iter().find(|r| own(&[Relation::InvestsIn], r.start..r.end, MAX_DISTANCE));
     let token = scene.passage.analysis.token(candidate.trigger.start);
     Qualifiers {
         amount: amount.take(1).collect(),
-        stake: shares.max_by_key(|s| s.value.equity).map(|s| part_held(scene, candidate, s)).into_iter().collect(),
+        stake: share(scene, quantities, candidates, candidate)
+            .map(|s| part_held(scene, candidate, s))
+            .into_iter()
+            .collect(),
         product: product(scene, rule, token),
         date: dates.map(|d| d.value.clone()),
         round: rounds.map(|r| r.value.clone()),
         role: (candidate.relation == Relation::Leads).then(|| role(scene, token)).flatten(),
         reported_by: reporter(scene, candidate),
     }
+}
+
+/// The share of a holding: of several at one trigger each goes to its own holder or company, in the order of the words (*Acme and Bolt own
+/// 8% and 6% of Corvid*), or else the nearest is meant.
+fn share<'q>(
+    scene: &Scene<'_>,
+    quantities: &'q Quantities,
+    candidates: &[Candidate],
+    candidate: &Candidate,
+) -> Option<&'q Found<Share>> {
+    let held = [Relation::AcquiresStake];
+    let own = |s: &&Found<Share>| {
+        let reach = if s.value.equity { MAX_DISTANCE } else { 2 };
+        let near = nearest(scene, candidates, &held, &(s.start..s.end), reach);
+        near.is_some_and(|at| at == candidate.trigger.start || passes_on(scene, candidates, candidate, at))
+    };
+    // *Shell (40%) and Petronas (25%) own it*.
+    let bracketed = |f: Filler| {
+        let bytes = scene.passage.analysis.bytes(scene.mention(f).tokens.clone());
+        let text = scene.passage.analysis.text();
+        quantities.shares.iter().find(|s| s.start == bytes.end + 2 && text[bytes.end..].starts_with(" ("))
+    };
+    let mut here = [candidate.subject, candidate.object].into_iter().filter(|f| f.passage == scene.index);
+    let held_in = here.find_map(bracketed).filter(|_| candidate.relation == Relation::AcquiresStake);
+    if held_in.is_some() {
+        return held_in;
+    }
+    let shares: Vec<&Found<Share>> = quantities.shares.iter().filter(own).collect();
+    let alike = candidates.iter().filter(|c| c.relation == candidate.relation && c.trigger == candidate.trigger);
+    let place = |side: fn(&Candidate) -> Filler, other: fn(&Candidate) -> Filler| {
+        let members = alike.clone().filter(|c| other(c) == other(candidate)).map(side);
+        let members: BTreeSet<Filler> = members.collect();
+        members.iter().position(|f| *f == side(candidate)).filter(|_| members.len() == shares.len())
+    };
+    let ranked = place(|c| c.object, |c| c.subject).or_else(|| place(|c| c.subject, |c| c.object));
+    if let Some(share) = ranked.filter(|_| shares.len() > 1).and_then(|at| shares.get(at)) {
+        return Some(share);
+    }
+    let trigger = scene.passage.analysis.token(candidate.trigger.start);
+    let away = |s: &&Found<Share>| {
+        let steps = head(scene, &(s.start..s.end)).and_then(|head| distance(head, trigger)).unwrap_or(usize::MAX / 2);
+        (steps + usize::from(!s.value.equity), !s.value.equity)
+    };
+    shares.into_iter().min_by_key(away)
+}
+
+/// Whether a candidate passes on what stands at another trigger: *bought **Acme's 5% stake** in Bolt*.
+fn passes_on(scene: &Scene<'_>, candidates: &[Candidate], candidate: &Candidate, at: usize) -> bool {
+    let below = scene.passage.analysis.token(at).ancestors().any(|t| t.index() == candidate.trigger.start);
+    let same = |c: &Candidate| c.trigger.start == at && c.object.party == candidate.object.party;
+    below && candidates.iter().any(same)
 }
 
 /// The share that a holder has: of one that *will fall from 82% to 61%* it is still the first.
@@ -79,12 +130,7 @@ fn nearest(
     reach: usize,
 ) -> Option<usize> {
     let analysis = &scene.passage.analysis;
-    let first = (0..analysis.len()).find(|&i| analysis.token(i).bytes().end > bytes.start)?;
-    let inside = |t: &Token<'_>| t.bytes().start < bytes.end;
-    let head = analysis
-        .range(first..analysis.len())
-        .take_while(inside)
-        .find(|t| t.is_root() || t.head().index() < first || !inside(&t.head()))?;
+    let head = head(scene, bytes)?;
     let sentence = head.sentence();
     let triggers = candidates.iter().filter(|c| relations.contains(&c.relation)).map(|c| c.trigger.start);
     let triggers: Vec<usize> = triggers.filter(|t| sentence.contains(t)).collect();
@@ -96,6 +142,17 @@ fn nearest(
     let alone = || triggers.first().copied().filter(|t| triggers.iter().all(|other| other == t));
     let sure = relations == [Relation::AcquiresStake] && reach == MAX_DISTANCE;
     near.min().map(|(_, _, trigger)| trigger).or_else(|| alone().filter(|_| sure))
+}
+
+/// The token of a run of bytes that the others depend on.
+fn head<'a>(scene: &Scene<'a>, bytes: &Range<usize>) -> Option<Token<'a>> {
+    let analysis = &scene.passage.analysis;
+    let first = (0..analysis.len()).find(|&i| analysis.token(i).bytes().end > bytes.start)?;
+    let inside = |t: &Token<'_>| t.bytes().start < bytes.end;
+    analysis
+        .range(first..analysis.len())
+        .take_while(inside)
+        .find(|t| t.is_root() || t.head().index() < first || !inside(&t.head()))
 }
 
 /// How many steps of the tree lie between two tokens of a sentence.

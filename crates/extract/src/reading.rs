@@ -54,15 +54,18 @@ const PLAIN_NOUNS: &[(&str, &str)] =
 /// knows and with its base form.
 const PLAIN_VERBS: &[(&str, &str, &str)] = &[
     ("backs", "supports", "back"),
+    ("boosts", "raises", "boost"),
     ("competes", "works", "compete"),
     ("controls", "owns", "control"),
     ("designs", "makes", "design"),
     ("equips", "gives", "equip"),
     ("eyes", "wants", "eye"),
     ("funds", "supports", "fund"),
+    ("lifts", "raises", "lift"),
     ("licenses", "gives", "license"),
     ("offers", "gives", "offer"),
     ("orders", "buys", "order"),
+    ("own", "hold", "own"),
     ("outsources", "gives", "outsource"),
     ("partners", "works", "partner"),
     ("plans", "intends", "plan"),
@@ -75,6 +78,8 @@ const PLAIN_VERBS: &[(&str, &str, &str)] = &[
     ("targets", "wants", "target"),
     ("teams", "works", "team"),
     ("tops", "beats", "top"),
+    ("trims", "cuts", "trim"),
+    ("ups", "raises", "up"),
 ];
 
 /// A verb that the parser takes for a noun: it stands right after a name, seen as a verb at first or in a sentence without another.
@@ -87,7 +92,10 @@ fn lost_verb(token: Token<'_>, mentions: &[Mention]) -> Option<&'static str> {
     let named = mentions.iter().any(|m| m.form == Form::Name && m.tokens.end == token.index());
     // The draft may see the verb that the plain name hides again.
     let verb = token.tag() == Tag::Vbz || (alone && matches!(token.tag(), Tag::Nns | Tag::Nn));
-    (named && verb).then_some(word)
+    // *Acme and Bolt each **own** half*, where it is read as *their own half*.
+    let shared = token.text() == "own" && token.tag() == Tag::Jj;
+    let shared = shared && token.previous().is_some_and(|t| matches!(t.text(), "each" | "both" | "jointly"));
+    ((named && verb) || shared).then_some(word)
 }
 
 /// Words that start a sentence where they have a capital: *… Time Warner Inc. **The** deal …*.
@@ -101,6 +109,14 @@ fn names_person(token: Token<'_>, mentions: &[Mention], parties: &[Entity]) -> b
     let starts = |m: &&Mention| m.tokens.start == token.index() && m.form == Form::Name;
     let person = |m: &Mention| m.parties.iter().all(|&p| parties[p].kind == Kind::Person);
     mentions.iter().find(starts).is_some_and(person)
+}
+
+/// Whether a token starts a name right before a finite verb, which opens a sentence: *… Naver Corp. **Kakao** is considering*.
+fn names_subject(token: Token<'_>, mentions: &[Mention]) -> bool {
+    let starts = |m: &&Mention| m.tokens.start == token.index() && m.form == Form::Name;
+    let length = mentions.iter().find(starts).map_or(0, |m| m.tokens.len());
+    let behind = std::iter::successors(Some(token), |t| t.next()).nth(length);
+    length > 0 && behind.is_some_and(|t| matches!(t.tag(), Tag::Vbz | Tag::Vbd | Tag::Vbp | Tag::Md))
 }
 
 /// What is swapped: names, and the brackets that repeat the name before them or give its ticker.
@@ -122,8 +138,13 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
         let first = analysis.token(mention.tokens.start);
         let article = mention.tokens.len() > 1 && first.text().eq_ignore_ascii_case("the");
         let start = if article { analysis.token(mention.tokens.start + 1).bytes().start } else { bytes.start };
-        let begins =
-            |t: Token<'_>| t.is_sentence_start() || OPENERS.contains(&t.text()) || names_person(t, mentions, parties);
+        let form = mention.tokens.len() > 1 && is_legal_form(analysis.token(mention.tokens.end - 1).text());
+        let begins = |t: Token<'_>| {
+            t.is_sentence_start()
+                || OPENERS.contains(&t.text())
+                || names_person(t, mentions, parties)
+                || (form && names_subject(t, mentions))
+        };
         let ends_sentence = analysis.text()[..bytes.end].ends_with('.')
             && (mention.tokens.end == analysis.len()
                 || (begins(analysis.token(mention.tokens.end))
@@ -221,7 +242,7 @@ const fn plain_name(kind: Kind) -> &'static str {
     }
 }
 
-/// The end of a short bracket without a verb that opens at token `at`: *(CATL)*, *(NYSE: BA)*.
+/// The end of a short bracket without a verb that opens at token `at`: *(CATL)*, *(NYSE: BA)*, *(25%)*.
 fn bracket_after(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
     let count = analysis.len();
     if at >= count || analysis.token(at).text() != "(" {
@@ -234,7 +255,7 @@ fn bracket_after(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let plain = analysis.range(at + 1..close).all(|t| {
-        t.text().chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || ".,:-/$&".contains(c))
+        t.text().chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || ".,:-/$&%".contains(c))
             || t.text().starts_with(char::is_uppercase)
     });
     // *(NYSE: UPS)-backed*: the tokenizer leaves the bracket joined to what follows.

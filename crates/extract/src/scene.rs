@@ -101,9 +101,7 @@ impl<'a> Scene<'a> {
         found.sort_unstable();
         found.dedup();
         // *51% of Bolt and Acme 49%*.
-        if found.len() > 1 {
-            found.retain(|&m| self.measure_behind(m).is_none());
-        }
+        found.retain(|&m| self.head(m) == token || self.measure_behind(m).is_none());
         let parties = |m: usize| {
             self.mentions[m].parties.iter().map(move |&party| Filler { passage: self.index, mention: m, party })
         };

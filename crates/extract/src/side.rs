@@ -33,7 +33,9 @@ pub(crate) fn pairs<'a>(
     });
     // *Berkshire cut its Apple stake*: what the subject itself possesses is reached first, and is not the object.
     let other = |f: &Filler| {
-        subjects.is_empty() || subjects.iter().any(|s| s.party != f.party) || scene.other_than(*f, &subjects).is_some()
+        subjects.is_empty()
+            || subjects.iter().any(|s| s.party != f.party)
+            || another(scene, rule, *f, &subjects).is_some()
     };
     let mut objects = side(scene, &rule.object, token, discourse, |f| {
         let meant = if rule.relation == Relation::Leads { discourse.office(scene, *f) } else { *f };
@@ -73,10 +75,17 @@ pub(crate) fn pairs<'a>(
         return Err(if subjects.is_empty() { Reason::NoSubject } else { Reason::NoObject });
     }
     let meant = |o: Filler| {
-        if subjects.iter().any(|s| s.party == o.party) { scene.other_than(o, &subjects).unwrap_or(o) } else { o }
+        if subjects.iter().any(|s| s.party == o.party) { another(scene, rule, o, &subjects).unwrap_or(o) } else { o }
     };
     let objects: Vec<Filler> = objects.into_iter().map(meant).collect();
     Ok(subjects.iter().flat_map(|&s| objects.iter().map(move |&o| (s, o))).collect())
+}
+
+/// Whom an object stands for that seems to mean the subject. *Boeing flew its first mission*: what is one's own is nobody else's; but *uses
+/// Oracle as its supplier*.
+fn another(scene: &Scene<'_>, rule: &Rule, object: Filler, subjects: &[Filler]) -> Option<Filler> {
+    let own = object.passage == scene.index && scene.head(object.mention).tag() == Tag::PrpPoss;
+    scene.other_than(object, subjects).filter(|_| rule.standing || !own)
 }
 
 /// Whether a party is of one of the kinds, where a rule names any.
@@ -119,7 +128,9 @@ pub(crate) fn side<'a>(
             }
             Some(Role::Recipient) => discourse.recipient.or(discourse.raiser).into_iter().collect(),
             Some(Role::Target) if is_said(paths, token) => Vec::new(),
-            Some(Role::Target) => discourse.target.filter(|_| token.tag() == Tag::Nn).into_iter().collect(),
+            Some(Role::Target) => {
+                discourse.target.filter(|_| token.tag() == Tag::Nn || clause::is_verbal(token)).into_iter().collect()
+            }
             Some(Role::Topic) if is_owned(token) || has_possessor(token) => Vec::new(),
             Some(Role::Topic) => scene.employer(token).or(discourse.topic).into_iter().collect(),
             // *Microsoft blocked it*: what a firm does no state did.
@@ -182,6 +193,13 @@ pub(crate) fn side<'a>(
             && let Some(&last) = found.first()
         {
             found.extend(scene.before_hyphened(last.mention));
+        }
+        // *A, B and C (now owned by D)*: a participle behind a list tells of the last.
+        if path.only() == Some(&Role::Modified) && found.len() > 1 {
+            let behind = |f: &&Filler| scene.mentions[f.mention].tokens.end <= token.index();
+            let last = found.iter().filter(behind).map(|f| f.mention).max();
+            let all = token.children().any(|c| matches!(c.text(), "both" | "all" | "each" | "jointly"));
+            found.retain(|f| all || last.is_none_or(|m| f.mention == m));
         }
         if let Some(one) = found.iter().find(|f| f.passage == scene.index && scene.describes(token, f.mention)).copied()
         {

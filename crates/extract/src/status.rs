@@ -7,7 +7,13 @@ use guanxi_nlp::{Dep, Pos, Tag, Token};
 use indexmap::{IndexMap, IndexSet};
 use serde::Deserialize;
 
-use crate::{clause, phrase, rule::RuleError, tenure};
+use crate::{
+    clause,
+    crossing::{Crossing, crossing, is_infinitive},
+    phrase,
+    rule::RuleError,
+    tenure,
+};
 
 /// How many words above the trigger may decide.
 const MAX_STEPS: usize = 8;
@@ -109,7 +115,7 @@ impl StatusCues {
                 break;
             }
             if formal && clause::is_verbal(at) {
-                if is_supposed(at) {
+                if is_supposed(at) || (step == 0 && is_not_yet(at)) {
                     return None;
                 }
                 if self.continues.contains(at.lemma()) || self.continues.contains(&phrasal(at)) {
@@ -235,6 +241,10 @@ impl StatusCues {
                 child(&[Dep::Dobj]).or_else(within).and_then(said)
             }
             Dep::Prep if matches!(at.text(), "of" | "about") => child(&[Dep::Nsubj]).and_then(said),
+            // *Won **clearance** from Brussels for its takeover*.
+            Dep::Prep if at.text() == "for" => {
+                child(&[Dep::Dobj]).and_then(said).filter(|(status, _)| *status == Status::Planned)
+            }
             _ => None,
         }
     }
@@ -341,7 +351,7 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
         reading.note(Status::Planned, verb);
     } else if be && verb.tag() == Tag::Vbg {
         reading.note(forms.progressive, verb);
-    } else if to && matches!(verb.dep(), Dep::Advcl | Dep::Relcl) && !forms.standing {
+    } else if to && matches!(verb.dep(), Dep::Advcl | Dep::Relcl) && !forms.standing && !is_ranked(verb.head()) {
         reading.note(Status::Planned, verb);
     }
     if let Some(cue) = no_longer.filter(|c| c.tag() != Tag::In || negated.is_none()) {
@@ -353,6 +363,11 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
     }
 }
 
+/// Whether a noun is the first or last to do a thing, which therefore is done: *the **first** bank to buy one*.
+fn is_ranked(noun: Token<'_>) -> bool {
+    noun.children().any(|c| matches!(c.text(), "first" | "last" | "latest" | "only" | "second" | "third"))
+}
+
 /// Whether a verb is what another brings about: *the deal enables Huawei **to become** a shareholder*.
 fn is_enabled(verb: Token<'_>) -> bool {
     !verb.is_root()
@@ -360,6 +375,14 @@ fn is_enabled(verb: Token<'_>) -> bool {
             verb.head().lemma(),
             "enable" | "allow" | "make" | "let" | "help" | "cause" | "permit" | "lead" | "prompt"
         )
+}
+
+/// Whether a verb only sets apart what else there is: *bought the shares that it did **not already** own*.
+fn is_not_yet(verb: Token<'_>) -> bool {
+    let has = |f: fn(Token<'_>) -> bool| verb.children().any(f);
+    matches!(verb.lemma(), "own" | "hold" | "control")
+        && has(|c| c.dep() == Dep::Neg)
+        && (verb.dep() == Dep::Relcl || has(|c| matches!(c.text(), "already" | "yet")))
 }
 
 /// Whether a clause is a condition.
@@ -383,56 +406,6 @@ fn imagined(noun: Token<'_>, forms: Forms) -> Option<Token<'_>> {
     modals.find(|c| c.text() == "would" || (buys && matches!(c.text(), "could" | "may" | "might")))
 }
 
-/// How the word above bears on a word.
-enum Crossing {
-    /// Not at all.
-    Stop,
-    /// They share tense and modality: *will buy **and sell***.
-    Same,
-    /// By its meaning, and by its tense and modality where it brings the thing about.
-    Up,
-    /// By its meaning alone, where it has any that counts.
-    CueOnly,
-}
-
-fn crossing(at: Token<'_>, above: Token<'_>) -> Crossing {
-    let verb = clause::is_verbal(above);
-    match at.dep() {
-        // *Will expand after raising …*, *is set to grow with investment from …*: what was before is not what is to come.
-        Dep::Prep | Dep::Advcl if stands_apart(at) => Crossing::Stop,
-        // *Eyes robots with its investment in Bolt*: what is wanted is the robots.
-        Dep::Prep
-            if at.text() == "with"
-                && (seeks(above) && above.child(Dep::Dobj).is_some()
-                    || above.dep() == Dep::Dobj && seeks(above.head())) =>
-        {
-            Crossing::Stop
-        }
-        Dep::Xcomp
-        | Dep::Acl
-        | Dep::Dobj
-        | Dep::Attr
-        | Dep::Acomp
-        | Dep::Nsubjpass
-        | Dep::Oprd
-        | Dep::Pcomp
-        | Dep::Prep
-        | Dep::Pobj => Crossing::Up,
-        // *Walked **away from** its merger*: the parser hangs the preposition from the particle.
-        Dep::Advmod | Dep::Prt if verb && at.children().any(|c| c.dep() == Dep::Prep) => Crossing::Up,
-        Dep::Ccomp => Crossing::CueOnly,
-        Dep::Advcl | Dep::Relcl if is_infinitive(at) => Crossing::CueOnly,
-        Dep::Nsubj if !verb || above.child(Dep::Dobj).is_none() => Crossing::CueOnly,
-        Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss if at.pos() != Pos::Propn && above.pos() != Pos::Propn => {
-            Crossing::CueOnly
-        }
-        Dep::Conj if !has_own_form(at) => Crossing::Same,
-        // *Will take a stake, **becoming** its largest shareholder*.
-        Dep::Advcl if at.lemma() == "become" && at.tag() == Tag::Vbg && at.index() > above.index() => Crossing::Same,
-        _ => Crossing::Stop,
-    }
-}
-
 /// Whether a noun is what someone is said to be or become: *is **a supplier***, *named as **its supplier***.
 fn is_predicate(noun: Token<'_>) -> bool {
     match noun.dep() {
@@ -444,38 +417,15 @@ fn is_predicate(noun: Token<'_>) -> bool {
     }
 }
 
-/// Whether a verb says what someone would like to have.
-fn seeks(verb: Token<'_>) -> bool {
-    matches!(verb.lemma(), "eye" | "seek" | "want" | "target")
-}
-
-/// Whether a preposition or conjunction sets its phrase apart in time from the verb that it hangs from.
-fn stands_apart(at: Token<'_>) -> bool {
-    let apart = |t: Token<'_>| {
-        matches!(
-            t.text().to_lowercase().as_str(),
-            "after" | "since" | "following" | "despite" | "amid" | "like" | "unlike" | "because" | "due" | "owing"
-        )
-    };
-    let front = at.text() == "With" && at.is_sentence_start();
-    front || apart(at) || at.children().any(|c| c.dep() == Dep::Mark && apart(c))
-}
-
-fn is_infinitive(verb: Token<'_>) -> bool {
-    verb.children().any(|c| c.tag() == Tag::To)
-}
-
-/// Whether a coordinated verb has a subject or auxiliary of its own, so that the first one's do not count for it.
-fn has_own_form(verb: Token<'_>) -> bool {
-    verb.children().any(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Aux))
-        || matches!(verb.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp)
-}
-
 /// A verb with its particle: *rule out*, *call off*.
 pub(crate) fn phrasal(verb: Token<'_>) -> String {
     let adjective = verb.pos() == Pos::Adj;
     let particle = |c: &Token<'_>| {
-        matches!(c.dep(), Dep::Prt | Dep::Advmod) || c.text() == "onto" || (adjective && c.text() == "to")
+        matches!(c.dep(), Dep::Prt | Dep::Advmod)
+            || c.text() == "onto"
+            || (adjective && c.text() == "to")
+            // *Pulled **out** of the race*.
+            || (c.dep() == Dep::Prep && c.text() == "out")
     };
     match verb.children().find(|c| particle(c) && c.index() > verb.index()) {
         Some(particle) => format!("{} {}", verb.lemma(), particle.text().to_lowercase()),

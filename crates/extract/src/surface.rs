@@ -239,12 +239,19 @@ impl<'a> Scene<'a> {
         }
         let after = std::iter::successors(noun.next(), |t| t.next());
         let mut announced = false;
+        let place = |t: Token<'_>| {
+            matches!(t.lemma(), "state" | "country" | "market" | "city" | "region" | "nation" | "continent" | "area")
+        };
         for token in after.take(MAX_LIST).take_while(|t| t.sentence() == noun.sentence()) {
             if let Some(mention) = self.mention_at(token) {
                 let end = self.mentions[mention].tokens.end;
                 let owns = end < self.passage.analysis.len() && self.passage.analysis.token(end).tag() == Tag::Pos;
                 let named = announced && self.mentions[mention].form == Form::Name && !owns;
                 return if named { self.listed(mention) } else { Vec::new() };
+            }
+            // *Customers in countries including Japan*; *its picks on a platform with 300 clients include Acme*.
+            if !announced && (place(token) || is_of_others(token, noun)) {
+                return Vec::new();
             }
             match token.text() {
                 "including" | "include" | "includes" | "included" | "namely" | "like" => announced = true,
@@ -398,6 +405,15 @@ fn is_common(token: Token<'_>) -> bool {
     matches!(token.pos(), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num)
         || matches!(token.tag(), Tag::Vbn | Tag::Vbg)
         || matches!(token.text(), "then" | "now" | "ex")
+}
+
+/// Whether a verb has a subject whose phrase does not hold the noun.
+fn is_of_others(verb: Token<'_>, noun: Token<'_>) -> bool {
+    let subject = (verb.lemma() == "include").then(|| verb.child(Dep::Nsubj)).flatten();
+    subject.is_some_and(|s| {
+        let clause = noun.ancestors().take_while(|t| *t != s).any(clause::is_verbal);
+        s != noun && (clause || !noun.ancestors().any(|t| t == s))
+    })
 }
 
 /// Whether a finite verb belongs to a relative clause.

@@ -32,6 +32,10 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Found<Share>> {
             i += 1;
             continue;
         };
+        if is_of_holding(words, part.to) {
+            i = part.to;
+            continue;
+        }
         // The words that make it equity belong to its text where they follow at once: *4.8% stake*.
         let noun = equity_noun(words, part.to);
         let equity = part.equity || noun.is_some() || is_of_equity(words, part.from, part.to);
@@ -217,6 +221,18 @@ fn equity_noun(words: &Words<'_>, i: usize) -> Option<usize> {
     }
     // *51% ownership*, *a 20% equity*
     (noun > i && matches!(words.lower(noun - 1), "equity" | "ownership")).then_some(noun)
+}
+
+/// Whether a percentage is one of what somebody holds and not of the company: *75 percent of his stock*, *half of its stake*.
+fn is_of_holding(words: &Words<'_>, to: usize) -> bool {
+    let holding = |i: usize| matches!(words.lower(i), "stake" | "stakes" | "holding" | "holdings" | "position");
+    let stock = |i: usize| holding(i) || matches!(words.lower(i), "stock" | "shares" | "shareholding");
+    words.lower(to) == "of"
+        && match words.lower(to + 1) {
+            "his" | "her" => stock(to + 2) || stock(to + 3),
+            "its" | "their" => holding(to + 2) || holding(to + 3),
+            _ => false,
+        }
 }
 
 /// Whether a percentage is one of equity by what is around it: *of its shares*, *a stake of*, *raised its stake to*.

@@ -18,6 +18,8 @@ pub(crate) struct Nouns {
     pub(crate) pair: BTreeSet<String>,
     /// Nouns that stand for their owner.
     pub(crate) proxies: BTreeSet<String>,
+    /// Bodies that act for their company.
+    pub(crate) boards: BTreeSet<String>,
     /// Verbs whose object is another's doing.
     pub(crate) judging: BTreeSet<String>,
     /// Verbs of doing another's business.
@@ -28,6 +30,8 @@ pub(crate) struct Nouns {
     pub(crate) bodies: BTreeSet<String>,
     /// Nouns that one firm's name stands before.
     pub(crate) classes: BTreeSet<String>,
+    /// Nouns for what several firms may own, which a name of its own stands before.
+    pub(crate) undertakings: BTreeSet<String>,
     /// Nouns for a firm's own part that has a name.
     pub(crate) units: BTreeSet<String>,
     /// Nouns for a part of a firm that can change hands.
