@@ -63,7 +63,7 @@ const tests = {
     await page.waitForSelector("#panel .card");
     const card = page.locator("#panel .card", { has: page.locator("mark.cue") }).first();
     assert.match(await card.locator("mark.subject").textContent(), /CATL|Contemporary Amperex/);
-    assert.equal(await card.locator("mark.object").textContent(), "Tesla");
+    assert.match(await card.locator("mark.object").textContent(), /Tesla|the carmaker/);
     assert.match(await card.locator("mark.trigger").textContent(), /suppl/i);
     await card.getByText("Why").click();
     assert.match(await card.locator("details p").textContent(), /^The rule \S+ read “.*” as “supplies”; “will” made it planned\./);
