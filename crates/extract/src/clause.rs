@@ -85,11 +85,11 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
             });
             std::iter::once(above).chain(own).collect()
         }
-        // *Plans to develop a car*, also where the parser takes the infinitive for the verb's.
         // *An **offer** of $8 billion to buy Bolt*.
         Dep::Acl if has_to(verb) && above.dep() == Dep::Pobj && is_plan(above.head().head()) => {
             holders(above.head().head(), depth + 1)
         }
+        // *Plans to develop a car*, also where the parser takes the infinitive for the verb's.
         Dep::Acl => holders(above, depth + 1),
         Dep::Xcomp | Dep::Advcl if above.pos() == Pos::Noun => holders(above, depth + 1),
         Dep::Relcl if has_to(verb) => vec![above],

@@ -79,15 +79,15 @@ impl<'a> Scene<'a> {
         }
         let leads = |t: &Token<'_>| matches!(t.lemma(), "lead" | "head" | "form");
         let behind = noun.children().filter(|c| c.dep() == Dep::Acl && leads(c)).flat_map(clause::agents);
+        let of = phrase::after_preposition(noun, "of");
         // Whoever is the investor *of* a firm is not the firm.
-        let of = ["of"].into_iter().filter(|_| noun.lemma() != "investor");
-        let behind = behind.chain(of.flat_map(|of| phrase::after_preposition(noun, of)));
+        let own = of.iter().copied().filter(|_| noun.lemma() != "investor");
         let leading = (!noun.is_root() && noun.dep() == Dep::Dobj).then(|| noun.head());
         let leading = leading.filter(leads).into_iter().flat_map(|verb| clause::subjects(verb, 0));
         // *A group of **investors** including Acme*.
-        let members =
-            ["of"].into_iter().flat_map(|of| phrase::after_preposition(noun, of)).flat_map(phrase::list_after);
+        let members = of.iter().copied().flat_map(phrase::list_after);
         let said: Vec<usize> = behind
+            .chain(own)
             .chain(leading)
             .chain(members)
             .flat_map(phrase::conjuncts)

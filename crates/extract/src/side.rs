@@ -123,9 +123,7 @@ pub(crate) fn side<'a>(
     for path in paths {
         let mut found: Vec<Filler> = match path.only() {
             // *Other Malta backers*: whose they are is said, though nobody knows it for a company.
-            Some(Role::Recipient) if scene.is_place_led(token) || is_got(token) || is_anothers(scene, token) => {
-                Vec::new()
-            }
+            Some(Role::Recipient) if scene.is_place_led(token) || is_anothers(scene, token) => Vec::new(),
             Some(Role::Recipient) => discourse.recipient.or(discourse.raiser).into_iter().collect(),
             Some(Role::Target) if is_said(paths, token) => Vec::new(),
             Some(Role::Target) => {
@@ -227,23 +225,20 @@ pub(crate) fn side<'a>(
     Vec::new()
 }
 
-/// Whether a noun of money is what another thing than a party draws: *an **industry** that attracted investment from Acme*.
+/// Whether a noun of money is what another thing than a party draws, or several who are not named: *an **industry** that attracted
+/// investment from Acme*, ***startups** will receive an investment from Acme*.
 fn is_anothers<'a>(scene: &Scene<'a>, noun: Token<'a>) -> bool {
-    let draws = |v: Token<'_>| matches!(v.lemma(), "attract" | "draw" | "win" | "see" | "receive" | "get");
-    let thing = |t: Token<'a>| t.pos() == Pos::Noun && scene.fillers(t).is_empty() && !means_company(t.lemma());
-    clause::verb_governing(noun).is_some_and(draws) && clause::governors(noun).into_iter().any(thing)
+    let draws = |v: Token<'_>| matches!(v.lemma(), "attract" | "draw" | "win" | "see" | "receive" | "get" | "secure");
+    let other = |t: Token<'a>| {
+        let thing = t.pos() == Pos::Noun && scene.fillers(t).is_empty() && !means_company(t.lemma());
+        thing || (t.tag() == Tag::Nns && noun.dep() == Dep::Dobj)
+    };
+    clause::verb_governing(noun).is_some_and(draws) && clause::governors(noun).into_iter().any(other)
 }
 
 /// Whether a noun is somebody's by a pronoun: ***its** rivals*.
 fn has_possessor(noun: Token<'_>) -> bool {
     noun.children().any(|c| c.tag() == Tag::PrpPoss)
-}
-
-/// Whether several who are not named get the money: *startups will receive **an investment** from Acme*.
-fn is_got(noun: Token<'_>) -> bool {
-    let gets = (noun.dep() == Dep::Dobj).then(|| noun.head());
-    let gets = gets.filter(|verb| matches!(verb.lemma(), "receive" | "get" | "win" | "secure" | "attract" | "take"));
-    gets.is_some_and(|verb| clause::subjects(verb, 0).iter().any(|s| s.tag() == Tag::Nns))
 }
 
 /// The units that a way reaches.

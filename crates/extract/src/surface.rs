@@ -87,7 +87,7 @@ impl<'a> Scene<'a> {
                 };
             }
             // *Acme founder and CEO, **Dana Orlov**, said*.
-            if token.text() == "," && token.previous() == Some(noun) && self.is_marked_off(token) {
+            if token.text() == "," && token.previous() == Some(noun) && self.is_between_commas(token) {
                 continue;
             }
             let of = token.text() == "of" && token.next().is_some_and(|t| self.mention_at(t).is_none());
@@ -99,8 +99,8 @@ impl<'a> Scene<'a> {
         Vec::new()
     }
 
-    /// Whether a person's name stands between a comma and another.
-    fn is_marked_off(&self, comma: Token<'a>) -> bool {
+    /// Whether a person's name stands between this comma and another.
+    fn is_between_commas(&self, comma: Token<'a>) -> bool {
         let named = comma.next().and_then(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name);
         let person = |m: &usize| self.parties(*m).all(|f| self.cast.parties[f.party].kind == Kind::Person);
         let end = named.filter(person).map(|m| self.mentions[m].tokens.end);

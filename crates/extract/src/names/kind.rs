@@ -201,11 +201,6 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
     }
 }
 
-/// Whether *in* stands right before a name.
-fn before_is_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
-    tokens.start > 0 && lower_at(analysis, tokens.start - 1) == "in"
-}
-
 /// Whether a verb says that money is raised: *raised $3 million*.
 fn raises_money(verb: Token<'_>) -> bool {
     let money = |t: Token<'_>| matches!(t.lemma(), "million" | "billion" | "crore" | "round" | "funding" | "m" | "bn");
@@ -224,8 +219,8 @@ fn is_invested_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
         let verb = (token.dep() == Dep::Pobj).then(|| token.head().head()).filter(|v| v.lemma() == "make");
         verb.is_some_and(|v| matches!(v.head().lemma(), "investment" | "bet"))
     };
-    (sum && before_is_in(analysis, tokens) && put())
-        || (before_is_in(analysis, tokens) && made())
+    let inside = tokens.start > 0 && lower_at(analysis, tokens.start - 1) == "in";
+    (inside && ((sum && put()) || made()))
         || matches!(
             before.as_str(),
             "stake"

@@ -37,10 +37,10 @@ pub(crate) fn anaphors(analysis: &Analysis<'_>, sentence: Range<usize>) -> Vec<A
 }
 
 fn pronoun(token: Token<'_>) -> Option<Anaphor> {
-    let alone = Anaphor { tokens: token.index()..token.index() + 1, head: token.index(), what: What::It };
+    let alone = |what| Some(Anaphor { tokens: token.index()..token.index() + 1, head: token.index(), what });
     // ***Both** supply Acme*.
     if token.text().eq_ignore_ascii_case("both") && matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj) {
-        return Some(Anaphor { what: What::Several("both".to_owned(), true), ..alone });
+        return alone(What::Several("both".to_owned(), true));
     }
     if !matches!(token.tag(), Tag::Prp | Tag::PrpPoss) {
         return None;
@@ -52,7 +52,7 @@ fn pronoun(token: Token<'_>) -> Option<Anaphor> {
         "he" | "him" | "his" | "she" | "her" | "himself" | "herself" => What::Person,
         _ => return None,
     };
-    Some(Anaphor { what, ..alone })
+    alone(what)
 }
 
 /// Whether *it* stands for nothing: *it is likely that*, *it remains to be seen*, *it takes*, *makes it easier to*.
