@@ -117,6 +117,12 @@ pub(crate) fn same<'a>(noun: Token<'a>) -> Vec<Token<'a>> {
             Dep::Oprd if clause::is_verbal(above) => {
                 found.extend(clause::patients(above).into_iter().filter(|t| *t != noun));
             }
+            // *Appointed her **head** of sales*: read as a second object.
+            Dep::Dobj
+                if matches!(above.lemma(), "appoint" | "name" | "elect" | "crown") && clause::is_verbal(above) =>
+            {
+                found.extend(clause::patients(above).into_iter().filter(|t| t.index() < noun.index()));
+            }
             // *Makes Acme **a shareholder***: read as a clause without its verb.
             Dep::Ccomp if above.lemma() == "make" => found.extend(noun.children().filter(|c| c.dep() == Dep::Nsubj)),
             // *Became **a supplier***.
@@ -377,7 +383,9 @@ pub(crate) fn measured(token: Token<'_>) -> Token<'_> {
     };
     // *Its list of firms*, *a Pentagon list of firms* is the list.
     let owned = token.child(Dep::Poss).or_else(|| token.child(Dep::Compound)).is_some();
-    if token.lemma() == "list" && owned {
+    // *Added Acme **to a list** of firms* is the list, too.
+    let entered = token.dep() == Dep::Pobj && matches!(token.head().text(), "to" | "on" | "from" | "off");
+    if token.lemma() == "list" && (owned || entered) {
         return token;
     }
     let below = token.children().find(|c| c.dep() == Dep::Prep && prepositions.contains(&c.text()));

@@ -124,6 +124,12 @@ impl StatusCues {
                     reading.status = if over.is_some() { Status::Ended } else { reading.status };
                     break;
                 }
+                // *Will hold **no** shares*: who has nothing of it has it not.
+                let nothing = (step == 0).then(|| nothing_of(at)).flatten();
+                if let Some(none) = nothing {
+                    reading.note(Status::Denied, none);
+                    break;
+                }
                 let progressive = if step == 0 { forms.progressive } else { Status::Asserted };
                 apply_form(at, Forms { progressive, standing: forms.standing && step == 0, ..forms }, &mut reading);
             }
@@ -263,7 +269,15 @@ impl StatusCues {
             "then" => Some(Status::Ended),
             text => self.modifies.get(&text.to_lowercase()).copied(),
         };
-        let cue = before.take(7).take_while(inside).find_map(|t| Some((t, said(t)?)));
+        // *Former Acme executive Dana Orlov **and** Bolt chief …*: behind a name and *and*, another phrase ends.
+        let mut joined = None;
+        let same = |t: &Token<'_>| {
+            if t.text() == "and" {
+                joined = Some(t.next().is_some_and(|n| n.pos() == Pos::Propn) && t.previous().is_some_and(is_called));
+            }
+            joined != Some(true)
+        };
+        let cue = before.take(7).take_while(inside).take_while(same).find_map(|t| Some((t, said(t)?)));
         if let Some((cue, status)) = cue.filter(|(c, _)| !reading.cues.contains(&c.index())) {
             reading.note(status, cue);
         }
@@ -277,11 +291,21 @@ impl StatusCues {
                 && word.child(Dep::Dobj).is_some()
                 && matches!(word.lemma(), "acquire" | "buy" | "purchase" | "invest" | "fund" | "back" | "raise");
             let event = modifies && !(done && matches!(child.text(), "previously" | "once"));
-            if let Some(&status) = self.modifies.get(&child.text().to_lowercase()).filter(|_| event) {
+            // *An **ill-fated** venture*.
+            let hyphened = phrase::before_hyphen(child).map(|first| format!("{}-{}", first.text(), child.text()));
+            let whole = hyphened.and_then(|word| self.modifies.get(&word.to_lowercase()));
+            let status = whole.or_else(|| self.modifies.get(&child.text().to_lowercase()));
+            if let Some(&status) = status.filter(|_| event) {
                 reading.note(status, child);
             }
         }
     }
+}
+
+/// Whether a name follows the word that says what its bearer is: *executive **Dana Orlov***.
+fn is_called(name: Token<'_>) -> bool {
+    let first = std::iter::successors(Some(name), |t| t.previous()).take(3).find(|t| t.pos() != Pos::Propn);
+    name.pos() == Pos::Propn && first.is_some_and(|t| t.pos() == Pos::Noun)
 }
 
 impl Reading {
@@ -341,7 +365,16 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
             _ => {}
         }
     }
-    if let Some((cue, status)) = modal {
+    // *Will **still** rely on Huawei*: what goes on holds already.
+    let goes_on = modal.is_some_and(|(_, status)| status == Status::Planned)
+        && matches!(
+            verb.lemma(),
+            "rely" | "depend" | "use" | "own" | "hold" | "have" | "control" | "lead" | "run" | "supply"
+        )
+        && verb.children().any(|c| matches!(c.text(), "still" | "continuously"));
+    if goes_on {
+        reading.cues.extend(modal.map(|(cue, _)| cue.index()));
+    } else if let Some((cue, status)) = modal {
         reading.note(status, cue);
     } else if to && verb.dep() == Dep::Xcomp && !verb.is_root() && verb.head().lemma() == "be" {
         // *Is to buy Didi*.
@@ -351,7 +384,12 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
         reading.note(Status::Planned, verb);
     } else if be && verb.tag() == Tag::Vbg {
         reading.note(forms.progressive, verb);
-    } else if to && matches!(verb.dep(), Dep::Advcl | Dep::Relcl) && !forms.standing && !is_ranked(verb.head()) {
+    } else if to
+        && matches!(verb.dep(), Dep::Advcl | Dep::Relcl)
+        && !forms.standing
+        && !is_ranked(verb.head())
+        && !is_enabled(verb)
+    {
         reading.note(Status::Planned, verb);
     }
     if let Some(cue) = no_longer.filter(|c| c.tag() != Tag::In || negated.is_none()) {
@@ -361,6 +399,29 @@ fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
         let refused = (modal.is_some() || able) && forms.refused == Status::Ended;
         reading.note(if refused { Status::Ended } else { Status::Denied }, cue);
     }
+}
+
+/// The *no* of what a verb of having or giving has for its object: *holds **no** shares in Acme*, *supplies **no** chips to Bolt*.
+fn nothing_of(verb: Token<'_>) -> Option<Token<'_>> {
+    let has = matches!(
+        verb.lemma(),
+        "hold"
+            | "own"
+            | "have"
+            | "retain"
+            | "keep"
+            | "control"
+            | "take"
+            | "buy"
+            | "acquire"
+            | "supply"
+            | "provide"
+            | "sell"
+            | "make"
+            | "deliver"
+    );
+    let object = verb.child(Dep::Dobj).filter(|_| has && !clause::is_passive(verb))?;
+    object.children().find(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("no"))
 }
 
 /// Whether a noun is the first or last to do a thing, which therefore is done: *the **first** bank to buy one*.

@@ -195,7 +195,12 @@ impl<'a> Scene<'a> {
         };
         // *The head of Acme, Dana Orlov, said*, but *the head of Acme, Dana Orlov and others said*.
         let close = named.first().map(|f| self.mentions[f.mention].tokens.end);
-        if matches!(text(close), "," | "." | "said" | "says" | "told") { named } else { Vec::new() }
+        // *Dana Orlov, the chief of Acme, Omar Reyes, the chief of Bolt*: who has a title of his own behind him needs none before.
+        let titled = text(close) == ","
+            && matches!(text(close.map(|c| c + 1)), "the" | "a" | "an" | "former")
+            && title.dep() != Dep::Nsubj;
+        let closed = matches!(text(close), "," | "." | "said" | "says" | "told");
+        if closed && !titled { named } else { Vec::new() }
     }
 
     /// The person whom a title without a name means: the only one that this sentence and the two before it name.
@@ -242,7 +247,14 @@ impl<'a> Scene<'a> {
         let place = |t: Token<'_>| {
             matches!(t.lemma(), "state" | "country" | "market" | "city" | "region" | "nation" | "continent" | "area")
         };
+        // *Suppliers **to Acme**, including Bolt*: whose they are may stand between.
+        let governed = |t: Token<'_>| {
+            t.previous().is_some_and(|p| matches!(p.text(), "to" | "of" | "for") && p.previous() == Some(noun))
+        };
         for token in after.take(MAX_LIST).take_while(|t| t.sentence() == noun.sentence()) {
+            if !announced && self.mention_at(token).is_some() && governed(token) {
+                continue;
+            }
             if let Some(mention) = self.mention_at(token) {
                 let end = self.mentions[mention].tokens.end;
                 let owns = end < self.passage.analysis.len() && self.passage.analysis.token(end).tag() == Tag::Pos;
@@ -382,7 +394,7 @@ impl<'a> Scene<'a> {
 }
 
 /// The words of which titles are made, beside names: *Senior Vice President*, *Chief Operating Officer*.
-const TITLE_WORDS: &str = "acting chief co deputy executive financial founder general group information interim investment managing \
+const TITLE_WORDS: &str = "acting chief co deputy executive financial founder general group head information interim investment managing \
     marketing officer operating president revenue senior technology vice chairman ceo director product strategy risk";
 
 /// What one party is to another that does not belong to it: *Acme's **owner** Bolt*.

@@ -106,6 +106,10 @@ fn mention_at(
 ) -> Option<(usize, Mention)> {
     let analysis = &passage.analysis;
     let first = words.first().filter(|w| w.opens)?;
+    if let Some(department) = department(words, index, analysis) {
+        let party = party_of(department, index.entity(department), parties);
+        return Some((1, Mention { tokens: first.tokens.clone(), parties: vec![party], form: Form::Name }));
+    }
     let own = local.at(words).map(|(count, &l)| (index::with_legal_form(words, count), l));
     let known = index.at(words);
     // *President Xi Jinping*: the name without the title before it is the fuller one.
@@ -154,6 +158,17 @@ fn mention_at(
     };
     let party = party_of(k.entity, entity, parties);
     Some((count, Mention { tokens, parties: vec![party], form }))
+}
+
+/// The department that the title of an American secretary names: ***Commerce** Secretary Gina Raimondo*.
+fn department(words: &[Word<'_>], index: &NameIndex, analysis: &Analysis<'_>) -> Option<usize> {
+    let [office, secretary, name, ..] = words else { return None };
+    let called = office.capital && secretary.capital && name.capital && secretary.folded == "secretary";
+    let before = office.tokens.start.checked_sub(1).map(|at| analysis.token(at));
+    let abroad =
+        before.is_some_and(|t| t.tag() == Tag::Pos || (span::has_name_case(t.text()) && !t.text().starts_with('U')));
+    let whole = called.then(|| [office.clone(), Word { folded: "department".into(), ..secretary.clone() }])?;
+    index.at(&whole).filter(|(count, _)| *count == 2 && !abroad).map(|(_, known)| known.entity)
 }
 
 /// Whether words are written as a name's: with a capital, after a number too: *21st Century Fox*.
