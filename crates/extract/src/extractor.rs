@@ -10,13 +10,14 @@ use crate::{
     confidence::Confidence,
     discourse::Discourse,
     mention::Cast,
-    names::{NameIndex, cast},
+    names::{NameIndex, named},
     party_mention::{PartyMention, party_mentions},
     passage::{Block, Passage, blocks},
     qualify::qualify,
     quantity,
     reading::reread,
     recase::Case,
+    reference::resolve,
     refusal::Refusal,
     rule::{RuleError, Rules},
     scene::Scene,
@@ -107,7 +108,7 @@ impl Extractor {
         };
         let drafts: Vec<Passage<'b>> =
             blocks.iter().map(|block| passage(block, self.engine.analyze(&block.text))).collect();
-        let mut cast = cast(document, &drafts, &self.names);
+        let mut cast = named(&drafts, &self.names);
         let mut passages = Vec::with_capacity(drafts.len());
         for (draft, mentions) in drafts.into_iter().zip(&mut cast.mentions) {
             if mentions.is_empty() {
@@ -118,7 +119,7 @@ impl Extractor {
             *mentions = found;
             passages.push(Passage { analysis, ..draft });
         }
-        let cast = describe(&passages, cast);
+        let cast = describe(&passages, resolve(document, &passages, &self.names, cast));
         (passages, cast)
     }
 }

@@ -17,7 +17,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use guanxi_model::{Document, Entity, Kind};
+use guanxi_model::{Entity, Kind};
 
 pub(crate) use index::NameIndex;
 use lexicon::lexicon;
@@ -28,14 +28,8 @@ pub(crate) use words::{Word, split_words};
 
 use crate::{mention::Cast, passage::Passage};
 
-/// Every mention of every party of a document: names, then what refers back to them.
-pub(crate) fn cast(document: &Document, passages: &[Passage<'_>], index: &NameIndex) -> Cast {
-    let cast = named(passages, index);
-    crate::reference::resolve(document, passages, index, cast)
-}
-
 /// Every mention of every party of a document by name.
-fn named(passages: &[Passage<'_>], index: &NameIndex) -> Cast {
+pub(crate) fn named(passages: &[Passage<'_>], index: &NameIndex) -> Cast {
     let words: Vec<Vec<Word<'_>>> = passages.iter().map(|p| words::words(&p.analysis)).collect();
     let small = small_words(&words);
     let mut sightings = Vec::new();
@@ -119,7 +113,7 @@ pub(crate) fn is_title(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use guanxi_model::Catalogue;
+    use guanxi_model::{Catalogue, Document};
     use guanxi_nlp::Pipeline;
 
     use super::*;

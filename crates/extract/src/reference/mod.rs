@@ -30,7 +30,8 @@ pub(crate) fn resolve(document: &Document, passages: &[Passage<'_>], index: &Nam
     let facts = facts::facts(passages, &cast);
     let topic = topic::topic(document, passages, &cast);
     let named = std::mem::take(&mut cast.mentions);
-    let mut reader = Reader { index, cast: &cast, facts: &facts, topic, past: Vec::new(), now: Said::default() };
+    let (past, here, now) = (Vec::new(), Vec::new(), Said::default());
+    let mut reader = Reader { index, cast: &cast, facts: &facts, topic, past, now, here, unnamed: false };
     let resolved: Vec<Vec<Mention>> = passages.iter().zip(named).map(|(p, names)| reader.passage(p, names)).collect();
     Cast { mentions: resolved, ..cast }
 }
@@ -58,7 +59,7 @@ mod tests {
                 analysis: Pipeline::english().analyze(&b.text),
             })
             .collect();
-        let cast = crate::names::cast(&document, &passages, &index);
+        let cast = resolve(&document, &passages, &index, crate::names::named(&passages, &index));
         let mut found = Vec::new();
         for (passage, mentions) in passages.iter().zip(&cast.mentions) {
             for m in mentions.iter().filter(|m| matches!(m.form, Form::Pronoun | Form::Description)) {

@@ -24,6 +24,10 @@ pub(super) struct Reader<'a> {
     pub(super) topic: Topic,
     pub(super) past: Vec<Said>,
     pub(super) now: Said,
+    /// The names of the sentence that is read, those to come included.
+    pub(super) here: Vec<Mention>,
+    /// Whether the sentence before, in the same passage, is about a company or a body that it does not name.
+    pub(super) unnamed: bool,
 }
 
 impl Reader<'_> {
@@ -32,10 +36,11 @@ impl Reader<'_> {
         let analysis = &passage.analysis;
         let mut found: Vec<Mention> = Vec::new();
         let mut names = names.into_iter();
+        self.unnamed = false;
         for sentence in analysis.sentences() {
             self.now = Said::default();
-            let here: Vec<&Mention> = names.as_slice().iter().take_while(|n| n.tokens.start < sentence.end).collect();
-            let free = |a: &Anaphor| stands_free(analysis, a, &here);
+            self.here = names.as_slice().iter().take_while(|n| n.tokens.start < sentence.end).cloned().collect();
+            let free = |a: &Anaphor| stands_free(analysis, a, &self.here);
             let mut anaphors = anaphors(analysis, sentence.clone())
                 .into_iter()
                 .filter(free)
@@ -64,6 +69,7 @@ impl Reader<'_> {
                 });
                 found.push(mention);
             }
+            self.unnamed = self.is_about_nobody(analysis, &sentence);
             self.past.push(std::mem::take(&mut self.now));
         }
         found
@@ -99,10 +105,9 @@ impl Reader<'_> {
         let mut weights = salience::weights(&self.past, &self.now, self.cast.parties.len(), bonus);
         for (near, subject) in salience::subjects_above(analysis, anaphor.head).into_iter().enumerate().take(3) {
             let employer = salience::led_by(subject).filter(|_| subject.index() != anaphor.head);
-            for token in [Some(salience::meant_by(subject)), employer].into_iter().flatten() {
-                for party in self.at(token.index()) {
-                    weights[party] += [120.0, 60.0, 30.0][near];
-                }
+            let employer = employer.map_or_else(Vec::new, |token| self.at(token.index()));
+            for party in self.subject(subject).into_iter().chain(employer) {
+                weights[party] += [120.0, 60.0, 30.0][near];
             }
         }
         for party in (0..weights.len()).filter(|&p| self.is_source(p)) {
@@ -122,6 +127,34 @@ impl Reader<'_> {
             .iter()
             .find(|s| s.tokens.contains(&token) && s.form != Form::Adjective)
             .map_or_else(Vec::new, |s| s.parties.clone())
+    }
+
+    /// Whom a subject means: its own mention, or the name beside its noun: *Acme's rival **Bolt***.
+    fn subject(&self, subject: Token<'_>) -> Vec<usize> {
+        let meant = salience::meant_by(subject);
+        let direct = self.at(meant.index());
+        if !direct.is_empty() || matches!(meant.tag(), Tag::Nnp | Tag::Nnps | Tag::Prp) {
+            return direct;
+        }
+        let beside = |s: &&Seen| {
+            s.form == Form::Name && s.parties.len() == 1 && (s.tokens.start == meant.index() + 1 || {
+                let comma = s.tokens.start == meant.index() + 2;
+                comma && meant.children().any(|c| c.dep() == Dep::Appos && s.tokens.contains(&c.index()))
+            })
+        };
+        self.now.seen.iter().find(beside).map_or_else(Vec::new, |s| s.parties.clone())
+    }
+
+    /// Whether the subject of a sentence is a company or a body that it describes and that nobody knows: *the Swiss foundation*.
+    fn is_about_nobody(&self, analysis: &Analysis<'_>, sentence: &std::ops::Range<usize>) -> bool {
+        let root = analysis.range(sentence.clone()).find(|t| t.is_root());
+        let subject = root.and_then(|r| r.children().find(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass)));
+        subject.is_some_and(|subject| {
+            let noun = subject.text().to_lowercase();
+            let body = nouns().general(&noun).any(|k| k != Kind::Person) || is_company_noun(&noun);
+            let one = subject.tag() == Tag::Nn && subject.children().any(|c| c.dep() == Dep::Det);
+            body && one && self.subject(subject).is_empty()
+        })
     }
 
     /// Parties that grammar forbids: the other arguments of the same verb, unless the anaphor is a possessor or inside a noun phrase.
@@ -220,7 +253,14 @@ impl Reader<'_> {
     }
 
     fn it(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
-        if let Some(owner) = self.listed_owner(analysis, anaphor).or_else(|| self.advised_owner(analysis, anaphor)) {
+        if analysis.token(anaphor.head).text().eq_ignore_ascii_case("itself") {
+            return self.reflexive(analysis, anaphor);
+        }
+        if let Some(owner) = self
+            .listed_owner(analysis, anaphor)
+            .or_else(|| self.advised_owner(analysis, anaphor))
+            .or_else(|| self.owner_ahead(analysis, anaphor))
+        {
             return Some(owner);
         }
         if self.is_blocked(analysis, anaphor) {
@@ -243,6 +283,35 @@ impl Reader<'_> {
                 let subject = matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Poss);
                 self.ahead(&weights).filter(|_| subject)
             })
+    }
+
+    /// Whom *itself* means: the subject of its clause.
+    fn reflexive(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
+        let subject = salience::subjects_above(analysis, anaphor.head).into_iter().next()?;
+        match self.subject(subject).as_slice() {
+            &[only] if self.kind(only) != Kind::Person => Some(only),
+            _ => None,
+        }
+    }
+
+    /// In *In **its** statement, Acme said* it is Acme's: what stands ahead of a subject belongs to it.
+    fn owner_ahead(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
+        const FRONTED: usize = 6;
+        let token = analysis.token(anaphor.head);
+        let noun = (token.tag() == Tag::PrpPoss && !token.is_root()).then(|| token.head())?;
+        let fronted = token.index() - token.sentence().start < FRONTED
+            && self.now.seen.iter().all(|s| s.form == Form::Adjective)
+            && noun.dep() == Dep::Pobj
+            && !matches!(noun.lemma(), "place" | "wake" | "stead" | "absence");
+        let verb = salience::verb_of(noun).filter(|_| fronted)?;
+        let subject = verb.children().find(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass))?;
+        let name = self.here.iter().find(|m| m.tokens.contains(&subject.index()) && m.form == Form::Name)?;
+        match name.parties.as_slice() {
+            &[party] if subject.index() > token.index() && !matches!(self.kind(party), Kind::Person | Kind::Sector) => {
+                Some(party)
+            }
+            _ => None,
+        }
     }
 
     /// In *sued Acme and its parent*, *its* is Acme's.
@@ -268,8 +337,12 @@ impl Reader<'_> {
 
     /// Whether the subject of the anaphor's own clause is one that it may well mean but that is no known party: *a rival … its*.
     fn is_blocked(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> bool {
+        // *The Swiss foundation funds research. **It** is led by …*
+        if self.unnamed && self.now.seen.iter().all(|s| s.form == Form::Adjective) {
+            return true;
+        }
         salience::subjects_above(analysis, anaphor.head).first().is_some_and(|subject| {
-            let unknown = self.at(salience::meant_by(*subject).index()).is_empty()
+            let unknown = self.subject(*subject).is_empty()
                 && !self.now.seen.iter().any(|s| s.tokens.contains(&subject.index()));
             let like = matches!(subject.tag(), Tag::Nnp | Tag::Prp) || is_company_noun(&subject.text().to_lowercase());
             unknown && like
@@ -332,9 +405,9 @@ impl Reader<'_> {
 }
 
 /// Whether no name makes a phrase what it is: *the Community Foundation* is a name, *the Toronto Exchange listed company* says too much.
-fn stands_free(analysis: &Analysis<'_>, anaphor: &Anaphor, names: &[&Mention]) -> bool {
+fn stands_free(analysis: &Analysis<'_>, anaphor: &Anaphor, names: &[Mention]) -> bool {
     let owner = matches!(&anaphor.what, What::One(noun, _) if has_owner_noun(noun));
-    let inside = |m: &&&Mention| m.tokens.start < anaphor.tokens.end && anaphor.tokens.start < m.tokens.end;
+    let inside = |m: &&Mention| m.tokens.start < anaphor.tokens.end && anaphor.tokens.start < m.tokens.end;
     // *The startup Bolt*: what stands right behind names it.
     if matches!(anaphor.what, What::One(..)) && names.iter().any(|m| is_named_by(analysis, anaphor, m)) {
         return false;
@@ -346,7 +419,12 @@ fn stands_free(analysis: &Analysis<'_>, anaphor: &Anaphor, names: &[&Mention]) -
 fn is_named_by(analysis: &Analysis<'_>, anaphor: &Anaphor, name: &Mention) -> bool {
     let noun = analysis.token(anaphor.head);
     let named = head(analysis, &name.tokens);
-    let behind = name.tokens.start == anaphor.tokens.end && (named.head() == noun || noun.head() == named);
+    // *Founded the payments startup, Bolt, bought by …*
+    let comma = name.tokens.start == anaphor.tokens.end + 1
+        && analysis.token(anaphor.tokens.end).text() == ","
+        && named.dep() == Dep::Appos;
+    let next = name.tokens.start == anaphor.tokens.end || comma;
+    let behind = next && (named.head() == noun || noun.head() == named);
     let apposed = noun.dep() == Dep::Appos && noun.head() == named && name.tokens.end + 1 == anaphor.tokens.start;
     behind || apposed
 }
