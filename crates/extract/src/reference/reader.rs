@@ -114,6 +114,7 @@ impl Reader<'_> {
             weights[party] *= 0.2;
         }
         let barred = self.barred(analysis, anaphor).into_iter().chain(self.judges(analysis, anaphor));
+        let barred = barred.chain(self.commanded(analysis, anaphor)).chain(self.possessors(analysis, anaphor));
         for party in barred.chain(self.several_subjects(analysis, anaphor)) {
             weights[party] = 0.0;
         }
@@ -153,7 +154,8 @@ impl Reader<'_> {
             let noun = subject.text().to_lowercase();
             let body = nouns().general(&noun).any(|k| k != Kind::Person) || is_company_noun(&noun);
             let one = subject.tag() == Tag::Nn && subject.children().any(|c| c.dep() == Dep::Det);
-            body && one && self.subject(subject).is_empty()
+            let told = subject.children().any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound | Dep::Nmod));
+            body && one && told && self.subject(subject).is_empty()
         })
     }
 
@@ -193,6 +195,29 @@ impl Reader<'_> {
         let host = host.flat_map(|t| self.at(t.index()));
         let barred = self.now.seen.iter().filter(|s| same(s) || bare(s)).flat_map(|s| s.parties.iter().copied());
         barred.chain(host).collect()
+    }
+
+    /// Whom the clause names of which a phrase is the subject: in *it competes with Acme* it is not Acme.
+    fn commanded(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Vec<usize> {
+        let subject = analysis.token(anaphor.head);
+        if !matches!(subject.dep(), Dep::Nsubj | Dep::Nsubjpass) || subject.is_root() {
+            return Vec::new();
+        }
+        let verb = subject.head();
+        let below = |m: &&Mention| {
+            m.form == Form::Name
+                && m.tokens.start > anaphor.head
+                && salience::verb_of(head(analysis, &m.tokens)).is_some_and(|v| v == verb)
+        };
+        self.here.iter().filter(below).flat_map(|m| m.parties.iter().copied()).collect()
+    }
+
+    /// Whose doing a phrase is the object of: in *Acme's purchase of the company* the company is not Acme.
+    fn possessors(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Vec<usize> {
+        let object = analysis.token(anaphor.head);
+        let noun = (object.dep() == Dep::Pobj && object.tag() != Tag::PrpPoss).then(|| object.head().head());
+        let owner = noun.filter(|n| n.index() < object.index()).and_then(|n| n.child(Dep::Poss));
+        owner.map_or_else(Vec::new, |t| self.at(t.index()))
     }
 
     /// Who judges what a described party does: in *Elliott opposed a deal **the company** struck* it is not Elliott.
@@ -287,6 +312,10 @@ impl Reader<'_> {
 
     /// Whom *itself* means: the subject of its clause.
     fn reflexive(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
+        // *Acme **itself** said …*
+        if self.now.seen.last().is_some_and(|s| s.tokens.end == anaphor.tokens.start) {
+            return None;
+        }
         let subject = salience::subjects_above(analysis, anaphor.head).into_iter().next()?;
         match self.subject(subject).as_slice() {
             &[only] if self.kind(only) != Kind::Person => Some(only),
@@ -369,6 +398,7 @@ impl Reader<'_> {
         }
         let weights = self.weights(analysis, anaphor);
         let barred = self.barred(analysis, anaphor);
+        let opens = |party: usize| self.topic.opening == Some(party) && before.is_empty();
         let scored: Vec<f64> = weights
             .iter()
             .enumerate()
@@ -376,13 +406,18 @@ impl Reader<'_> {
                 let titled = self.topic.titled == Some(party) && self.facts[party].is_blank();
                 let fit = self.facts[party].fit(self.kind(party), noun, before, self.index).or(titled.then_some(0.0));
                 fit.filter(|_| !barred.contains(&party)).map_or(0.0, |points| {
-                    let opens = self.topic.opening == Some(party) && before.is_empty();
-                    let points = points + if opens { 70.0 } else { 0.0 };
-                    let far = weight == 0.0 && points < 100.0 && !opens && self.topic.titled != Some(party);
+                    let points = points + if opens(party) && weight > 0.0 { 70.0 } else { 0.0 };
+                    let far = weight == 0.0 && points < 100.0 && self.topic.titled != Some(party);
                     if far { 0.0 } else { (weight + points).max(if titled { 1.0 } else { 0.0 }) }
                 })
             })
             .collect();
+        if scored.iter().all(|s| *s == 0.0)
+            && let Some(opening) = self.topic.opening.filter(|&p| opens(p) && !barred.contains(&p))
+            && self.facts[opening].fit(self.kind(opening), noun, before, self.index).is_some()
+        {
+            return Some(opening);
+        }
         Self::best(&scored, 1.1).or_else(|| {
             let general =
                 nouns().general(noun).any(|k| k == Kind::Company) && before.iter().all(|w| nouns().fillers.contains(w));

@@ -33,7 +33,10 @@ impl Role {
                 Self::Subject => Self::Possessor,
                 _ => Self::Modifier,
             },
-            Dep::Pobj if head.head().text() == "of" && speaks_for(head.head().head()) => Self::of(head.head().head()),
+            // *Shares **of Acme** fell*, *a spokesman **for Acme** said*.
+            Dep::Pobj if matches!(head.head().text(), "of" | "for" | "from") && speaks_for(head.head().head()) => {
+                Self::of(head.head().head())
+            }
             // *Dana Orlov, chairman of **Acme**, said*: he speaks for it.
             Dep::Pobj if head.head().head().dep() == Dep::Appos && is_office(head.head().head()) => {
                 Self::of(head.head().head())
@@ -90,7 +93,7 @@ pub(crate) fn meant_by(subject: Token<'_>) -> Token<'_> {
         return subject;
     }
     let before = subject.children().rfind(|c| matches!(c.dep(), Dep::Poss | Dep::Compound | Dep::Nmod));
-    let of = || subject.children().find(|c| c.text() == "of").and_then(|p| p.child(Dep::Pobj));
+    let of = || subject.children().find(|c| matches!(c.text(), "of" | "for" | "from")).and_then(|p| p.child(Dep::Pobj));
     let owner = before.or_else(of).unwrap_or(subject);
     owner.child(Dep::Compound).filter(|_| is_ticker(owner)).unwrap_or(owner)
 }

@@ -73,7 +73,7 @@ fn later(passages: &[Passage<'_>], cast: &Cast) -> Option<usize> {
         let party = &cast.parties[*p];
         party.kind == Kind::Company && !is_news(party) && !is_investor(&party.name)
     };
-    let most = (0..counts.len()).filter(business).map(|p| counts[p]).max().filter(|&n| n > 0)?;
+    let most = (0..counts.len()).filter(business).map(|p| counts[p]).max().filter(|&n| n > 1)?;
     let mut first = (0..counts.len()).filter(business).filter(|&p| counts[p] == most);
     first.next().filter(|_| first.next().is_none())
 }
