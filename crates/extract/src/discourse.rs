@@ -102,6 +102,14 @@ impl Discourse {
         self.states.iter().find(fits).copied()
     }
 
+    /// Who raised the money that a word speaks of: the last that was said to, but in *He owns a tenth of Acme. Other **investors**
+    /// include Bolt* whose equity was spoken of just before.
+    pub(crate) fn raising(&self, scene: &Scene<'_>, word: Token<'_>) -> Option<Filler> {
+        let others = word.children().any(|c| matches!(c.lemma(), "other" | "another" | "further"));
+        let held = self.target.filter(|t| others && t.passage == scene.index);
+        held.filter(|t| self.recipient.is_none_or(|r| r.passage < t.passage)).or(self.recipient).or(self.raiser)
+    }
+
     /// What is known of a document before its first passage is read.
     pub(crate) fn new(cast: &Cast) -> Self {
         let mut counts = vec![0_usize; cast.parties.len()];

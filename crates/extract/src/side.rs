@@ -124,7 +124,7 @@ pub(crate) fn side<'a>(
         let mut found: Vec<Filler> = match path.only() {
             // *Other Malta backers*: whose they are is said, though nobody knows it for a company.
             Some(Role::Recipient) if scene.is_place_led(token) || is_anothers(scene, token) => Vec::new(),
-            Some(Role::Recipient) => discourse.recipient.or(discourse.raiser).into_iter().collect(),
+            Some(Role::Recipient) => discourse.raising(scene, token).into_iter().collect(),
             Some(Role::Target) if is_said(paths, token) => Vec::new(),
             Some(Role::Target) => {
                 discourse.target.filter(|_| token.tag() == Tag::Nn || clause::is_verbal(token)).into_iter().collect()

@@ -109,6 +109,11 @@ impl Facts {
         if matches!(noun, "country" | "nation" | "state") && !self.place {
             return None;
         }
+        // *The central bank* is no bank, *the core business* a part of a firm.
+        let part = noun == "business" && before.iter().any(|w| !list.fillers.contains(w) && !w.ends_with("-based"));
+        if (company && before.iter().any(|w| w == "central")) || (part && !said) {
+            return None;
+        }
         let financier = ["capital", "equity", "bank", "fund"].iter().any(|w| self.sector.contains(w));
         if matches!(noun, "startup" | "start-up") && !said && financier {
             return None;

@@ -1,6 +1,7 @@
 //! Whom pronouns and definite descriptions mean, inside one document: by salience, number, kind and description, or nobody.
 
 mod anaphor;
+mod barred;
 mod facts;
 mod nouns;
 mod reader;
@@ -104,5 +105,53 @@ mod tests {
             references_in(Some("Bowmans Rail"), "The company was sold in 2012."),
             ["The company = Bowmans Rail"]
         );
+    }
+
+    #[test]
+    fn nobody_is_meant_whom_grammar_bars() {
+        // Whom its own clause names, and whose doing it is the object of.
+        assert_eq!(
+            references_in(None, "Xiaomi met Nokia. The company hired more engineers than Xiaomi.")[..],
+            ["The company = Nokia"]
+        );
+        assert_eq!(
+            references_in(None, "Hesai grew. Analysts praised Xiaomi's purchase of the company.")[..],
+            ["the company = Hesai"]
+        );
+    }
+
+    #[test]
+    fn what_stands_ahead_of_a_subject_is_its_own() {
+        assert_eq!(
+            references_in(None, "Huawei fell behind. In its statement, Nokia praised the rules.")[..],
+            ["its = Nokia"]
+        );
+    }
+
+    #[test]
+    fn a_name_beside_its_noun_is_the_subject() {
+        assert_eq!(
+            references_in(None, "Huawei fell. The Chinese carmaker Nio opened a plant and hired its first pilot.")[..],
+            ["The Chinese carmaker = Nio", "its = Nio"]
+        );
+        assert_eq!(
+            references_in(None, "A representative for Nokia said the company grew.")[..],
+            ["the company = Nokia"]
+        );
+        assert!(references_in(None, "Nokia itself declined.").is_empty());
+    }
+
+    #[test]
+    fn a_described_stranger_is_whom_it_means() {
+        assert!(
+            references_in(None, "Nokia fell. The Swiss foundation brings lawyers together. It is led by a judge.")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn some_nouns_mean_no_company() {
+        assert!(references_in(None, "Citigroup fell. The central bank cut rates.").is_empty());
+        assert!(references_in(None, "Alibaba fell. The core business grew.").is_empty());
     }
 }

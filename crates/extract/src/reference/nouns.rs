@@ -24,6 +24,8 @@ pub(crate) struct Nouns {
     pub(crate) judging: BTreeSet<String>,
     /// Verbs of doing another's business.
     pub(crate) advising: BTreeSet<String>,
+    /// Nouns of a trade that fit many.
+    pub(crate) vague: BTreeSet<String>,
     /// Nouns for firms that act together.
     pub(crate) leagues: BTreeSet<String>,
     /// Nouns for the bodies of a state.
