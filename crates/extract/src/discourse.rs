@@ -174,7 +174,10 @@ pub(crate) fn focus(
     discourse: &Discourse,
     fits: impl Fn(&Filler) -> bool,
 ) -> Option<Filler> {
-    let organised = |f: &Filler| scene.cast.parties[f.party].kind == Kind::Company && fits(f);
+    let organised = |f: &Filler| {
+        let party = &scene.cast.parties[f.party];
+        party.kind == Kind::Company && !is_news(party) && fits(f)
+    };
     let of = |verb: Token<'_>| {
         let subjects = clause::subjects(verb, 0);
         let meant = |s| Some(scene.fillers(s)).filter(|f| !f.is_empty()).unwrap_or_else(|| scene.fillers(meant_by(s)));
@@ -191,7 +194,12 @@ pub(crate) fn focus(
     // Whom a pronoun means that nobody could resolve is said, and not known.
     let verb = token.ancestors().find(|t| clause::is_verbal(*t));
     let pronoun = |s: &Token<'_>| s.tag() == Tag::Prp && scene.fillers(*s).is_empty();
-    if verb.is_some_and(|verb| clause::subjects(verb, 0).iter().any(pronoun)) {
+    // *The Apple Card, which is a partnership with Bolt*: nor does a thing stand for who makes it.
+    let thing = |s: &Token<'_>| {
+        let meant = scene.fillers(meant_by(*s));
+        !meant.is_empty() && meant.iter().all(|f| scene.cast.parties[f.party].kind == Kind::Product)
+    };
+    if verb.is_some_and(|verb| clause::subjects(verb, 0).iter().any(|s| pronoun(s) || thing(s))) {
         return None;
     }
     let above = token.ancestors().filter(|t| clause::is_verbal(*t)).find_map(of);

@@ -167,7 +167,9 @@ pub(crate) fn with_legal_form(words: &[Word<'_>], mut count: usize) -> usize {
 
 /// Whether `word` is a legal form, capitalised, that belongs to the name that ends with `before`.
 fn is_legal_form(word: &Word<'_>, before: &Word<'_>) -> bool {
-    word.bytes.start - before.bytes.end <= 2 && word.capital && LEGAL_FORMS.contains(&word.folded.as_ref())
+    // *… Caesars. **As** Bolt said*: a form that is a word, too, is written in capitals.
+    let written = word.capital && (word.upper || word.folded != "as");
+    word.bytes.start - before.bytes.end <= 2 && written && LEGAL_FORMS.contains(&word.folded.as_ref())
 }
 
 /// The words of a name, folded, its legal form kept.

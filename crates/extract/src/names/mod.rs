@@ -193,4 +193,21 @@ mod tests {
         check("The company evaded U.S. sanctions.", &[("U.S.", "United States")]);
         check("She is an American singer.", &[]);
     }
+
+    #[test]
+    fn what_stands_before_a_name_is_no_part_of_it() {
+        check("Key Tesla suppliers met.", &[("Tesla", "Tesla")]);
+        check("Meet Brimwell, a startup that sells pumps.", &[("Brimwell", "Brimwell")]);
+        check(
+            "Founder's Grove Capital met Nokia.",
+            &[("Founder's Grove Capital", "Founder's Grove Capital"), ("Nokia", "Nokia")],
+        );
+    }
+
+    #[test]
+    fn a_word_that_ends_or_dates_a_sentence_is_no_name() {
+        let found = names_in("Eldorado bought Caesars. As Nokia noted on Nov. 6, it was a surprise.");
+        assert!(found.iter().all(|(text, name)| !text.contains("As") && name != "NOV"), "{found:?}");
+        assert!(names_in("NOV Inc. sells rigs.").iter().any(|(_, name)| name == "NOV"));
+    }
 }

@@ -133,7 +133,9 @@ fn mention_at(
             return Some((count, Mention { tokens, parties: vec![name.party], form }));
         }
     }
-    let (count, k) = known?;
+    // ***Nov.** 6* is no day of the oil firm NOV's.
+    let dated = |count: usize| count == 1 && !first.upper && lexicon().months.contains(first.folded.as_ref());
+    let (count, k) = known.filter(|(count, _)| !dated(*count) || lexicon().lowered.contains(first.folded.as_ref()))?;
     if !whole(count) {
         // *U.S.-sanctioned*, which the tokenizer leaves whole.
         let entity = index.entity(k.entity);
@@ -180,11 +182,13 @@ fn has_capital(words: &[Word<'_>]) -> bool {
 /// Whether a word of the language that names a party in this document names it here too.
 fn is_name_here(passage: &Passage<'_>, tokens: &Range<usize>, name: Local) -> bool {
     let token = passage.analysis.token(tokens.start);
+    // ***Relativity's** rockets*, where the firm is named.
+    let owns = tokens.end < passage.analysis.len() && passage.analysis.token(tokens.end).tag() == Tag::Pos;
     if name.derived {
         let named =
             |t: Option<Token<'_>>| t.is_some_and(|t| t.sentence() == token.sentence() && span::has_name_case(t.text()));
         let alone = !named(token.previous()) && !named(token.next());
-        let certain = !token.is_sentence_start() || matches!(token.tag(), Tag::Nnp | Tag::Nnps);
+        let certain = owns || !token.is_sentence_start() || matches!(token.tag(), Tag::Nnp | Tag::Nnps);
         return alone && !passage.headline && certain;
     }
     if !name.plain {
@@ -192,6 +196,7 @@ fn is_name_here(passage: &Passage<'_>, tokens: &Range<usize>, name: Local) -> bo
     }
     let first = token.is_sentence_start();
     !first
+        || owns
         || passage.headline
         || matches!(token.tag(), Tag::Nnp | Tag::Nnps)
         || title_after(&passage.analysis, tokens.end)

@@ -60,6 +60,14 @@ fn pieces(analysis: &Analysis<'_>, run: &Range<usize>, words: &[Word<'_>], index
             _ => at += 1,
         }
     }
+    // ***Key** Apple suppliers*: an adjective that begins a sentence before a name.
+    if let Some((next, k)) = known.first().filter(|(r, _)| r.start == run.start + 1)
+        && analysis.token(run.start).is_sentence_start()
+        && lexicon().epithets.contains(analysis.token(run.start).text().to_lowercase().as_str())
+        && (next.end == run.end || !k.adjective)
+    {
+        return pieces(analysis, &(next.start..run.end), words, index);
+    }
     // *The Renault-Nissan alliance*: two names joined by a hyphen.
     let joined = |pair: &[(Range<usize>, Known)]| {
         pair[1].0.start == pair[0].0.end + 1 && analysis.token(pair[0].0.end).text() == "-"
@@ -158,6 +166,12 @@ fn sighting(
     let firm = index.at(inside).filter(|(count, k)| !k.ambiguous && !k.adjective && certain(*count));
     if firm.is_some_and(|(_, k)| index.entity(k.entity).kind == Kind::Company) {
         votes.add(Kind::Company, 3);
+    }
+    // *Google Assistant*: what a firm sells under its own name.
+    let maker = index.at(inside).filter(|(count, k)| *count < inside.len() && !k.adjective);
+    let ware = list.last().is_some_and(|w| lexicon().wares.contains(*w));
+    if ware && maker.is_some_and(|(_, k)| index.entity(k.entity).kind == Kind::Company) {
+        votes.add(Kind::Product, 12);
     }
     // *Kettles are slow*: a word that the text writes small elsewhere is none at the start of a sentence.
     if list.len() == 1

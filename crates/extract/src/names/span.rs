@@ -64,12 +64,23 @@ impl<'a> Reader<'a> {
     /// Whether a role is the first word of an organisation's name: *Premier Oil plc*, *Founder's Circle Capital*.
     fn is_named_by_role(&self, at: usize) -> bool {
         let token = self.analysis.token(at);
+        if self.is_named_by_owner(at) {
+            return true;
+        }
         let organised = matches!(token.entity(), Some((EntityType::Org, Iob::Begin))) && self.same_entity(at + 1);
         organised
             && has_name_case(token.text())
             && self.role_at(at) == 1
             && self.role_at(at + 1) == 0
             && self.token(at + 1).is_some_and(|n| has_name_case(n.text()))
+    }
+
+    /// Whether a role owns what the name of a firm goes on with: *Founder's Circle Capital*.
+    fn is_named_by_owner(&self, at: usize) -> bool {
+        let written = |i: usize| self.token(i).is_some_and(|t| has_name_case(t.text()) && !is_symbol(t.text()));
+        let end = (at + 2..self.lower.len()).find(|&i| !written(i)).unwrap_or(self.lower.len());
+        let shaped = end > at + 3 && super::lexicon::kind_by_shape(&["", self.lower(end - 1)]) == Some(Kind::Company);
+        matches!(self.lower(at + 1), "'s" | "’s") && self.role_at(at) == 1 && written(at) && shaped
     }
 
     /// Whether a name may start at a token.
@@ -99,11 +110,7 @@ impl<'a> Reader<'a> {
                 .token(at + 1)
                 .is_some_and(|n| has_name_case(n.text()) && matches!(n.entity(), Some((_, Iob::Inside))));
             // *Beside Google*: the engine takes a preposition before a name into it.
-            let outer = matches!(
-                lower,
-                "the" | "beside" | "besides" | "despite" | "unlike" | "amid" | "during" | "among" | "alongside"
-            );
-            return !outer && goes_on && organisation(token);
+            return !lists.outer.contains(lower) && goes_on && organisation(token);
         }
         let first = token.is_sentence_start() || self.after_opening(at);
         if first && lists.starters.contains(lower) {
@@ -169,7 +176,9 @@ impl<'a> Reader<'a> {
                 return (token.text() == "-").then_some(2);
             }
             "," if next.is_some_and(|t| is_legal_form(t.text())) && self.lower(at + 2) != "-" => return Some(2),
-            "'s" | "’s" if next_is_name && self.is_official(at) => return Some(2),
+            "'s" | "’s" if next_is_name && (self.is_official(at) || self.is_named_by_owner(at - 1)) => {
+                return Some(2);
+            }
             "." if tight(at - 1, at) && is_legal_form(self.lower(at - 1)) => return Some(1),
             _ => {}
         }

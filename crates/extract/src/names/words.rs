@@ -7,6 +7,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// One word, folded as the model folds names.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts of how a word is written that do not exclude each other")]
 pub(crate) struct Word<'t> {
     /// Without case, accents and dots; a final `.com` is left away.
     pub(crate) folded: Cow<'t, str>,
@@ -14,6 +15,8 @@ pub(crate) struct Word<'t> {
     pub(crate) bytes: Range<usize>,
     /// Whether it has a capital letter.
     pub(crate) capital: bool,
+    /// Whether it has no small letter.
+    pub(crate) upper: bool,
     /// The tokens it covers, in whole or in part.
     pub(crate) tokens: Range<usize>,
     /// Whether it starts where its first token starts.
@@ -41,6 +44,7 @@ pub(crate) fn words<'a>(analysis: &'a Analysis<'a>) -> Vec<Word<'a>> {
             found.push(Word {
                 folded: folded(&text[part.clone()]),
                 capital: text[part.clone()].contains(char::is_uppercase),
+                upper: !text[part.clone()].contains(char::is_lowercase),
                 tokens: token.index()..token.index() + 1,
                 opens: part.start == bytes.start,
                 closes: part.end == bytes.end || !text[part.end..bytes.end].contains(char::is_alphanumeric),
@@ -56,6 +60,7 @@ pub(crate) fn split_words(text: &str) -> Vec<Word<'_>> {
     let word = |part: Range<usize>| Word {
         folded: folded(&text[part.clone()]),
         capital: text[part.clone()].contains(char::is_uppercase),
+        upper: !text[part.clone()].contains(char::is_lowercase),
         bytes: part,
         tokens: 0..0,
         opens: true,

@@ -133,5 +133,9 @@ impl Reader<'_> {
 
 /// Whether two verbs have one subject: the second is joined to the first or depends on it as an open clause.
 fn subject_is_shared(verb: Token<'_>, first: Token<'_>) -> bool {
-    matches!(verb.dep(), Dep::Conj | Dep::Xcomp) && verb.head() == first && verb.child(Dep::Nsubj).is_none()
+    // *Acme teamed up with Bolt **to bid** for it*.
+    let purpose = verb.dep() == Dep::Advcl && verb.tag() == Tag::Vb;
+    (purpose || matches!(verb.dep(), Dep::Conj | Dep::Xcomp))
+        && verb.head() == first
+        && verb.child(Dep::Nsubj).is_none()
 }
