@@ -231,6 +231,12 @@ fn read<'a>(
         if rule.relation == Relation::Supplies && is_news(&scene.cast.parties[o.party]) {
             return false;
         }
+        // *Roku powers Roku TV*: what bears the maker's name is its own.
+        if rule.relation == Relation::Supplies
+            && bears(&scene.cast.parties[o.party].name, &scene.cast.parties[s.party].name)
+        {
+            return false;
+        }
         let subject = scene.cast.parties[s.party].kind;
         let object = scene.cast.kind_of_object(rule.relation, o.party);
         kinds_fit(rule.relation, subject, object)
@@ -329,6 +335,11 @@ fn speaks_of_round(token: Token<'_>) -> bool {
 /// Whether every pair has this object.
 fn objects_are(pairs: &[(Filler, Filler)], object: Filler) -> bool {
     pairs.iter().all(|(_, o)| o.party == object.party)
+}
+
+/// Whether a name is another with words behind it: *Roku TV* of *Roku*.
+fn bears(name: &str, maker: &str) -> bool {
+    name.strip_prefix(maker).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// Whether the trigger's sentence asks rather than says.

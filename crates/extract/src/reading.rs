@@ -53,16 +53,20 @@ const PLAIN_NOUNS: &[(&str, &str)] =
 /// Verbs of the business page that the parser takes for plural nouns after a name, each with a verb of the same frame that it
 /// knows and with its base form.
 const PLAIN_VERBS: &[(&str, &str, &str)] = &[
+    ("back", "want", "back"),
     ("backs", "supports", "back"),
+    ("bags", "wins", "bag"),
     ("boosts", "raises", "boost"),
     ("competes", "works", "compete"),
     ("controls", "owns", "control"),
     ("designs", "makes", "design"),
     ("equips", "gives", "equip"),
     ("eyes", "wants", "eye"),
+    ("fund", "want", "fund"),
     ("funds", "supports", "fund"),
     ("lifts", "raises", "lift"),
     ("licenses", "gives", "license"),
+    ("names", "appoints", "name"),
     ("offers", "gives", "offer"),
     ("orders", "buys", "order"),
     ("own", "hold", "own"),
@@ -73,13 +77,16 @@ const PLAIN_VERBS: &[(&str, &str, &str)] = &[
     ("rivals", "beats", "rival"),
     ("ships", "sends", "ship"),
     ("sources", "gets", "source"),
+    ("rents", "gets", "rent"),
     ("supplies", "sells", "supply"),
+    ("supply", "serve", "supply"),
     ("taps", "picks", "tap"),
     ("targets", "wants", "target"),
     ("teams", "works", "team"),
     ("tops", "beats", "top"),
     ("trims", "cuts", "trim"),
     ("ups", "raises", "up"),
+    ("vies", "works", "vie"),
 ];
 
 /// A verb that the parser takes for a noun: it stands right after a name, seen as a verb at first or in a sentence without another.
@@ -89,13 +96,17 @@ fn lost_verb(token: Token<'_>, mentions: &[Mention]) -> Option<&'static str> {
     let mut sentence = std::iter::successors(Some(token), |t| t.next())
         .chain(std::iter::successors(token.previous(), |t| t.previous()));
     let alone = !sentence.any(|t| t.sentence() == token.sentence() && finite(&t));
-    let named = mentions.iter().any(|m| m.form == Form::Name && m.tokens.end == token.index());
+    let is_name = |m: &&Mention| m.form == Form::Name;
+    let named = mentions.iter().filter(is_name).any(|m| m.tokens.end == token.index());
     // The draft may see the verb that the plain name hides again.
     let verb = token.tag() == Tag::Vbz || (alone && matches!(token.tag(), Tag::Nns | Tag::Nn));
     // *Acme and Bolt each **own** half*, where it is read as *their own half*.
     let shared = token.text() == "own" && token.tag() == Tag::Jj;
     let shared = shared && token.previous().is_some_and(|t| matches!(t.text(), "each" | "both" | "jointly"));
-    ((named && verb) || shared).then_some(word)
+    // *Acme and Bolt **supply** Corvid*, but *Acme's power **supply***: of a base form, the name behind it tells.
+    let base = matches!(token.text(), "back" | "fund" | "supply");
+    let between = base && mentions.iter().filter(is_name).any(|m| m.tokens.start == token.index() + 1);
+    ((named && ((verb && !base) || between)) || shared).then_some(word)
 }
 
 /// Words that start a sentence where they have a capital: *… Time Warner Inc. **The** deal …*.

@@ -209,7 +209,11 @@ impl<'a> Scene<'a> {
             matches!(c.dep(), Dep::Poss | Dep::Det)
                 && !matches!(c.text(), "a" | "an" | "no" | "any" | "every" | "each" | "new")
         });
-        let subject = matches!(title.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj);
+        let stands = |t: Token<'_>| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj);
+        // *The billionaire Acme **founder** said*: read as an apposition.
+        let close = |t: Token<'a>| t.pos() == Pos::Noun && t.index() + 3 > title.index() && t.index() < title.index();
+        let subject = stands(title)
+            || (title.dep() == Dep::Appos && close(title.head()) && stands(title.head()) && !has_comma(title));
         let leads = !self.leading(title).is_empty();
         if matches!(title.tag(), Tag::Nns | Tag::Nnps) || !subject || !(owned || leads) {
             return Vec::new();
@@ -410,6 +414,11 @@ pub(crate) fn is_owned(title: Token<'_>) -> bool {
     });
     let word = |t: &Token<'_>| t.text().to_lowercase();
     inside.filter(|t| t.pos() == Pos::Propn).any(|t| !TITLE_WORDS.split_whitespace().any(|w| w == word(&t)))
+}
+
+/// Whether a comma opens the phrase of a word.
+fn has_comma(word: Token<'_>) -> bool {
+    std::iter::successors(word.previous(), |t| t.previous()).take(2).any(|t| t.text() == ",")
 }
 
 /// Whether a word may stand inside a noun phrase between its name and its head.

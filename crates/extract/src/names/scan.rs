@@ -37,7 +37,9 @@ pub(super) fn local_names(parties: &Parties) -> Phrases<Local> {
     for (folded, &party) in parties.names.iter().filter(|(_, p)| parties.entities[**p].kind == Kind::Company) {
         let words: Vec<&str> = folded.split(' ').collect();
         let rest = words.get(1..).is_some_and(|rest| !rest.is_empty() && rest.iter().all(|w| tells_trade(w)));
-        if rest && words[0].len() > 3 && !tells_trade(words[0]) && !lexicon().regions.contains(words[0]) {
+        // *Tusk* is the person where *Bradley Tusk* heads *Tusk Holdings*.
+        let taken = parties.names.contains_key(words[0]);
+        if rest && !taken && words[0].len() > 3 && !tells_trade(words[0]) && !lexicon().regions.contains(words[0]) {
             let plain = is_plain_word(words[0]);
             names.insert(words[0], Local { party, plain, derived: true });
         }
@@ -63,7 +65,8 @@ pub(super) fn mentions(
     while at < words.len() {
         let title = title_at(&words[at..]);
         let phrase = if words[at].capital { phrase_at(&words[at..]) } else { 0 };
-        let shielded = if title > 1 { phrase.max(title) } else { phrase };
+        let office = department(&words[at..], index, &passage.analysis).is_some();
+        let shielded = if title > 1 && !office { phrase.max(title) } else { phrase };
         match mention_at(passage, &words[at..], index, local, parties).filter(|(count, _)| *count >= shielded) {
             None if shielded > 0 => at += shielded,
             Some((count, mention)) => {
