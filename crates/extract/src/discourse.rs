@@ -9,7 +9,7 @@ use crate::{
     clause,
     mention::{Cast, Mention},
     names::is_investor,
-    reference::{is_news, meant_by},
+    reference::meant_by,
     scene::{Filler, Scene},
 };
 
@@ -126,7 +126,7 @@ impl Discourse {
             let most = (0..counts.len()).filter(|&p| fits(p)).map(|p| counts[p]).max();
             (0..counts.len()).filter(|&p| fits(p) && Some(counts[p]) == most).filter_map(|p| first[p]).collect()
         };
-        let business = |p: usize| cast.parties[p].kind == Kind::Company && !is_news(&cast.parties[p]);
+        let business = |p: usize| cast.parties[p].kind == Kind::Company && !cast.sources.contains(&p);
         let topic = match spoken_of(&business).as_slice() {
             &[only] if cast.parties.len() > 1 => Some(only),
             _ => None,
@@ -176,7 +176,7 @@ pub(crate) fn focus(
 ) -> Option<Filler> {
     let organised = |f: &Filler| {
         let party = &scene.cast.parties[f.party];
-        party.kind == Kind::Company && !is_news(party) && fits(f)
+        party.kind == Kind::Company && !scene.cast.sources.contains(&f.party) && fits(f)
     };
     let of = |verb: Token<'_>| {
         let subjects = clause::subjects(verb, 0);

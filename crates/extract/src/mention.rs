@@ -1,6 +1,6 @@
 //! Who a text speaks of, and where: the parties of one document and their mentions.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use guanxi_model::{Entity, Kind, Relation};
 
@@ -38,6 +38,8 @@ pub(crate) struct Cast {
     /// Mentions by passage, each list in the order of the text and without overlaps; after them those of units, which hold
     /// their owners'.
     pub(crate) mentions: Vec<Vec<Mention>>,
+    /// The media among them that the document cites rather than speaks of.
+    pub(crate) sources: BTreeSet<usize>,
 }
 
 impl Cast {

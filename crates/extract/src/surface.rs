@@ -361,7 +361,8 @@ impl<'a> Scene<'a> {
     /// was about by its last subject.
     pub(crate) fn employer(&self, title: Token<'a>) -> Option<Filler> {
         let company = |m: &usize| match self.mentions[*m].parties.as_slice() {
-            &[party] => self.cast.parties[party].kind == Kind::Company,
+            // *Bloomberg reported that finance chief Dana Orlov was leaving*: not Bloomberg.
+            &[party] => self.cast.parties[party].kind == Kind::Company && !self.cast.sources.contains(&party),
             _ => false,
         };
         let sentence = title.sentence();

@@ -41,7 +41,7 @@ pub(crate) fn named(passages: &[Passage<'_>], index: &NameIndex) -> Cast {
     let local = scan::local_names(&parties);
     let mentions =
         passages.iter().zip(&words).map(|(p, w)| scan::mentions(p, w, index, &local, &mut parties)).collect();
-    let mut cast = Cast { parties: parties.entities, mentions };
+    let mut cast = Cast { parties: parties.entities, mentions, ..Cast::default() };
     sector::add(passages, &mut cast);
     in_order_of_mention(cast)
 }
@@ -69,6 +69,11 @@ fn in_order_of_mention(mut cast: Cast) -> Cast {
 /// Whether a lower-case word is one by which companies are called: *startup*, *carmaker*.
 pub(crate) fn is_company_noun(word: &str) -> bool {
     lexicon().company_nouns.contains(word)
+}
+
+/// Whether a verb, by its lemma, says what firms do and things do not: *buy*, *sue*.
+pub(crate) fn is_firm_verb(lemma: &str) -> bool {
+    lexicon().firm_verbs.contains(lemma) || lexicon().company_objects.contains(lemma)
 }
 
 /// Whether a name is by its words that of one whose business is to invest: *Sequoia Capital*, *Vertex Ventures US*.
@@ -201,6 +206,17 @@ mod tests {
         check(
             "Founder's Grove Capital met Nokia.",
             &[("Founder's Grove Capital", "Founder's Grove Capital"), ("Nokia", "Nokia")],
+        );
+    }
+
+    #[test]
+    fn a_seat_in_brackets_stands_inside_a_name() {
+        check(
+            "Orlov Securities (Hong Kong) Brokerage Ltd. met Nokia.",
+            &[
+                ("Orlov Securities (Hong Kong) Brokerage Ltd.", "Orlov Securities (Hong Kong) Brokerage"),
+                ("Nokia", "Nokia"),
+            ],
         );
     }
 

@@ -179,6 +179,7 @@ impl<'a> Reader<'a> {
             "'s" | "’s" if next_is_name && (self.is_official(at) || self.is_named_by_owner(at - 1)) => {
                 return Some(2);
             }
+            "(" => return self.seat(at),
             "." if tight(at - 1, at) && is_legal_form(self.lower(at - 1)) => return Some(1),
             _ => {}
         }
@@ -207,6 +208,15 @@ impl<'a> Reader<'a> {
         // *Boeing 737*, *Model 3*: a number that the engine takes into the name.
         (token.tag() == Tag::Cd && self.same_entity(at) && token.entity().is_some_and(|(k, _)| nameable(k)))
             .then_some(1)
+    }
+
+    /// How many tokens a place in brackets has in the middle of a firm's name: *Orlov Securities **(Hong Kong)** Brokerage Ltd.*
+    fn seat(&self, at: usize) -> Option<usize> {
+        const MOST: usize = 4;
+        let close = (at + 2..at + MOST).find(|&i| self.lower(i) == ")")?;
+        let place = self.lower[at + 1..close].join(" ");
+        let mut rest = (close + 1..close + MOST).map_while(|i| self.token(i).filter(|t| has_name_case(t.text())));
+        (super::is_place(&place) && rest.any(|t| is_legal_form(t.text()))).then_some(close + 1 - at)
     }
 
     /// Whether a capitalised word ends the name before it.

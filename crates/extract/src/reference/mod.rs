@@ -30,9 +30,10 @@ pub(crate) fn resolve(document: &Document, passages: &[Passage<'_>], index: &Nam
     }
     let facts = facts::facts(passages, &cast);
     let topic = topic::topic(document, passages, &cast);
+    cast.sources = topic::sources(passages, &cast, &topic);
     let named = std::mem::take(&mut cast.mentions);
     let (past, here, now) = (Vec::new(), Vec::new(), Said::default());
-    let mut reader = Reader { index, cast: &cast, facts: &facts, topic, past, now, here, unnamed: false };
+    let mut reader = Reader { index, cast: &cast, facts: &facts, topic, past, now, here, unnamed: false, thing: false };
     let resolved: Vec<Vec<Mention>> = passages.iter().zip(named).map(|(p, names)| reader.passage(p, names)).collect();
     Cast { mentions: resolved, ..cast }
 }
@@ -147,6 +148,16 @@ mod tests {
             references_in(None, "Nokia fell. The Swiss foundation brings lawyers together. It is led by a judge.")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn a_subject_goes_on_with_the_last() {
+        let found = references_in(
+            Some("Apple hires"),
+            "Apple grew. Apple hired hosts. Apple paid well. Apple fell behind. Spotify has hired singers. It also bought Anchor.",
+        );
+        assert_eq!(found.last().map(String::as_str), Some("It = Spotify"));
+        assert!(references_in(None, "Nokia showed a phone. The phone weighs a pound. It runs on Android.").is_empty());
     }
 
     #[test]

@@ -8,11 +8,11 @@ use super::{
     facts::Facts,
     nouns::nouns,
     salience::{self, Role, Said, Seen, head},
-    topic::{Topic, is_news},
+    topic::Topic,
 };
 use crate::{
     mention::{Cast, Form, Mention},
-    names::{NameIndex, is_company_noun},
+    names::{NameIndex, is_company_noun, is_firm_verb},
     passage::Passage,
 };
 
@@ -28,6 +28,8 @@ pub(super) struct Reader<'a> {
     pub(super) here: Vec<Mention>,
     /// Whether the sentence before, in the same passage, is about a company or a body that it does not name.
     pub(super) unnamed: bool,
+    /// Whether it is about a thing, of which a sentence may go on to speak.
+    pub(super) thing: bool,
 }
 
 impl Reader<'_> {
@@ -36,7 +38,7 @@ impl Reader<'_> {
         let analysis = &passage.analysis;
         let mut found: Vec<Mention> = Vec::new();
         let mut names = names.into_iter();
-        self.unnamed = false;
+        (self.unnamed, self.thing) = (false, false);
         for sentence in analysis.sentences() {
             self.now = Said::default();
             self.here = names.as_slice().iter().take_while(|n| n.tokens.start < sentence.end).cloned().collect();
@@ -69,6 +71,7 @@ impl Reader<'_> {
                 });
                 found.push(mention);
             }
+            self.thing = self.stranger(analysis, &sentence).is_some();
             self.unnamed = self.is_about_nobody(analysis, &sentence);
             self.past.push(std::mem::take(&mut self.now));
         }
@@ -110,6 +113,9 @@ impl Reader<'_> {
                 weights[party] += [120.0, 60.0, 30.0][near];
             }
         }
+        if let Some(party) = self.continued(analysis, anaphor) {
+            weights[party] += 90.0;
+        }
         for party in (0..weights.len()).filter(|&p| self.is_source(p)) {
             weights[party] *= 0.2;
         }
@@ -126,6 +132,23 @@ impl Reader<'_> {
             .iter()
             .find(|s| s.tokens.contains(&token) && s.form != Form::Adjective)
             .map_or_else(Vec::new, |s| s.parties.clone())
+    }
+
+    /// In *Spotify bought shows. **It** also hired hosts* a subject goes on with the one before it, where its sentence names nobody
+    /// ahead of it: the Continue of Centering Theory (Grosz, Joshi and Weinstein 1995).
+    fn continued(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
+        let token = analysis.token(anaphor.head);
+        let opens = token.head().is_root() || token.index() - token.sentence().start < 3;
+        let subject = matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass) && opens;
+        let first = self.now.seen.iter().all(|s| s.form == Form::Adjective);
+        // A paragraph may begin anew.
+        let within = token.sentence().start > 0;
+        let last = self.past.last().filter(|_| subject && first && within && anaphor.what == What::It)?;
+        let mut subjects = last.seen.iter().filter(|s| s.role == Role::Subject && s.form != Form::Adjective);
+        match (subjects.next()?.parties.as_slice(), subjects.next()) {
+            (&[party], None) => Some(party),
+            _ => None,
+        }
     }
 
     /// Whom a subject means: its own mention, or the name beside its noun: *Acme's rival **Bolt***.
@@ -148,15 +171,19 @@ impl Reader<'_> {
 
     /// Whether the subject of a sentence is a company or a body that it describes and that nobody knows: *the Swiss foundation*.
     fn is_about_nobody(&self, analysis: &Analysis<'_>, sentence: &std::ops::Range<usize>) -> bool {
-        let root = analysis.range(sentence.clone()).find(|t| t.is_root());
-        let subject = root.and_then(|r| r.children().find(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass)));
-        subject.is_some_and(|subject| {
+        self.stranger(analysis, sentence).is_some_and(|subject| {
             let noun = subject.text().to_lowercase();
             let body = nouns().general(&noun).any(|k| k != Kind::Person) || is_company_noun(&noun);
-            let one = subject.tag() == Tag::Nn && subject.children().any(|c| c.dep() == Dep::Det);
-            let told = subject.children().any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound | Dep::Nmod));
-            body && one && told && self.subject(subject).is_empty()
+            body && subject.children().any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound | Dep::Nmod))
         })
+    }
+
+    /// The subject of a sentence, where it is one thing or body that no party is.
+    fn stranger<'a>(&self, analysis: &'a Analysis<'a>, sentence: &std::ops::Range<usize>) -> Option<Token<'a>> {
+        let root = analysis.range(sentence.clone()).find(|t| t.is_root())?;
+        let subject = root.children().find(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass))?;
+        let one = subject.tag() == Tag::Nn && subject.children().any(|c| c.dep() == Dep::Det);
+        (one && self.subject(subject).is_empty()).then_some(subject)
     }
 
     /// The party with the greatest weight, where it leads the next by the factor `margin`.
@@ -256,8 +283,11 @@ impl Reader<'_> {
 
     /// Whether the subject of the anaphor's own clause is one that it may well mean but that is no known party: *a rival … its*.
     fn is_blocked(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> bool {
-        // *The Swiss foundation funds research. **It** is led by …*
-        if self.unnamed && self.now.seen.iter().all(|s| s.form == Form::Adjective) {
+        // *The Swiss foundation funds research. **It** is led by …*, *The robot weighs a ton. **It** runs …*
+        let token = analysis.token(anaphor.head);
+        let subject = matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass) && !token.is_root();
+        let thing = self.thing && subject && !is_firm_verb(token.head().lemma());
+        if (self.unnamed || thing) && self.now.seen.iter().all(|s| s.form == Form::Adjective) {
             return true;
         }
         salience::subjects_above(analysis, anaphor.head).first().is_some_and(|subject| {
@@ -341,7 +371,7 @@ impl Reader<'_> {
 
     /// Whether a party is a medium, which a text names as its source.
     pub(super) fn is_source(&self, party: usize) -> bool {
-        is_news(&self.cast.parties[party])
+        self.cast.sources.contains(&party)
     }
 }
 

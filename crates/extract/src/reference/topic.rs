@@ -1,7 +1,9 @@
 //! What a document is about: whom its title, its headline and its counts of names put first.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use guanxi_model::{Document, Entity, Kind, Part, fold};
-use guanxi_nlp::Dep;
+use guanxi_nlp::{Dep, Token};
 
 use super::salience::{Role, head};
 use crate::{
@@ -76,6 +78,55 @@ fn later(passages: &[Passage<'_>], cast: &Cast) -> Option<usize> {
     let most = (0..counts.len()).filter(business).map(|p| counts[p]).max().filter(|&n| n > 1)?;
     let mut first = (0..counts.len()).filter(business).filter(|&p| counts[p] == most);
     first.next().filter(|_| first.next().is_none())
+}
+
+/// The media of a document but those that it is about: *Bloomberg reported*, *according to Reuters*.
+pub(super) fn sources(passages: &[Passage<'_>], cast: &Cast, topic: &Topic) -> BTreeSet<usize> {
+    let media = |party: &usize| is_news(&cast.parties[*party]);
+    let mut found: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for (passage, mentions) in passages.iter().zip(&cast.mentions) {
+        for mention in mentions.iter().filter(|m| m.form == Form::Name) {
+            let name = head(&passage.analysis, &mention.tokens);
+            for party in mention.parties.iter().copied().filter(media) {
+                let (cited, all) = found.entry(party).or_default();
+                *cited += usize::from(is_cited(name));
+                *all += 1;
+            }
+        }
+    }
+    let first =
+        found.iter().max_by_key(|(party, (_, all))| (*all, std::cmp::Reverse(**party))).map(|(party, _)| *party);
+    let spoken_of = |party: usize, cited: usize, all: usize| {
+        let leads = [topic.titled, topic.opening, first].contains(&Some(party));
+        leads && all > 4 && 2 * cited < all
+    };
+    let cited = found.into_iter().filter(|&(party, (cited, all))| !spoken_of(party, cited, all));
+    cited.map(|(party, _)| party).collect()
+}
+
+/// Whether a sentence names somebody for what he reports: *told **Reuters***, *a **Bloomberg** survey*.
+fn is_cited(name: Token<'_>) -> bool {
+    let reporting = |verb: Token<'_>| {
+        matches!(
+            verb.lemma(),
+            "report" | "say" | "write" | "tell" | "cite" | "compile" | "interview" | "quote" | "publish" | "contact"
+        )
+    };
+    let top = std::iter::once(name).chain(name.ancestors()).find(|t| {
+        !matches!(
+            t.dep(),
+            Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod | Dep::Prep | Dep::Pobj | Dep::Agent | Dep::Conj
+        )
+    });
+    let above = top.map(|t| if t.is_root() { t } else { t.head() });
+    Role::of(name) == Role::Source
+        || [top, above].into_iter().flatten().any(reporting)
+        || std::iter::once(name).chain(name.ancestors()).take(4).any(|t| {
+            matches!(
+                t.lemma(),
+                "report" | "interview" | "survey" | "analyst" | "columnist" | "story" | "article" | "index"
+            )
+        })
 }
 
 /// Whether a party is a medium, which a text names as its source.
