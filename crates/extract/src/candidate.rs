@@ -12,7 +12,7 @@ use crate::{
     phrase,
     qualify::event,
     quantity::Quantities,
-    reference::is_news,
+    reference::{is_news, means_company},
     refusal::Reason,
     role::{Path, Role},
     rule::{Rule, Rules, Trigger, TriggerKind},
@@ -202,6 +202,9 @@ fn read<'a>(
     if rule.trigger.kind == TriggerKind::Name && token.next().is_some_and(|t| t.tag() == Tag::Hyph) {
         return Err(None);
     }
+    if rule.standing && rule.relation != Relation::Leads && is_about(scene, token) {
+        return Err(None);
+    }
     let pairs = pairs(scene, rule, token, discourse).map_err(Some)?;
     let pairs: Vec<_> = pairs
         .into_iter()
@@ -242,6 +245,10 @@ fn read<'a>(
         kinds_fit(rule.relation, subject, object)
             || (rule.object_kinds.contains(&object) && kinds_fit(rule.relation, subject, Kind::Company))
     };
+    // *Acme weighs bids for its turbine unit*: who bids for it is not said.
+    let own = |(s, o): &(Filler, Filler)| {
+        rule.relation == Relation::AcquiresStake && reading.status != Status::Ended && scene.is_unit_of(*o, s.party)
+    };
     let known = |f: &Filler| !rule.known || scene.is_known(*f);
     // *Buy Galaxy Buds at Amazon*: what is read as a name is no deed.
     let named = |f: &Filler| {
@@ -251,7 +258,7 @@ fn read<'a>(
             && scene.mention(*f).tokens.contains(&token.index())
     };
     let pairs: Vec<_> =
-        pairs.into_iter().filter(|p| allowed(p) && known(&p.0) && !named(&p.0) && !named(&p.1)).collect();
+        pairs.into_iter().filter(|p| allowed(p) && !own(p) && known(&p.0) && !named(&p.0) && !named(&p.1)).collect();
     if pairs.is_empty() {
         return Err(Some(Reason::WrongKind));
     }
@@ -281,6 +288,16 @@ fn read<'a>(
     let left_out: Vec<_> = left_out.collect();
     let ways = |(s, o): (Filler, Filler)| [(s, o), (o, s)].into_iter().take(if rule.reciprocal { 2 } else { 1 });
     Ok(pairs.into_iter().flat_map(ways).map(candidate).chain(left_out).collect())
+}
+
+/// Whether a noun that names who stands in a relation only says what another thing is about: ***customer** support*.
+fn is_about<'a>(scene: &Scene<'a>, noun: Token<'a>) -> bool {
+    let thing = noun.head();
+    noun.dep() == Dep::Compound
+        && thing.tag() == Tag::Nn
+        && thing.index() > noun.index()
+        && scene.mention_at(thing).is_none()
+        && !means_company(thing.lemma())
 }
 
 /// Who takes or holds equity of the same objects by a share alone, each pair with the token of the share: *and **Panasonic 49%***.

@@ -205,7 +205,10 @@ impl<'a> Scene<'a> {
         }
         let close = rest.find(|t| matches!(t.text(), "," | ";"))?;
         let mut after = analysis.range(close.index() + 1..sentence.end).peekable();
-        let joined = after.next_if(|t| t.text() == "and").is_some();
+        // *A, a unit of B, **as well as** C*.
+        let well = after.next_if(|t| t.text() == "as").is_some();
+        let joined = well || after.next_if(|t| t.text() == "and").is_some();
+        after.by_ref().next_if(|t| well && t.text() == "well").and_then(|_| after.next_if(|t| t.text() == "as"));
         let end = after.find(|t| self.mention_at(*t).is_some() || !is_list_modifier(*t))?;
         let mut member = self.mention_at(end)?;
         // *And **Datadog** chief Olivier Pomel*, *and **Tencent**-backed Didi*.

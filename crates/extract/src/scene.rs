@@ -115,6 +115,13 @@ impl<'a> Scene<'a> {
         Some(Filler { passage: self.index, mention: self.mentions.len() + at, party: self.units[at].parties[0] })
     }
 
+    /// Whether a filler is a described unit of a party.
+    pub(crate) fn is_unit_of(&self, filler: Filler, owner: usize) -> bool {
+        let unit = self.mention(filler);
+        let inside = |m: &Mention| unit.tokens.contains(&m.tokens.start) && m.parties.contains(&owner);
+        unit.form == Form::Unit && filler.passage == self.index && self.mentions.iter().any(inside)
+    }
+
     /// Whether the full stop of a legal form at the end of a name ends its sentence, too: a common word with a capital follows.
     pub(crate) fn ends_sentence(&self, filler: Filler) -> bool {
         if filler.passage != self.index {

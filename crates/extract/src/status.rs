@@ -1,11 +1,14 @@
 //! How far a relation has come, by the words in its clause and around it.
 
+mod form;
 mod undone;
 
 use guanxi_model::Status;
 use guanxi_nlp::{Dep, Pos, Tag, Token};
 use indexmap::{IndexMap, IndexSet};
 use serde::Deserialize;
+
+use form::apply_form;
 
 use crate::{
     clause,
@@ -161,10 +164,18 @@ impl StatusCues {
                 break;
             }
             let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
+            // *Negotiated deals with Acme* and has them; *negotiated with Acme* for them.
+            let reached = above.lemma() == "negotiate" && at.dep() == Dep::Dobj && matches!(above.tag(), Tag::Vbd | Tag::Vbn);
+            let cue = cue.filter(|_| !(reached && clause::is_plan(at)));
             let cue = cue.or_else(|| self.agrees.contains(above.lemma()).then_some(forms.agreed));
             // *A deal to buy Acme* only promises it; *a deal to supply* is one already.
-            let promised = above.lemma() == "deal" && is_infinitive(at) && forms.progressive == Status::Planned;
-            let cue = cue.or_else(|| promised.then_some(Status::Planned));
+            let buys = is_infinitive(at) && forms.progressive == Status::Planned;
+            let promised = buys && above.lemma() == "deal";
+            // *A deal Acme **struck** to buy Bolt*, *the offer that it **made** to buy Bolt*.
+            let noun = Some(above).filter(|a| buys && a.dep() == Dep::Relcl).map(Token::head);
+            let made = noun.and_then(|n| self.governs.get(n.lemma()).copied());
+            let struck = noun.is_some_and(|n| matches!(n.lemma(), "deal" | "agreement" | "pact"));
+            let cue = cue.or(made).or_else(|| (promised || struck).then_some(Status::Planned));
             let beside = self.cue_beside(at, above);
             match crossing(at, above) {
                 Crossing::Up | Crossing::CueOnly if self.is_completed(at, above) => {
@@ -337,105 +348,6 @@ fn combine(outer: Status, inner: Status) -> Status {
         (InTalks, _) | (Planned, InTalks) => InTalks,
         (Planned, Planned) => Planned,
     }
-}
-
-/// Reads tense, modality and negation of one verb.
-fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
-    let mut negated = None;
-    let mut modal = None;
-    let mut no_longer = None;
-    let mut be = false;
-    let mut to = false;
-    let mut able = false;
-    for child in verb.children() {
-        match child.dep() {
-            Dep::Neg => negated = Some(child),
-            Dep::Aux | Dep::Auxpass => match child.text().to_lowercase().as_str() {
-                "will" | "would" | "'ll" | "’ll" | "shall" | "wo" => modal = Some((child, Status::Planned)),
-                "may" | "might" | "could" | "should" => modal = Some((child, Status::InTalks)),
-                "to" => to = true,
-                "can" | "ca" => able = true,
-                _ => be |= child.lemma() == "be" && child.dep() == Dep::Aux,
-            },
-            Dep::Advmod if child.text().eq_ignore_ascii_case("longer") => no_longer = Some(child),
-            // *Led the firm **until** December*.
-            Dep::Prep | Dep::Mark if verb.tag() == Tag::Vbd && child.text().eq_ignore_ascii_case("until") => {
-                no_longer = Some(child);
-            }
-            _ => {}
-        }
-    }
-    // *Will **still** rely on Huawei*: what goes on holds already.
-    let goes_on = modal.is_some_and(|(_, status)| status == Status::Planned)
-        && matches!(
-            verb.lemma(),
-            "rely" | "depend" | "use" | "own" | "hold" | "have" | "control" | "lead" | "run" | "supply"
-        )
-        && verb.children().any(|c| matches!(c.text(), "still" | "continuously"));
-    if goes_on {
-        reading.cues.extend(modal.map(|(cue, _)| cue.index()));
-    } else if let Some((cue, status)) = modal {
-        reading.note(status, cue);
-    } else if to && verb.dep() == Dep::Xcomp && !verb.is_root() && verb.head().lemma() == "be" {
-        // *Is to buy Didi*.
-        reading.note(Status::Planned, verb);
-    } else if to && (verb.is_root() || verb.child(Dep::Nsubj).is_some()) && !is_enabled(verb) {
-        // *Tencent to buy Didi*: the future of headlines.
-        reading.note(Status::Planned, verb);
-    } else if be && verb.tag() == Tag::Vbg {
-        reading.note(forms.progressive, verb);
-    } else if to
-        && matches!(verb.dep(), Dep::Advcl | Dep::Relcl)
-        && !forms.standing
-        && !is_ranked(verb.head())
-        && !is_enabled(verb)
-    {
-        reading.note(Status::Planned, verb);
-    }
-    if let Some(cue) = no_longer.filter(|c| c.tag() != Tag::In || negated.is_none()) {
-        reading.status = Status::Ended;
-        reading.cues.push(cue.index());
-    } else if let Some(cue) = negated {
-        let refused = (modal.is_some() || able) && forms.refused == Status::Ended;
-        reading.note(if refused { Status::Ended } else { Status::Denied }, cue);
-    }
-}
-
-/// The *no* of what a verb of having or giving has for its object: *holds **no** shares in Acme*, *supplies **no** chips to Bolt*.
-fn nothing_of(verb: Token<'_>) -> Option<Token<'_>> {
-    let has = matches!(
-        verb.lemma(),
-        "hold"
-            | "own"
-            | "have"
-            | "retain"
-            | "keep"
-            | "control"
-            | "take"
-            | "buy"
-            | "acquire"
-            | "supply"
-            | "provide"
-            | "sell"
-            | "make"
-            | "deliver"
-    );
-    let object = verb.child(Dep::Dobj).filter(|_| has && !clause::is_passive(verb))?;
-    object.children().find(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("no"))
-}
-
-/// Whether a noun is the first or last to do a thing, which therefore is done: *the **first** bank to buy one*.
-fn is_ranked(noun: Token<'_>) -> bool {
-    noun.children().any(|c| matches!(c.text(), "first" | "last" | "latest" | "only" | "second" | "third"))
-}
-
-/// Whether a verb is what another brings about: *the deal enables Huawei **to become** a shareholder*.
-fn is_enabled(verb: Token<'_>) -> bool {
-    !verb.is_root()
-        && matches!(
-            verb.head().lemma(),
-            "enable" | "allow" | "make" | "let" | "help" | "cause" | "permit" | "lead" | "prompt"
-        )
 }
 
 /// Whether a verb only sets apart what else there is: *bought the shares that it did **not already** own*.
