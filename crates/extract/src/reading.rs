@@ -169,6 +169,9 @@ fn swaps(passage: &Passage<'_>, mentions: &[Mention], parties: &[Entity]) -> Vec
             && let Some(after) = bracket_after(analysis, mention.tokens.end + 1)
         {
             swaps.push(Swap { bytes: owned..after, word: "" });
+        } else if analysis.text()[bytes.end..].strip_prefix(" -").is_some_and(|t| t.starts_with(char::is_lowercase)) {
+            // *Sequoia Capital -backed Bolt*.
+            swaps.push(Swap { bytes: bytes.end..bytes.end + 1, word: "" });
         }
     }
     // *Acme, Bolt to build plant*: a headline's comma for *and*.

@@ -118,14 +118,14 @@ impl StatusCues {
                 break;
             }
             if formal && clause::is_verbal(at) {
-                if is_supposed(at) || (step == 0 && is_not_yet(at)) {
-                    return None;
-                }
                 if self.continues.contains(at.lemma()) || self.continues.contains(&phrasal(at)) {
                     let over = at.children().find(|c| c.dep() == Dep::Neg);
                     reading.cues.extend(over.map(Token::index));
                     reading.status = if over.is_some() { Status::Ended } else { reading.status };
                     break;
+                }
+                if is_supposed(at) || (step == 0 && is_not_yet(at)) {
+                    return None;
                 }
                 // *Will hold **no** shares*: who has nothing of it has it not.
                 let nothing = (step == 0).then(|| nothing_of(at)).flatten();
@@ -197,7 +197,9 @@ impl StatusCues {
                     } else if let Some((status, word)) = beside {
                         reading.note(status, word);
                     }
-                    formal = clause::is_verbal(above) && (cue.is_some() || self.carries.contains(above.lemma()));
+                    let continues = self.continues.contains(above.lemma());
+                    formal = clause::is_verbal(above)
+                        && (cue.is_some() || continues || self.carries.contains(above.lemma()));
                     if clause::is_verbal(above) && !formal {
                         break;
                     }
