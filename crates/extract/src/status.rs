@@ -8,7 +8,7 @@ use guanxi_nlp::{Dep, Pos, Tag, Token};
 use indexmap::{IndexMap, IndexSet};
 use serde::Deserialize;
 
-use form::apply_form;
+use form::{apply_form, nothing_of};
 
 use crate::{
     clause,

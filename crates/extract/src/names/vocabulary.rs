@@ -42,6 +42,11 @@ pub(crate) fn is_verb_alone(base: &str) -> bool {
     parts_of_speech(base) == "v"
 }
 
+/// Whether a word of the language can be a verb.
+pub(crate) fn is_verb(base: &str) -> bool {
+    parts_of_speech(base).contains('v')
+}
+
 /// Whether a folded name is that of a city, a state or a country.
 pub(crate) fn is_place(folded: &str) -> bool {
     found(PLACES, folded).is_some()

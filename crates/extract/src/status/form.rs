@@ -69,7 +69,7 @@ pub(super) fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
 }
 
 /// The *no* of what a verb of having or giving has for its object: *holds **no** shares in Acme*, *supplies **no** chips to Bolt*.
-fn nothing_of(verb: Token<'_>) -> Option<Token<'_>> {
+pub(super) fn nothing_of(verb: Token<'_>) -> Option<Token<'_>> {
     let has = matches!(
         verb.lemma(),
         "hold"
