@@ -4,7 +4,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use guanxi_model::{Entity, Kind};
-use guanxi_nlp::{Analysis, Pos, Tag, Token, TokenData};
+use guanxi_nlp::{Analysis, Dep, Pos, Tag, Token, TokenData};
 
 use crate::{
     Engine,
@@ -134,13 +134,17 @@ fn lost_verb(token: Token<'_>, mentions: &[Mention]) -> Option<Swap> {
     // *Acme and Bolt **supply** Corvid*, but *Acme's power **supply***: of a base form, the name behind it tells.
     let plural = matches!(token.text(), "back" | "fund" | "supply");
     let between = plural && mentions.iter().filter(is_name).any(|m| m.tokens.start == token.index() + 1);
-    ((named && ((verb && !plural) || between)) || shared).then(|| Swap { lemma: Some(base.to_owned()), ..Swap::new(token.bytes(), word) })
+    ((named && ((verb && !plural) || between)) || shared)
+        .then(|| Swap { lemma: Some(base.to_owned()), ..Swap::new(token.bytes(), word) })
 }
 
 /// The verb of a headline that the parser takes for a noun, in the past tense, which no noun looks like: *Kraft **drops** Unilever
 /// bid*, *Acme, Bolt **team** up*.
 fn headline_verb(analysis: &Analysis<'_>, mentions: &[Mention]) -> Option<Swap> {
-    let verbal = |t: Token<'_>| matches!(t.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Md);
+    let verbal = |t: Token<'_>| {
+        matches!(t.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Md)
+            && !matches!(t.dep(), Dep::Compound | Dep::Nmod | Dep::Amod)
+    };
     let name = mentions.first().filter(|m| m.tokens.start <= 2)?;
     // *Acme, Bolt*, *Acme and Bolt*.
     let joined = |m: &&Mention| {

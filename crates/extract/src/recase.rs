@@ -8,7 +8,7 @@ use std::{
 use guanxi_model::Document;
 
 use crate::names::{
-    NameIndex, is_company_noun, is_function_word, is_name_alone, is_plain_word, is_title, names_two, phrase_at,
+    NameIndex, Word, is_company_noun, is_function_word, is_name_alone, is_plain_word, is_title, names_two, phrase_at,
     split_words,
 };
 
@@ -34,8 +34,8 @@ impl<'a> Case<'a> {
         let mut case = Self { title: document.title.as_deref().map(str::trim), ..Self::default() };
         for line in document.text.lines().filter(|line| !is_headline(line)) {
             let words = split_words(line);
-            let name = |w: &crate::names::Word<'_>| w.capital && !is_function_word(&w.folded);
-            let near = |w: &[crate::names::Word<'_>]| line[w[0].bytes.end..w[1].bytes.start] == *" ";
+            let name = |w: &Word<'_>| w.capital && !is_function_word(&w.folded);
+            let near = |w: &[Word<'_>]| line[w[0].bytes.end..w[1].bytes.start] == *" ";
             for pair in words.windows(2).filter(|w| name(&w[0]) && name(&w[1]) && near(w)) {
                 case.pairs.insert((pair[0].folded.clone(), pair[1].folded.clone()));
             }
@@ -64,7 +64,7 @@ impl<'a> Case<'a> {
         let mut bytes = headline.as_bytes().to_vec();
         let mut at = 0;
         while at < words.len() {
-            let count = self.name_at(&words[at..], headline, index).max(phrase_at(&words[at..]));
+            let count = self.name_at(&words, at, headline, index).max(phrase_at(&words[at..]));
             if count > 0 {
                 at += count;
                 continue;
@@ -88,13 +88,14 @@ impl<'a> Case<'a> {
     }
 
     /// How many words from the first are a name of the catalogue that stands here for itself.
-    fn name_at(&self, words: &[crate::names::Word<'_>], headline: &str, index: &NameIndex) -> usize {
+    fn name_at(&self, all: &[Word<'_>], at: usize, headline: &str, index: &NameIndex) -> usize {
+        let words = &all[at..];
         let Some((count, known)) = index.at(words) else { return 0 };
         let written = self.written.get(&words[0].folded).copied().unwrap_or_default();
         let plain = count == 1 && (known.ambiguous || is_plain_word(&words[0].folded));
         let capital = headline[words[0].bytes.clone()].contains(char::is_uppercase);
         let marked = headline[words[count - 1].bytes.end..].starts_with(['\'', '’']);
-        let common = known.ambiguous && written.capital == 0 && !marked;
+        let common = known.ambiguous && written.capital == 0 && !marked && !is_dealt_with(all, at, headline, index);
         let spoken_small = plain && written.small > written.capital;
         if !capital || common || spoken_small { 0 } else { count }
     }
@@ -114,6 +115,25 @@ impl<'a> Case<'a> {
             _ => text.len() == 1 || is_plain_word(folded) || is_company_noun(folded),
         }
     }
+}
+
+/// Whether a headline speaks of a word as of a company: *to Buy **Slack** for $28 Billion*, *Uber-Backed **Lime***, *BP, **Shell***.
+fn is_dealt_with(words: &[Word<'_>], at: usize, headline: &str, index: &NameIndex) -> bool {
+    let between = |a: usize, b: usize| headline[words[a].bytes.end..words[b].bytes.start].trim();
+    let ends = words.get(at + 1).is_none_or(|next| !next.capital || is_function_word(&next.folded))
+        || words.get(at + 1).is_some_and(|_| !between(at, at + 1).is_empty());
+    let before = at.checked_sub(1).map(|i| words[i].folded.as_ref());
+    let bought = before.is_some_and(|verb| {
+        let base = verb.strip_suffix("ing").or_else(|| verb.strip_suffix('s')).unwrap_or(verb);
+        matches!(base, "buy" | "acquire" | "acquir" | "purchase" | "outbid")
+    });
+    let held = at
+        .checked_sub(2)
+        .is_some_and(|i| between(i, i + 1) == "-" && matches!(before, Some("backed" | "owned" | "led" | "controlled")));
+    let known = |i: usize| index.at(&words[i..]).is_some_and(|(_, known)| !known.ambiguous && !known.adjective);
+    let listed = (at > 0 && between(at - 1, at) == "," && known(at - 1))
+        || (at + 1 < words.len() && between(at, at + 1) == "," && known(at + 1));
+    (bought && ends) || held || listed
 }
 
 /// Whether most of a line's longer words have capitals.
@@ -142,6 +162,16 @@ mod tests {
         );
         assert_eq!(recased("", "If You Can’t Beat Them, Tencent May Buy"), "If you can’t beat them, Tencent may buy");
         assert_eq!(recased("", "Tencent Sacks 100, Eyes IPO"), "Tencent sacks 100, eyes IPO");
+    }
+
+    #[test]
+    fn a_common_word_that_is_dealt_with_is_a_company() {
+        let index = NameIndex::new(guanxi_model::Catalogue::built_in());
+        let document = Document::new("d", "");
+        let recased = |headline| Case::of(&document).recase(headline, &index).into_owned();
+        assert_eq!(recased("Salesforce to Buy Slack for $28 Billion"), "Salesforce to buy Slack for $28 billion");
+        assert_eq!(recased("BP, Shell Cut Jobs"), "BP, Shell cut jobs");
+        assert_eq!(recased("Traders Cut Slack for Banks"), "Traders cut slack for banks");
     }
 
     #[test]

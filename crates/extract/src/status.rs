@@ -165,7 +165,8 @@ impl StatusCues {
             }
             let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
             // *Negotiated deals with Acme* and has them; *negotiated with Acme* for them.
-            let reached = above.lemma() == "negotiate" && at.dep() == Dep::Dobj && matches!(above.tag(), Tag::Vbd | Tag::Vbn);
+            let reached =
+                above.lemma() == "negotiate" && at.dep() == Dep::Dobj && matches!(above.tag(), Tag::Vbd | Tag::Vbn);
             let cue = cue.filter(|_| !(reached && clause::is_plan(at)));
             let cue = cue.or_else(|| self.agrees.contains(above.lemma()).then_some(forms.agreed));
             // *A deal to buy Acme* only promises it; *a deal to supply* is one already.
