@@ -163,20 +163,7 @@ impl StatusCues {
                 reading.note(Status::Ended, above);
                 break;
             }
-            let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
-            // *Negotiated deals with Acme* and has them; *negotiated with Acme* for them.
-            let reached =
-                above.lemma() == "negotiate" && at.dep() == Dep::Dobj && matches!(above.tag(), Tag::Vbd | Tag::Vbn);
-            let cue = cue.filter(|_| !(reached && clause::is_plan(at)));
-            let cue = cue.or_else(|| self.agrees.contains(above.lemma()).then_some(forms.agreed));
-            // *A deal to buy Acme* only promises it; *a deal to supply* is one already.
-            let buys = is_infinitive(at) && forms.progressive == Status::Planned;
-            let promised = buys && above.lemma() == "deal";
-            // *A deal Acme **struck** to buy Bolt*, *the offer that it **made** to buy Bolt*.
-            let noun = Some(above).filter(|a| buys && a.dep() == Dep::Relcl).map(Token::head);
-            let made = noun.and_then(|n| self.governs.get(n.lemma()).copied());
-            let struck = noun.is_some_and(|n| matches!(n.lemma(), "deal" | "agreement" | "pact"));
-            let cue = cue.or(made).or_else(|| (promised || struck).then_some(Status::Planned));
+            let cue = self.cue_above(at, above, forms);
             let beside = self.cue_beside(at, above);
             match crossing(at, above) {
                 Crossing::Up | Crossing::CueOnly if self.is_completed(at, above) => {
@@ -217,6 +204,24 @@ impl StatusCues {
             at = above;
         }
         Some(reading)
+    }
+
+    /// What the word above says of how far things are: ***plans** to buy*, *a **deal** to buy*.
+    fn cue_above(&self, at: Token<'_>, above: Token<'_>, forms: Forms) -> Option<Status> {
+        let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
+        // *Negotiated deals with Acme* and has them; *negotiated with Acme* for them.
+        let past = matches!(above.tag(), Tag::Vbd | Tag::Vbn);
+        let reached = above.lemma() == "negotiate" && past && at.dep() == Dep::Dobj && clause::is_plan(at);
+        let cue = cue.filter(|_| !reached);
+        let cue = cue.or_else(|| self.agrees.contains(above.lemma()).then_some(forms.agreed));
+        // *A deal to buy Acme* only promises it; *a deal to supply* is one already.
+        let buys = is_infinitive(at) && forms.progressive == Status::Planned;
+        let promised = buys && above.lemma() == "deal";
+        // *A deal Acme **struck** to buy Bolt*, *the offer that it **made** to buy Bolt*.
+        let noun = Some(above).filter(|a| buys && a.dep() == Dep::Relcl).map(Token::head);
+        let made = noun.and_then(|n| self.governs.get(n.lemma()).copied());
+        let struck = noun.is_some_and(|n| matches!(n.lemma(), "deal" | "agreement" | "pact"));
+        cue.or(made).or_else(|| (promised || struck).then_some(Status::Planned))
     }
 
     /// Reads what stands around the noun of a thing that holds or held, such as an office; whether that says it all.
