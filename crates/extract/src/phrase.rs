@@ -147,7 +147,9 @@ pub(crate) fn same<'a>(noun: Token<'a>) -> Vec<Token<'a>> {
                 found.extend(last.map(|t| first(t).filter(|_| noun.tag() == Tag::Nns).unwrap_or(t)));
                 if clause::is_verbal(verb) {
                     let joins = matches!(verb.lemma(), "join" | "rejoin" | "leave" | "succeed" | "replace" | "quit");
-                    found.extend(if joins || clause::is_passive(verb) || verb.child(Dep::Dobj).is_none() {
+                    // ***As** chief of Acme, Dana Orlov cut jobs*.
+                    let opens = above.is_sentence_start();
+                    found.extend(if opens || joins || clause::is_passive(verb) || verb.child(Dep::Dobj).is_none() {
                         clause::subjects(verb, 0)
                     } else {
                         clause::patients(verb)

@@ -58,6 +58,12 @@ pub(crate) fn pairs<'a>(
     {
         objects.clear();
     }
+    // *Suppliers to Acme, including Bolt and Corvid*: who is listed on one side is not on the other.
+    let lists = rule.trigger.kind == TriggerKind::Noun && !rule.relation.is_symmetric() && !rule.reciprocal;
+    let other_side = |o: &Filler| subjects.iter().all(|s| s.party != o.party);
+    if lists && subjects.len() > 1 && objects.iter().any(other_side) {
+        objects.retain(other_side);
+    }
     // The side that the sentence leaves unsaid, where the rule knows that sentences do.
     let implied = |paths: &[Path], said: &[Filler], kinds: &[Kind]| {
         let open = !said.is_empty() && paths.iter().any(|p| p.only() == Some(&Role::Focus)) && !is_said(paths, token);

@@ -152,6 +152,10 @@ impl StatusCues {
                 break;
             }
             let above = at.head();
+            if let Some(over) = undone::given_up(at) {
+                reading.note(over, above);
+                break;
+            }
             if let Some(modal) = imagined(at, forms).filter(|_| step == 0) {
                 reading.note(Status::InTalks, modal);
                 break;
@@ -284,9 +288,9 @@ impl StatusCues {
                     || t.text() == "and")
         };
         // *By **then** chief executive Dana Orlov*.
-        let said = |t: Token<'_>| match t.text() {
+        let said = |t: Token<'_>| match t.text().to_lowercase().as_str() {
             "then" => Some(Status::Ended),
-            text => self.modifies.get(&text.to_lowercase()).copied(),
+            text => self.modifies.get(text).copied(),
         };
         // *Former Acme executive Dana Orlov **and** Bolt chief …*: behind a name and *and*, another phrase ends.
         let mut joined = None;

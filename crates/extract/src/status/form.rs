@@ -27,7 +27,7 @@ pub(super) fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
             },
             Dep::Advmod if child.text().eq_ignore_ascii_case("longer") => no_longer = Some(child),
             // *Led the firm **until** December*.
-            Dep::Prep | Dep::Mark if verb.tag() == Tag::Vbd && child.text().eq_ignore_ascii_case("until") => {
+            Dep::Prep | Dep::Mark if is_past(verb) && child.text().eq_ignore_ascii_case("until") => {
                 no_longer = Some(child);
             }
             _ => {}
@@ -63,7 +63,9 @@ pub(super) fn apply_form(verb: Token<'_>, forms: Forms, reading: &mut Reading) {
         reading.status = Status::Ended;
         reading.cues.push(cue.index());
     } else if let Some(cue) = negated {
-        let refused = (modal.is_some() || able) && forms.refused == Status::Ended;
+        // *Has **not** supplied Acme **since** May*.
+        let since = verb.tag() == Tag::Vbn && verb.children().any(|c| c.text() == "since");
+        let refused = (modal.is_some() || able || since) && forms.refused == Status::Ended;
         reading.note(if refused { Status::Ended } else { Status::Denied }, cue);
     }
 }
@@ -89,6 +91,11 @@ pub(super) fn nothing_of(verb: Token<'_>) -> Option<Token<'_>> {
     );
     let object = verb.child(Dep::Dobj).filter(|_| has && !clause::is_passive(verb))?;
     object.children().find(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("no"))
+}
+
+/// Whether a verb tells of the past: ***led** it*, ***was owned** by it*.
+fn is_past(verb: Token<'_>) -> bool {
+    verb.tag() == Tag::Vbd || verb.children().any(|c| c.dep() == Dep::Auxpass && matches!(c.text(), "was" | "were"))
 }
 
 /// Whether what was not so until some time has been so since: *did not use Acme's chips **until** 2011*.

@@ -4,7 +4,7 @@ use guanxi_model::Status;
 use guanxi_nlp::{Dep, Tag, Token};
 
 use super::{StatusCues, phrasal};
-use crate::clause;
+use crate::{clause, crossing::is_infinitive};
 
 impl StatusCues {
     /// The verb that says of a noun, or of what a verb does, that it came to nothing: *a pact **that was** later **abandoned***,
@@ -30,4 +30,20 @@ impl StatusCues {
 /// Whether a noun phrase refers back to an agreement: *the deal*.
 fn is_the_deal(noun: Token<'_>) -> bool {
     clause::is_plan(noun) && noun.child(Dep::Det).is_some_and(|d| matches!(d.text(), "the" | "that"))
+}
+
+/// What the word above says of a deed that was and is no more, or that somebody chose not to do: ***used** to buy*, ***decided against**
+/// buying*.
+pub(super) fn given_up(at: Token<'_>) -> Option<Status> {
+    let above = at.head();
+    if !clause::is_verbal(above) || at.is_root() {
+        return None;
+    }
+    let used = above.text() == "used"
+        && at.dep() == Dep::Xcomp
+        && is_infinitive(at)
+        && above.child(Dep::Dobj).is_none()
+        && !clause::is_passive(above);
+    let against = at.text() == "against" && matches!(above.lemma(), "decide" | "opt" | "choose" | "vote");
+    if used { Some(Status::Ended) } else { against.then_some(Status::Denied) }
 }
