@@ -161,6 +161,12 @@ mod tests {
     }
 
     #[test]
+    fn a_relative_goes_on_with_the_name_before_it() {
+        let text = "Startups including Nokia, Spotify (which raised $5 million and counts Intel among its investors) and Nio grew.";
+        assert_eq!(references_in(None, text), ["its = Spotify"]);
+    }
+
+    #[test]
     fn some_nouns_mean_no_company() {
         assert!(references_in(None, "Citigroup fell. The central bank cut rates.").is_empty());
         assert!(references_in(None, "Alibaba fell. The core business grew.").is_empty());

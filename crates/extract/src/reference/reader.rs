@@ -153,6 +153,13 @@ impl Reader<'_> {
 
     /// Whom a subject means: its own mention, or the name beside its noun: *Acme's rival **Bolt***.
     fn subject(&self, subject: Token<'_>) -> Vec<usize> {
+        // *A, Bolt (**which** …)*: whatever the tree says, it goes on with the name that it stands behind.
+        let mark =
+            subject.previous().filter(|t| matches!(subject.tag(), Tag::Wdt | Tag::Wp) && matches!(t.text(), "," | "("));
+        let named = |s: &&Seen| s.form == Form::Name && mark.is_some_and(|m| s.tokens.end == m.index());
+        if let Some(behind) = self.now.seen.iter().find(named) {
+            return behind.parties.clone();
+        }
         let meant = salience::meant_by(subject);
         let direct = self.at(meant.index());
         if !direct.is_empty() || matches!(meant.tag(), Tag::Nnp | Tag::Nnps | Tag::Prp) {
