@@ -97,7 +97,7 @@ impl<'a> Case<'a> {
         let marked = headline[words[count - 1].bytes.end..].starts_with(['\'', '’']);
         let common = known.ambiguous && written.capital == 0 && !marked && !is_dealt_with(all, at, headline, index);
         let spoken_small = plain && written.small > written.capital;
-        if !capital || common || spoken_small { 0 } else { count }
+        if !capital || common || spoken_small || (known.upper && !words[0].upper) { 0 } else { count }
     }
 
     /// Whether a word of a headline is written small in running text.
@@ -127,13 +127,18 @@ fn is_dealt_with(words: &[Word<'_>], at: usize, headline: &str, index: &NameInde
         let base = verb.strip_suffix("ing").or_else(|| verb.strip_suffix('s')).unwrap_or(verb);
         matches!(base, "buy" | "acquire" | "acquir" | "purchase" | "outbid")
     });
+    // *Stake in **Lucid***, *Drops Bid for **Arm***, *Invests in **Lime***.
+    let second = at.checked_sub(2).map(|i| words[i].folded.as_ref());
+    let into = matches!(before, Some("in" | "into"))
+        && matches!(second, Some("stake" | "stakes" | "invest" | "invests" | "invested" | "investing" | "investment" | "billion" | "million"));
+    let wooed = before == Some("for") && matches!(second, Some("bid" | "bids" | "offer"));
     let held = at
         .checked_sub(2)
         .is_some_and(|i| between(i, i + 1) == "-" && matches!(before, Some("backed" | "owned" | "led" | "controlled")));
     let known = |i: usize| index.at(&words[i..]).is_some_and(|(_, known)| !known.ambiguous && !known.adjective);
     let listed = (at > 0 && between(at - 1, at) == "," && known(at - 1))
         || (at + 1 < words.len() && between(at, at + 1) == "," && known(at + 1));
-    (bought && ends) || held || listed
+    ((bought || into || wooed) && ends) || held || listed
 }
 
 /// Whether most of a line's longer words have capitals.

@@ -64,6 +64,8 @@ pub(crate) struct Known {
     pub(crate) ambiguous: bool,
     /// Whether the name is written with a lower-case first letter: *eBay*.
     pub(crate) lower: bool,
+    /// Whether it is a common word in capitals, which are what makes it a name: *ICE*.
+    pub(crate) upper: bool,
 }
 
 /// The names of the catalogue.
@@ -108,9 +110,10 @@ impl NameIndex {
         let full = unfolded_words(name);
         let bare = fold(name);
         let lower = name.starts_with(char::is_lowercase);
-        let known = |ambiguous| Known { entity, adjective, ambiguous, lower };
         // A common word that is left when the legal form falls away names nothing by itself: *Capital Group*.
         let plain = super::vocabulary::is_plain_word(&bare);
+        let upper = plain && name.len() > 1 && name.bytes().all(|b| b.is_ascii_uppercase());
+        let known = |ambiguous| Known { entity, adjective, ambiguous, lower, upper };
         // *Takeaway.com*: words fold without their domain.
         let site = name.to_lowercase().ends_with(".com") && !super::lexicon::lexicon().months.contains(&bare);
         if full == bare || bare.contains(' ') || !plain || site {

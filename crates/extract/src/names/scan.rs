@@ -149,6 +149,9 @@ fn mention_at(
     }
     let tokens = span(count);
     let entity = index.entity(k.entity);
+    if k.upper && !first.upper {
+        return None;
+    }
     if !(has_capital(&words[..count]) || (k.lower && !is_plain_word(&first.folded))) {
         return None;
     }

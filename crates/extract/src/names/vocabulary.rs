@@ -42,6 +42,11 @@ pub(crate) fn is_verb_alone(base: &str) -> bool {
     parts_of_speech(base) == "v"
 }
 
+/// Whether a word of the language can be a noun.
+pub(crate) fn is_noun(base: &str) -> bool {
+    parts_of_speech(base).contains('n')
+}
+
 /// Whether a word of the language can be a verb.
 pub(crate) fn is_verb(base: &str) -> bool {
     parts_of_speech(base).contains('v')
