@@ -1,7 +1,7 @@
 //! A second reading of a passage once its names are known: every name becomes one plain word, so that the parser sees a
 //! sentence of the kind it was trained on instead of stumbling over *21st Century Fox*, *Verily* or *(NASDAQ: AMZN)*.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use guanxi_model::{Entity, Kind};
 use guanxi_nlp::{Analysis, Dep, Pos, Tag, Token, TokenData};
@@ -17,14 +17,14 @@ use crate::{
 /// A run of the text that is read as something else; an empty `word` leaves it out.
 struct Swap {
     bytes: Range<usize>,
-    word: Cow<'static, str>,
+    word: &'static str,
     /// The lemma of the run, where it is not the run itself.
     lemma: Option<String>,
 }
 
 impl Swap {
     fn new(bytes: Range<usize>, word: &'static str) -> Self {
-        Self { bytes, word: Cow::Borrowed(word), lemma: None }
+        Self { bytes, word, lemma: None }
     }
 }
 
@@ -139,8 +139,8 @@ fn lost_verb(token: Token<'_>, mentions: &[Mention]) -> Option<Swap> {
         .then(|| Swap { lemma: Some(base.to_owned()), ..Swap::new(token.bytes(), word) })
 }
 
-/// The verb of a headline that the parser takes for a noun, as one that it knows or in the past tense, which no noun looks like: *Kraft
-/// **drops** Unilever bid*, *Acme, Bolt **team** up*, *Tencent-backed Nio **cuts** jobs*.
+/// The verb of a headline that the parser takes for a noun, as one that is nothing else: *Kraft **drops** Unilever bid*, *Acme, Bolt
+/// **team** up*, *Tencent-backed Nio **cuts** jobs*.
 fn headline_verb(analysis: &Analysis<'_>, mentions: &[Mention]) -> Option<Swap> {
     let hyphened = |m: &&Mention| m.tokens.end < analysis.len() && analysis.token(m.tokens.end).text() == "-";
     let first = mentions.iter().position(|m| !hyphened(&m)).filter(|&i| mentions[i].tokens.start <= 4)?;
@@ -153,12 +153,17 @@ fn headline_verb(analysis: &Analysis<'_>, mentions: &[Mention]) -> Option<Swap> 
     let second = mentions.get(first + 1).filter(joined);
     let at = second.unwrap_or(name).tokens.end;
     let word = (at + 1 < analysis.len()).then(|| analysis.token(at))?;
-    let object = word.next().filter(|t| t.pos() != Pos::Punct && t.text() != "of")?;
-    // *Acme and Bolt sign **deal***: what the parser takes for the verb instead is its object.
-    let taken = |t: Token<'_>| t == object && is_noun(t.text()) && !nouns().proxies.contains(word.lemma());
+    let object = word.next().filter(|t| t.pos() != Pos::Punct && !matches!(t.text(), "of" | "to"))?;
+    let end = word.sentence().end;
+    // *Acme and Bolt sign **deal***, *Acme halts Bolt **orders***: what the parser takes for the verb instead is an object.
+    let taken = |t: Token<'_>| {
+        (t == object && is_noun(t.text()) && !nouns().proxies.contains(word.lemma()))
+            || (t.index() + 1 == end && is_noun(t.lemma()))
+    };
     let verbal = |t: Token<'_>| {
         matches!(t.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb | Tag::Md)
             && !matches!(t.dep(), Dep::Compound | Dep::Nmod | Dep::Amod)
+            && !t.children().any(|c| c.tag() == Tag::To)
             && !taken(t)
     };
     let small = word.text().bytes().all(|b| b.is_ascii_lowercase());
@@ -166,9 +171,10 @@ fn headline_verb(analysis: &Analysis<'_>, mentions: &[Mention]) -> Option<Swap> 
         return None;
     }
     let base = if second.is_some() { word.text().to_owned() } else { base_of(word.text())? };
-    let plain = PLAIN_VERBS.iter().find(|(.., own)| *own == base).map(|&(_, plain, _)| Cow::Borrowed(plain));
-    let plain = plain.unwrap_or_else(|| Cow::Owned(past_of(&base)));
-    is_verb(&base).then(|| Swap { bytes: word.bytes(), word: plain, lemma: Some(base) })
+    let plain = PLAIN_VERBS.iter().find(|(.., own)| *own == base).map(|&(_, plain, _)| plain);
+    let behind = matches!(object.text(), "in" | "into" | "with" | "for" | "at" | "against" | "over" | "from");
+    let plain = plain.unwrap_or(if behind { "works" } else { "takes" });
+    is_verb(&base).then(|| Swap { lemma: Some(base), ..Swap::new(word.bytes(), plain) })
 }
 
 /// The base of a verb in the third person: *eyes*, *vies*, *fixes*.
@@ -180,22 +186,6 @@ fn base_of(verb: &str) -> Option<String> {
         Some(stem.to_owned()),
     ];
     candidates.into_iter().flatten().find(|base| is_verb(base))
-}
-
-/// The past tense of a verb by the rule; an irregular one comes out wrong and still looks like a past tense.
-fn past_of(base: &str) -> String {
-    let vowel = |c: char| "aeiou".contains(c);
-    let mut letters = base.chars().rev();
-    match (letters.next(), letters.next(), letters.next()) {
-        (Some('e'), ..) => format!("{base}d"),
-        (Some('y'), Some(before), _) if !vowel(before) => format!("{}ied", &base[..base.len() - 1]),
-        (Some(last), Some(before), Some(first))
-            if base.len() < 6 && !vowel(last) && !"wxy".contains(last) && vowel(before) && !vowel(first) =>
-        {
-            format!("{base}{last}ed")
-        }
-        _ => format!("{base}ed"),
-    }
 }
 
 /// Words that start a sentence where they have a capital: *… Time Warner Inc. **The** deal …*.
@@ -394,7 +384,7 @@ fn rewrite<'s>(text: &str, swaps: &'s [Swap]) -> (String, Vec<Piece<'s>>) {
     };
     for swap in swaps {
         push(&mut plain, &text[at..swap.bytes.start], at..swap.bytes.start, None);
-        push(&mut plain, &swap.word, swap.bytes.clone(), Some(swap));
+        push(&mut plain, swap.word, swap.bytes.clone(), Some(swap));
         at = swap.bytes.end;
     }
     push(&mut plain, &text[at..], at..text.len(), None);

@@ -155,9 +155,11 @@ fn mention_at(
     if !(has_capital(&words[..count]) || (k.lower && !is_plain_word(&first.folded))) {
         return None;
     }
+    // A headline has lost its capitals but for names.
+    let kept = passage.headline && tokens.start > 0;
     let form = if k.adjective {
         support::state(analysis, &tokens).then_some(Form::Adjective)?
-    } else if (k.ambiguous && !support::company(analysis, &tokens))
+    } else if (k.ambiguous && !kept && !support::company(analysis, &tokens))
         || (entity.sector.as_deref() == Some("exchange") && !support::acts(analysis, &tokens))
     {
         return None;
