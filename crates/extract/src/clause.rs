@@ -209,6 +209,12 @@ fn governors_within(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         Dep::Pobj => match past_prepositions(above) {
             // *Advised **Takeda** on its deal*: the deal is not the adviser's.
             verb if above.text() == "on" && nouns().advising.contains(verb.lemma()) => patients(verb),
+            // *Joined **Bolt** in its bid*: Bolt bids, too.
+            verb if above.text() == "in" && verb.lemma() == "join" && is_verbal(verb) => {
+                let mut both = agents_or_subjects(verb, depth);
+                both.extend(patients(verb));
+                both
+            }
             verb if is_verbal(verb) => agents_or_subjects(verb, depth),
             // *Walked **away** from a plan*.
             adverb if matches!(adverb.text(), "away" | "out") && !adverb.is_root() && is_verbal(adverb.head()) => {

@@ -130,7 +130,20 @@ fn is_dealt_with(words: &[Word<'_>], at: usize, headline: &str, index: &NameInde
     // *Stake in **Lucid***, *Drops Bid for **Arm***, *Invests in **Lime***.
     let second = at.checked_sub(2).map(|i| words[i].folded.as_ref());
     let into = matches!(before, Some("in" | "into"))
-        && matches!(second, Some("stake" | "stakes" | "invest" | "invests" | "invested" | "investing" | "investment" | "billion" | "million"));
+        && matches!(
+            second,
+            Some(
+                "stake"
+                    | "stakes"
+                    | "invest"
+                    | "invests"
+                    | "invested"
+                    | "investing"
+                    | "investment"
+                    | "billion"
+                    | "million"
+            )
+        );
     let wooed = before == Some("for") && matches!(second, Some("bid" | "bids" | "offer"));
     let held = at
         .checked_sub(2)

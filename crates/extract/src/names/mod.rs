@@ -23,7 +23,7 @@ pub(crate) use index::NameIndex;
 use lexicon::lexicon;
 pub(crate) use span::is_legal_form;
 pub(crate) use title::{is_name_alone, names_two};
-pub(crate) use vocabulary::{is_place, is_noun, is_plain_word, is_verb, is_verb_alone};
+pub(crate) use vocabulary::{is_noun, is_place, is_plain_word, is_verb, is_verb_alone};
 pub(crate) use words::{Word, split_words};
 
 use crate::{mention::Cast, passage::Passage};
