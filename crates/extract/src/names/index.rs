@@ -55,6 +55,7 @@ impl<V> Phrases<V> {
 
 /// How a phrase of the catalogue names its entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of how a phrase is written or read")]
 pub(crate) struct Known {
     /// Index among the index's entities.
     pub(crate) entity: usize,

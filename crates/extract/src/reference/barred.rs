@@ -99,7 +99,8 @@ impl Reader<'_> {
         let subject = salience::subjects_above(analysis, anaphor.head).into_iter().next();
         let Some(subject) = subject.filter(|_| anaphor.what == What::It) else { return Vec::new() };
         let inside = subject.subtree().contains(&anaphor.head);
-        let members = crate::phrase::conjuncts(subject).into_iter().flat_map(|t| self.at(t.index()));
+        let named = crate::phrase::apposed_too(subject).into_iter().flat_map(crate::phrase::conjuncts);
+        let members = named.flat_map(|t| self.at(t.index()));
         let members: BTreeSet<usize> = members.filter(|_| !inside).collect();
         if members.len() > 1 { members.into_iter().collect() } else { Vec::new() }
     }
