@@ -206,9 +206,10 @@ impl<'a> Scene<'a> {
         let close = rest.find(|t| matches!(t.text(), "," | ";"))?;
         let mut after = analysis.range(close.index() + 1..sentence.end).peekable();
         // *A, a unit of B, **as well as** C*.
-        let well = after.next_if(|t| t.text() == "as").is_some();
-        let joined = well || after.next_if(|t| t.text() == "and").is_some();
-        after.by_ref().next_if(|t| well && t.text() == "well").and_then(|_| after.next_if(|t| t.text() == "as"));
+        let mut joined = after.next_if(|t| t.text() == "and").is_some();
+        while after.next_if(|t| matches!(t.text(), "as" | "well")).is_some() {
+            joined = true;
+        }
         let end = after.find(|t| self.mention_at(*t).is_some() || !is_list_modifier(*t))?;
         let mut member = self.mention_at(end)?;
         // *And **Datadog** chief Olivier Pomel*, *and **Tencent**-backed Didi*.
