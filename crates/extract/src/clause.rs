@@ -20,7 +20,10 @@ pub(crate) fn patients(verb: Token<'_>) -> Vec<Token<'_>> {
     let objects: Vec<_> = verb.children().filter(|c| matches!(c.dep(), Dep::Dobj | Dep::Oprd)).collect();
     let objects: Vec<_> = objects.into_iter().map(antecedent).map(phrase::measured).collect();
     if !objects.is_empty() {
-        return objects;
+        // *Owns stakes in Acme, and **an interest** in Bolt*: the parser joins the second to the verb.
+        let joined = verb.children().filter(|c| c.dep() == Dep::Conj && c.pos() == Pos::Noun);
+        let bare = |c: &Token<'_>| !c.children().any(|s| matches!(s.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Acl));
+        return objects.into_iter().chain(joined.filter(bare)).collect();
     }
     // *Announced **a partnership** to build cars*: the parser takes the noun for the infinitive's subject.
     let clauses = verb.children().filter(|c| c.dep() == Dep::Ccomp && has_to(*c));
@@ -223,6 +226,14 @@ fn governors_within(noun: Token<'_>, depth: usize) -> Vec<Token<'_>> {
             // *TLG's largest **shareholder** with a 28% stake*.
             held if above.text().eq_ignore_ascii_case("with")
                 && matches!(held.lemma(), "shareholder" | "owner" | "holder" | "investor" | "stakeholder") =>
+            {
+                vec![held]
+            }
+            // ***Acme**, with a 25% stake in Bolt, voted no*.
+            held if above.text().eq_ignore_ascii_case("with")
+                && held.pos() == Pos::Propn
+                && noun.index() < held.head().index()
+                && matches!(noun.lemma(), "stake" | "shareholding" | "holding") =>
             {
                 vec![held]
             }

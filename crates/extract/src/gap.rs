@@ -22,7 +22,7 @@ impl<'a> Scene<'a> {
             start > verb.index() && sentence.contains(&start) && self.mentions[m].form == Form::Name && measured()
         });
         after
-            .filter_map(|m| Some((m, self.measure_behind(m)?)))
+            .filter_map(|m| Some((m, self.measure_behind(m).or_else(|| self.measure_before(m))?)))
             .flat_map(|(m, at)| self.parties(m).map(move |f| (f, at)))
             .collect()
     }
@@ -38,6 +38,15 @@ impl<'a> Scene<'a> {
         let share = behind.next_if(|t| is_share(*t))?;
         let of_its_own = behind.next().is_some_and(|t| matches!(t.text(), "of" | "stake" | "interest" | "holding"));
         (!of_its_own).then_some(share.index())
+    }
+
+    /// The share right before *by* and a name, where nothing says of what it is: *60% owned by Toyota and **40% by** Panasonic*.
+    fn measure_before(&self, mention: usize) -> Option<usize> {
+        let by = self.passage.analysis.token(self.mentions[mention].tokens.start).previous().filter(|t| t.text() == "by")?;
+        let share = by.previous().filter(|t| is_share(*t))?;
+        let number = share.previous().filter(|t| t.pos() == Pos::Num)?;
+        let opens = |t: Token<'_>| matches!(t.text(), "," | ";" | "and");
+        number.previous().filter(|t| opens(*t)).map(|_| share.index())
     }
 }
 

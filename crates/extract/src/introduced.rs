@@ -77,21 +77,33 @@ impl<'a> Scene<'a> {
         if !nouns().leagues.contains(noun.lemma()) {
             return Vec::new();
         }
-        let leads = |t: &Token<'_>| matches!(t.lemma(), "lead" | "head" | "form");
-        let behind = noun.children().filter(|c| c.dep() == Dep::Acl && leads(c)).flat_map(clause::agents);
+        let leads = |t: &Token<'_>| matches!(t.lemma(), "lead" | "head" | "form" | "join");
+        let below = || noun.children().filter(|c| c.dep() == Dep::Acl);
+        let behind = below().filter(|c| leads(c)).flat_map(clause::agents);
         let of = phrase::after_preposition(noun, "of");
+        // *A group consisting of **Acme** and **Bolt***, *a group comprising **Acme***.
+        let consists = below().filter(|t| matches!(t.lemma(), "consist" | "compose" | "comprise" | "make" | "form"));
+        let consists = consists.flat_map(|t| {
+            let whole = t.tag() == Tag::Vbg && t.lemma() == "comprise";
+            let parts = if whole { clause::patients(t) } else { phrase::after_preposition(t, "of") };
+            parts.into_iter().chain(phrase::after_preposition(t, "by"))
+        });
         // Whoever is the investor *of* a firm is not the firm.
         let own = of.iter().copied().filter(|_| noun.lemma() != "investor");
         let leading = (!noun.is_root() && noun.dep() == Dep::Dobj).then(|| noun.head());
         let leading = leading.filter(leads).into_iter().flat_map(|verb| clause::subjects(verb, 0));
+        let leading = leading.chain(belonging(noun));
         // *A group of **investors** including Acme*.
         let members = of.iter().copied().flat_map(phrase::list_after);
+        // *A group led by investment firm **Acme***.
+        let named = |t: Token<'a>| self.mention_at(t).map_or_else(|| self.introduced(t), |m| vec![m]);
         let said: Vec<usize> = behind
+            .chain(consists)
             .chain(own)
             .chain(leading)
             .chain(members)
             .flat_map(phrase::conjuncts)
-            .filter_map(|t| self.mention_at(t))
+            .flat_map(named)
             .collect();
         if !said.is_empty() {
             return said;
@@ -241,6 +253,22 @@ impl<'a> Scene<'a> {
         let next = noun.next().filter(|t| noun.pos() == Pos::Noun && t.sentence() == noun.sentence());
         let named = next.and_then(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name);
         named.map_or_else(Vec::new, |mention| self.listed(mention))
+    }
+}
+
+/// Who is said to belong to those who act together: ***Acme** was part of a consortium that …*, ***Acme** bid as a member of a group*.
+fn belonging(noun: Token<'_>) -> Vec<Token<'_>> {
+    let acts = noun.children().any(|c| c.dep() == Dep::Relcl)
+        && noun.children().any(|c| c.dep() == Dep::Det && matches!(c.text(), "a" | "an"));
+    let governed = acts && noun.dep() == Dep::Pobj && !noun.head().is_root();
+    let of = governed.then(|| noun.head()).filter(|p| p.text() == "of");
+    let part = of.map(Token::head).filter(|t| matches!(t.lemma(), "part" | "member"));
+    match part.map(|t| (t.dep(), t.head())) {
+        Some((Dep::Attr, be)) if clause::is_verbal(be) => clause::subjects(be, 0),
+        Some((Dep::Pobj, role)) if role.text().eq_ignore_ascii_case("as") && clause::is_verbal(role.head()) => {
+            clause::agents(role.head())
+        }
+        _ => Vec::new(),
     }
 }
 

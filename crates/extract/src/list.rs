@@ -1,6 +1,6 @@
 //! Lists of names, read off the surface where parsers are weak: *A, carmaker B and C*.
 
-use guanxi_nlp::{Dep, Pos, Tag, Token};
+use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 
 use guanxi_model::Kind;
 
@@ -72,7 +72,8 @@ impl<'a> Scene<'a> {
         let here = self.mentions.get(i)?;
         // *A and former B chief C*: what stands before a member belongs to it and is no member; *A, B, C* is hung like that, too.
         let joined = |m: usize| {
-            let after = self.passage.analysis.range(self.mentions[m].tokens.end..self.passage.analysis.len()).next();
+            let end = self.past_circumstance(self.mentions[m].tokens.end);
+            let after = self.passage.analysis.range(end..self.passage.analysis.len()).next();
             after.is_some_and(|t| matches!(t.text(), "," | "and" | ";" | "&"))
         };
         let modifies = |m: usize| {
@@ -98,8 +99,14 @@ impl<'a> Scene<'a> {
         {
             end = self.mentions[next].tokens.end;
             next = (next + 1..self.mentions.len()).find(|&m| !modifies(m))?;
+        } else {
+            end = self.past_circumstance(end);
         }
         let there = &self.mentions[next];
+        let kind = |m: usize| self.parties(m).next().map(|f| self.cast.parties[f.party].kind);
+        if end > here.tokens.end && place(next) != place(i) && kind(next) != kind(i) {
+            return None;
+        }
         if there.form == Form::Pronoun || there.form == Form::Adjective || here.form == Form::Adjective {
             return None;
         }
@@ -156,6 +163,27 @@ impl<'a> Scene<'a> {
             && !acted_on
             && self.measure_behind(next).is_none())
         .then_some(next)
+    }
+
+    /// The end of what says when, where or for how much a member of a list was dealt with: *A **in 2004**, B **for $2 million** and C*.
+    fn past_circumstance(&self, end: usize) -> usize {
+        let analysis = &self.passage.analysis;
+        let Some(first) = (end < analysis.len()).then(|| analysis.token(end)) else { return end };
+        let told = |t: &Token<'_>| {
+            let place = matches!(t.entity(), Some((EntityType::Gpe | EntityType::Loc, _)));
+            matches!(t.entity(), Some((EntityType::Date | EntityType::Money | EntityType::Cardinal, _)))
+                || (place && self.mention_at(*t).is_none())
+                || t.pos() == Pos::Num
+                || matches!(t.text(), "$" | "€" | "£")
+        };
+        if !matches!(first.text(), "in" | "for" | "on") {
+            return end;
+        }
+        let rest = analysis.range(end + 1..first.sentence().end);
+        let inside = rest.take_while(|t| told(t) && !matches!(t.text(), "," | "and")).count();
+        let past = end + 1 + inside;
+        let goes_on = past < analysis.len() && matches!(analysis.token(past).text(), "," | "and" | ";" | "&");
+        if inside > 0 && goes_on { past } else { end }
     }
 
     /// Whether a word behind a comma leads to who acts beside the subject of the clause, where a mention is governed in its predicate.
@@ -234,7 +262,7 @@ impl<'a> Scene<'a> {
     /// Whether an apposition is a description of what it follows rather than a member of a list: nothing joins after it.
     pub(crate) fn only_apposed(&self, token: Token<'a>) -> bool {
         let Some(mention) = self.mention_at(token) else { return true };
-        let end = self.mentions[mention].tokens.end;
+        let end = self.past_circumstance(self.mentions[mention].tokens.end);
         let after: Vec<&str> =
             self.passage.analysis.range(end..(end + 2).min(self.passage.analysis.len())).map(Token::text).collect();
         !matches!(after.as_slice(), ["and" | "or" | "&", ..] | [",", _])

@@ -180,10 +180,6 @@ pub(crate) fn same<'a>(noun: Token<'a>) -> Vec<Token<'a>> {
         }
     }
     found.extend(list_after(noun));
-    // *A series of acquisitions, **including A***: the list hangs from what counts them.
-    if noun.dep() == Dep::Pobj && !noun.is_root() && measured(noun.head().head()) == noun {
-        found.extend(list_after(noun.head().head()));
-    }
     found
 }
 
@@ -217,7 +213,11 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     // *Existing investors joined, **including A***: the parser hangs the list from the verb.
     let listed = late_list(noun).into_iter();
-    for child in noun.children().filter(|c| c.index() > noun.index()).chain(listed) {
+    // *A series of acquisitions, **including A***: the list hangs from what counts them.
+    let counted = (noun.dep() == Dep::Pobj && !noun.is_root()).then(|| noun.head().head());
+    let counted = counted.filter(|whole| *whole != noun && measured(*whole) == noun);
+    let listed = listed.chain(counted.into_iter().flat_map(Token::children));
+    for child in noun.children().chain(listed).filter(|c| c.index() > noun.index()) {
         // *Its backers, **among them A***.
         if child.text() == "among" && child.child(Dep::Pobj).is_some_and(|o| matches!(o.text(), "them" | "whom")) {
             found.extend(child.children().filter(|c| matches!(c.dep(), Dep::Npadvmod | Dep::Appos)));
@@ -247,12 +247,19 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
     found
 }
 
-/// The preposition by which a list of a verb's subjects stands behind the verb, where no other plural is between.
+/// The preposition by which a list of a verb's subjects or objects stands behind the verb's clause, where no other plural is between.
 fn late_list(subject: Token<'_>) -> Option<Token<'_>> {
     let plural = |t: Token<'_>| matches!(t.tag(), Tag::Nns | Tag::Nnps);
-    let acts = plural(subject) && matches!(subject.dep(), Dep::Nsubj | Dep::Nsubjpass) && !subject.is_root();
-    let verb = acts.then(|| subject.head())?;
-    let including = verb.children().find(|c| c.text() == "including" && c.index() > verb.index())?;
+    let acts = matches!(subject.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj);
+    let verb = (plural(subject) && acts && !subject.is_root()).then(|| subject.head())?;
+    let own = verb.children().find(|c| c.text() == "including" && c.index() > verb.index());
+    // *Bought several firms to widen its offer, **including A***: it hangs from a later word.
+    let deep = || {
+        let rest = std::iter::successors(subject.next(), |t| t.next()).take_while(|t| t.sentence() == subject.sentence());
+        let mut listing = rest.filter(|t| t.text() == "including" && t.previous().is_some_and(|p| p.text() == ","));
+        listing.next().filter(|t| subject.dep() == Dep::Dobj && t.ancestors().any(|a| a == verb))
+    };
+    let including = own.or_else(deep)?;
     let mut between = std::iter::successors(including.previous(), |t| t.previous());
     between.find(|t| plural(*t) || *t == subject).filter(|t| *t == subject).map(|_| including)
 }
@@ -339,6 +346,11 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
         let mut after = std::iter::successors(word.next(), |t| t.next()).take(5);
         let late = after.find(|t| !is_time(*t) && !matches!(t.text(), "in" | "on" | "last" | "this"));
         found = late.filter(|t| t.previous().is_some_and(is_time) && is_it(t)).into_iter().flat_map(objects).collect();
+    }
+    // *The companies that Acme has invested **in***.
+    if found.is_empty() && word.dep() == Dep::Relcl && word.children().any(|c| is_it(&c) && objects(c).is_empty()) {
+        let own = |c: &Token<'_>| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass) && !clause::is_relative(*c);
+        found.extend(word.children().any(|c| own(&c)).then(|| word.head()));
     }
     if found.is_empty() && matches!(preposition, "in" | "at") {
         found.extend(where_of(word));

@@ -202,7 +202,10 @@ fn is_short_for(names: &IndexMap<String, Name>, short: usize, long: usize) -> bo
         return true;
     }
     let prefix = words.len() < full.len() && full[..words.len()] == words[..];
+    // *Wexley Group* is another than *Wexley Star*: a name with a form of its own is a whole one.
+    let whole = |f: &String| words.len() == 1 && super::index::unfolded_words(f) != *s;
     if !prefix
+        || (!a.forms.is_empty() && a.forms.keys().all(whole))
         || (kind == Kind::Person && a.votes.of(Kind::Person) > 6)
         || (kind == Kind::Government
             && a.votes.of(Kind::Government) > a.votes.of(Kind::Company) + 4
