@@ -72,7 +72,7 @@ impl<'a> Scene<'a> {
         let here = self.mentions.get(i)?;
         // *A and former B chief C*: what stands before a member belongs to it and is no member; *A, B, C* is hung like that, too.
         let joined = |m: usize| {
-            let end = self.past_circumstance(self.mentions[m].tokens.end);
+            let end = self.past_circumstance(self.past_bracket(self.mentions[m].tokens.end));
             let after = self.passage.analysis.range(end..self.passage.analysis.len()).next();
             after.is_some_and(|t| matches!(t.text(), "," | "and" | ";" | "&"))
         };
@@ -153,8 +153,12 @@ impl<'a> Scene<'a> {
             && second.head().index() > first.index()
             && matches!(second.head().tag(), Tag::Vbd | Tag::Vbn);
         // *A, the founder of B, and C*: C goes on with A's list.
-        let outer =
-            second.dep() == Dep::Conj && second.head() != first && first.ancestors().any(|t| t == second.head());
+        // *Runs **retailers** A and B, and chain C*: the noun that introduces the first members leads on to the next.
+        let leads = |t: Token<'a>| t.tag() == Tag::Nns && t.dep() == Dep::Appos && self.mention_at(t).is_none();
+        let outer = second.dep() == Dep::Conj
+            && second.head() != first
+            && first.ancestors().any(|t| t == second.head())
+            && !leads(second.head());
         (joined
             && words <= 8
             && !own_clause
@@ -165,10 +169,17 @@ impl<'a> Scene<'a> {
         .then_some(next)
     }
 
+    /// The end of the brackets that open at `end`, or `end`.
+    fn past_bracket(&self, end: usize) -> usize {
+        let analysis = &self.passage.analysis;
+        let mut inside = analysis.range(end..analysis.len().min(end + 12));
+        let open = inside.next().is_some_and(|t| t.text() == "(");
+        inside.find(|t| open && t.text() == ")").map_or(end, |t| t.index() + 1)
+    }
+
     /// The end of what says when, where or for how much a member of a list was dealt with: *A **in 2004**, B **for $2 million** and C*.
     fn past_circumstance(&self, end: usize) -> usize {
         let analysis = &self.passage.analysis;
-        let Some(first) = (end < analysis.len()).then(|| analysis.token(end)) else { return end };
         let told = |t: &Token<'_>| {
             let place = matches!(t.entity(), Some((EntityType::Gpe | EntityType::Loc, _)));
             matches!(t.entity(), Some((EntityType::Date | EntityType::Money | EntityType::Cardinal, _)))
@@ -176,14 +187,17 @@ impl<'a> Scene<'a> {
                 || t.pos() == Pos::Num
                 || matches!(t.text(), "$" | "€" | "£")
         };
-        if !matches!(first.text(), "in" | "for" | "on") {
-            return end;
+        let text = |at: usize| if at < analysis.len() { analysis.token(at).text() } else { "" };
+        let mut past = end;
+        while matches!(text(past), "in" | "for" | "on") {
+            let rest = analysis.range(past + 1..analysis.token(past).sentence().end);
+            let inside = rest.take_while(|t| told(t) && !matches!(t.text(), "," | "and")).count();
+            if inside == 0 {
+                return end;
+            }
+            past += 1 + inside;
         }
-        let rest = analysis.range(end + 1..first.sentence().end);
-        let inside = rest.take_while(|t| told(t) && !matches!(t.text(), "," | "and")).count();
-        let past = end + 1 + inside;
-        let goes_on = past < analysis.len() && matches!(analysis.token(past).text(), "," | "and" | ";" | "&");
-        if inside > 0 && goes_on { past } else { end }
+        if matches!(text(past), "," | "and" | ";" | "&") { past } else { end }
     }
 
     /// Whether a word behind a comma leads to who acts beside the subject of the clause, where a mention is governed in its predicate.
@@ -262,7 +276,7 @@ impl<'a> Scene<'a> {
     /// Whether an apposition is a description of what it follows rather than a member of a list: nothing joins after it.
     pub(crate) fn only_apposed(&self, token: Token<'a>) -> bool {
         let Some(mention) = self.mention_at(token) else { return true };
-        let end = self.past_circumstance(self.mentions[mention].tokens.end);
+        let end = self.past_circumstance(self.past_bracket(self.mentions[mention].tokens.end));
         let after: Vec<&str> =
             self.passage.analysis.range(end..(end + 2).min(self.passage.analysis.len())).map(Token::text).collect();
         !matches!(after.as_slice(), ["and" | "or" | "&", ..] | [",", _])

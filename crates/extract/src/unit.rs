@@ -45,7 +45,24 @@ fn described(scene: &Scene<'_>, noun: Token<'_>) -> Option<(std::ops::Range<usiz
     if !common {
         return None;
     }
-    before(scene, noun).or_else(|| after(scene, noun))
+    before(scene, noun).or_else(|| inside(scene, noun)).or_else(|| after(scene, noun))
+}
+
+/// *The Dulux paint business*.
+fn inside(scene: &Scene<'_>, noun: Token<'_>) -> Option<(std::ops::Range<usize>, String)> {
+    let named = |t: &Token<'_>| scene.mention_at(*t).is_some_and(|m| scene.mentions[m].form == Form::Name);
+    let owner = noun.children().find(|c| c.dep() == Dep::Compound && named(c))?;
+    let mention = scene.mention_at(owner)?;
+    let tokens = scene.mentions[mention].tokens.clone();
+    let analysis = &scene.passage.analysis;
+    let determined = analysis.token(tokens.start).previous().is_some_and(|t| t.text().eq_ignore_ascii_case("the"));
+    let between = analysis.range(tokens.end..noun.index());
+    let common = |t: Token<'_>| matches!(t.tag(), Tag::Nn | Tag::Nns | Tag::Jj);
+    if !determined || tokens.end >= noun.index() || noun.index() - tokens.end > MAX_WORDS || !between.clone().all(common) {
+        return None;
+    }
+    let rest = analysis.bytes(tokens.end..noun.index() + 1);
+    Some((tokens.start..noun.index() + 1, format!("{} {}", owner_name(scene, mention)?, &analysis.text()[rest])))
 }
 
 /// *Fox's game division*, *Samsung's printer unit*.
@@ -88,13 +105,16 @@ fn placed(scene: &Scene<'_>, noun: Token<'_>) -> usize {
 /// *The German businesses of Delivery Hero*.
 fn after(scene: &Scene<'_>, noun: Token<'_>) -> Option<(std::ops::Range<usize>, String)> {
     let of = noun.next().filter(|t| t.text() == "of")?;
-    let owner = of.next()?;
-    let mention = scene.mention_at(owner).filter(|&m| scene.mentions[m].form == Form::Name)?;
+    // *The retail branch of the Spanish company **Repsol***.
+    let described = || phrase::after_preposition(noun, "of").into_iter().flat_map(|t| scene.introduced(t)).next();
+    let mention = of.next().and_then(|t| scene.mention_at(t)).or_else(described);
+    let mention = mention.filter(|&m| scene.mentions[m].form == Form::Name)?;
     let analysis = &scene.passage.analysis;
     let modifies = |c: &Token<'_>| {
         c.index() < noun.index() && matches!(c.dep(), Dep::Amod | Dep::Compound | Dep::Nmod) && c.tag() != Tag::Jjr
     };
-    let start = noun.children().filter(modifies).map(|c| c.subtree().start).min()?;
+    let start = noun.children().filter(modifies).map(|c| c.subtree().start).min();
+    let start = start.or_else(|| (noun.tag() == Tag::Nns).then_some(noun.index()))?;
     if noun.index() - start > MAX_WORDS {
         return None;
     }

@@ -22,7 +22,13 @@ pub(super) fn bracketed(analysis: &Analysis<'_>, tokens: &Range<usize>) -> Optio
             || super::is_function_word(&lower);
         return (symbol.len() > 1 && !word).then(|| symbol.to_owned());
     }
-    if open + 2 >= analysis.len() || analysis.token(open).text() != "(" {
+    if open + 2 >= analysis.len() {
+        return None;
+    }
+    if let Some(other) = renamed(analysis, open) {
+        return Some(other);
+    }
+    if analysis.token(open).text() != "(" {
         return None;
     }
     let close = (open + 1..(open + 8).min(analysis.len())).find(|&i| analysis.token(i).text() == ")")?;
@@ -34,6 +40,30 @@ pub(super) fn bracketed(analysis: &Analysis<'_>, tokens: &Range<usize>) -> Optio
         .trim_matches(['“', '”', '"', ' ']);
     let name = &analysis.text()[analysis.bytes(tokens.clone())];
     short_form(name, inner).map(str::to_owned)
+}
+
+/// The other name of a party that is said to bear or have borne it: *(**now** Wexley)*, *, **formerly known as** Wexley,*.
+fn renamed(analysis: &Analysis<'_>, open: usize) -> Option<String> {
+    let text = |at: usize| if at < analysis.len() { analysis.token(at).text() } else { "" };
+    let close = match text(open) {
+        "(" => ")",
+        "," => ",",
+        _ => return None,
+    };
+    let mut start = match text(open + 1) {
+        "now" | "formerly" | "previously" => open + 2,
+        "later" | "since" if matches!(text(open + 2), "renamed" | "rebranded") => open + 3,
+        _ => return None,
+    };
+    if matches!(text(start), "known" | "called" | "named" | "renamed") {
+        start += 1;
+    }
+    start += usize::from(text(start) == "as");
+    start += usize::from(text(start) == "the");
+    let end = (start..(start + 6).min(analysis.len())).find(|&at| !span::has_name_case(text(at)) && text(at) != "&")?;
+    let name = &analysis.text()[analysis.bytes(start..end.max(start + 1))];
+    let whole = end > start && text(end) == close && name.len() > 2;
+    (whole && !super::is_function_word(&name.to_lowercase())).then(|| name.to_owned())
 }
 
 /// The short form of `name` that brackets with this content declare.

@@ -83,12 +83,19 @@ impl<'a> Reader<'a> {
         matches!(self.lower(at + 1), "'s" | "’s") && self.role_at(at) == 1 && written(at) && shaped
     }
 
+    /// Whether a token says whose dollars follow: ***US** $325 million*.
+    fn is_currency(&self, at: usize) -> bool {
+        matches!(self.lower(at), "us" | "cad" | "aud" | "nz" | "hk" | "nt" | "usd" | "c" | "a" | "s" | "r" | "nzd" | "sgd")
+            && matches!(self.lower(at + 1), "$" | "$m" | "€" | "£")
+    }
+
     /// Whether a name may start at a token.
     fn starts(&self, at: usize) -> bool {
         let token = self.analysis.token(at);
         let lower = self.lower(at);
         let lists = lexicon();
-        if !has_name_case(token.text()) || lists.honorifics.contains(lower) || is_compound_adjective(lower) {
+        if !has_name_case(token.text())
+            || self.is_currency(at) || lists.honorifics.contains(lower) || is_compound_adjective(lower) {
             return false;
         }
         if lists.months.contains(lower) {
@@ -159,13 +166,13 @@ impl<'a> Reader<'a> {
     /// How many tokens from `at` go on with the name that starts at `start`.
     fn step(&self, start: usize, at: usize) -> Option<usize> {
         let token = self.token(at)?;
-        if token.is_sentence_start() || self.role_at(at) > 0 {
+        if token.is_sentence_start() || self.role_at(at) > 0 || self.is_currency(at) {
             return None;
         }
         let lower = self.lower(at);
         let lists = lexicon();
         let next = self.token(at + 1).filter(|t| !t.is_sentence_start());
-        let next_is_name = next.is_some_and(|t| has_name_case(t.text()) && !self.is_break(t));
+        let next_is_name = next.is_some_and(|t| has_name_case(t.text()) && !self.is_break(t) && !self.is_currency(at + 1));
         let tight = |a: usize, b: usize| {
             self.token(a).zip(self.token(b)).is_some_and(|(a, b)| a.bytes().end == b.bytes().start)
         };

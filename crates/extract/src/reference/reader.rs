@@ -255,7 +255,8 @@ impl Reader<'_> {
         let fronted = token.index() - token.sentence().start < FRONTED
             && self.now.seen.iter().all(|s| s.form == Form::Adjective)
             && noun.dep() == Dep::Pobj
-            && !matches!(noun.lemma(), "place" | "wake" | "stead" | "absence");
+            && !matches!(noun.lemma(), "place" | "wake" | "stead" | "absence")
+            && !noun.head().text().eq_ignore_ascii_case("among");
         let verb = salience::verb_of(noun).filter(|_| fronted)?;
         let subject = verb.children().find(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass))?;
         let name = self.here.iter().find(|m| m.tokens.contains(&subject.index()) && m.form == Form::Name)?;
