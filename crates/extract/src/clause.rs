@@ -96,6 +96,10 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         Dep::Acl => holders(above, depth + 1),
         Dep::Xcomp | Dep::Advcl if above.pos() == Pos::Noun => holders(above, depth + 1),
         Dep::Relcl if has_to(verb) => vec![above],
+        // *Went private in December, **when bought** by Acme*: the parser hangs it from the date.
+        Dep::Relcl if verb.tag() == Tag::Vbn && verb.children().any(|c| c.text() == "when") => {
+            verb_above(above).map_or_else(Vec::new, |main| subjects(main, depth + 1))
+        }
         Dep::Pcomp => match above.head() {
             governed if is_verbal(governed) => {
                 // *Stopped **Huawei** from buying chips*, *talked **Apple** into buying Arm*.

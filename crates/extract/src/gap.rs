@@ -42,7 +42,8 @@ impl<'a> Scene<'a> {
 
     /// The share right before *by* and a name, where nothing says of what it is: *60% owned by Toyota and **40% by** Panasonic*.
     fn measure_before(&self, mention: usize) -> Option<usize> {
-        let by = self.passage.analysis.token(self.mentions[mention].tokens.start).previous().filter(|t| t.text() == "by")?;
+        let by =
+            self.passage.analysis.token(self.mentions[mention].tokens.start).previous().filter(|t| t.text() == "by")?;
         let share = by.previous().filter(|t| is_share(*t))?;
         let number = share.previous().filter(|t| t.pos() == Pos::Num)?;
         let opens = |t: Token<'_>| matches!(t.text(), "," | ";" | "and");

@@ -74,6 +74,9 @@ impl<'a> Scene<'a> {
     /// Who leads the firms that act together: *a consortium led by **Acme***, ***Acme** led a group that …*, ***Acme**-led investors*;
     /// or who they are: *an alliance of **Acme** and **Bolt***.
     fn leaders(&self, noun: Token<'a>) -> Vec<usize> {
+        if noun.lemma() == "fund" {
+            return self.managers(noun);
+        }
         if !nouns().leagues.contains(noun.lemma()) {
             return Vec::new();
         }
@@ -112,6 +115,19 @@ impl<'a> Scene<'a> {
         hyphened.filter_map(phrase::before_hyphen).filter_map(|t| self.mention_at(t)).collect()
     }
 
+    /// Who acts by funds that have no name: *funds managed by **Acme***, *funds affiliated with **Acme***.
+    fn managers(&self, fund: Token<'a>) -> Vec<usize> {
+        // *Put money into funds managed by Acme*: what a fund is given its manager is not.
+        let given = fund.dep() == Dep::Pobj && !fund.is_root() && !matches!(fund.head().text(), "to" | "by" | "from");
+        if given || fund.dep() == Dep::Dobj {
+            return Vec::new();
+        }
+        let run = |t: &Token<'_>| matches!(t.lemma(), "manage" | "advise" | "run" | "control" | "affiliate");
+        let below = fund.children().filter(|c| c.dep() == Dep::Acl && c.tag() == Tag::Vbn && run(c));
+        let by = below.flat_map(|t| clause::agents(t).into_iter().chain(phrase::after_preposition(t, "with")));
+        by.flat_map(phrase::conjuncts).filter_map(|t| self.mention_at(t)).collect()
+    }
+
     /// The company that a description stands right behind, where the parser hangs it from a person: *Dana worked at **Acme**, the firm …*.
     fn described_company(&self, noun: Token<'a>) -> Option<usize> {
         let person = |m: usize| self.parties(m).all(|f| self.cast.parties[f.party].kind == Kind::Person);
@@ -144,6 +160,8 @@ impl<'a> Scene<'a> {
         let shared = nouns().undertakings.contains(noun.lemma());
         let classes = noun.tag() == Tag::Nn && (unit || shared || nouns().classes.contains(noun.lemma()));
         let compounds = noun.children().filter(|c| c.dep() == Dep::Compound);
+        // *The **Wexley** department store*.
+        let compounds = compounds.flat_map(|c| std::iter::once(c).chain(c.child(Dep::Compound)));
         let mut before = noun.previous().into_iter().chain(compounds).filter(|_| classes);
         let mention = before.find_map(|t| self.mention_at(t)).filter(|&m| self.mentions[m].form == Form::Name)?;
         let first = self.passage.analysis.token(self.mentions[mention].tokens.start);

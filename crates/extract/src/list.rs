@@ -227,7 +227,13 @@ impl<'a> Scene<'a> {
     /// Whether a word heads the description right behind the last member of a list: *A and B, **a unit of C***.
     fn is_last_described(&self, word: Token<'_>, member: usize) -> bool {
         let group = matches!(word.lemma(), "pair" | "duo" | "trio" | "group" | "team" | "consortium" | "couple");
-        let comma = || self.passage.analysis.token(word.subtree().start).previous().filter(|t| t.text() == ",");
+        let comma = || {
+            self.passage
+                .analysis
+                .token(word.subtree().start)
+                .previous()
+                .filter(|t| matches!(t.text(), "," | "--" | "—" | "–"))
+        };
         word.dep() == Dep::Appos
             && word.tag() == Tag::Nn
             && !group

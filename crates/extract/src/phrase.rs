@@ -2,7 +2,11 @@
 
 use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 
-use crate::{clause, names::is_verb_alone, reference::nouns};
+use crate::{
+    clause,
+    names::{is_company_noun, is_verb_alone},
+    reference::nouns,
+};
 
 /// The nouns and adjectives before a word that belong to it. In *Apple chief executive Tim Cook* the parser hangs every
 /// word from the last, so those before the word on the same head count too.
@@ -250,12 +254,20 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
 /// The preposition by which a list of a verb's subjects or objects stands behind the verb's clause, where no other plural is between.
 fn late_list(subject: Token<'_>) -> Option<Token<'_>> {
     let plural = |t: Token<'_>| matches!(t.tag(), Tag::Nns | Tag::Nnps);
-    let acts = matches!(subject.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj);
+    let counts = || {
+        is_company_noun(subject.lemma())
+            || matches!(
+                subject.lemma(),
+                "client" | "customer" | "investment" | "acquisition" | "stake" | "station" | "title"
+            )
+    };
+    let acts = matches!(subject.dep(), Dep::Nsubj | Dep::Nsubjpass) || (subject.dep() == Dep::Dobj && counts());
     let verb = (plural(subject) && acts && !subject.is_root()).then(|| subject.head())?;
     let own = verb.children().find(|c| c.text() == "including" && c.index() > verb.index());
     // *Bought several firms to widen its offer, **including A***: it hangs from a later word.
     let deep = || {
-        let rest = std::iter::successors(subject.next(), |t| t.next()).take_while(|t| t.sentence() == subject.sentence());
+        let rest =
+            std::iter::successors(subject.next(), |t| t.next()).take_while(|t| t.sentence() == subject.sentence());
         let mut listing = rest.filter(|t| t.text() == "including" && t.previous().is_some_and(|p| p.text() == ","));
         listing.next().filter(|t| subject.dep() == Dep::Dobj && t.ancestors().any(|a| a == verb))
     };

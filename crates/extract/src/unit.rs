@@ -58,7 +58,11 @@ fn inside(scene: &Scene<'_>, noun: Token<'_>) -> Option<(std::ops::Range<usize>,
     let determined = analysis.token(tokens.start).previous().is_some_and(|t| t.text().eq_ignore_ascii_case("the"));
     let between = analysis.range(tokens.end..noun.index());
     let common = |t: Token<'_>| matches!(t.tag(), Tag::Nn | Tag::Nns | Tag::Jj);
-    if !determined || tokens.end >= noun.index() || noun.index() - tokens.end > MAX_WORDS || !between.clone().all(common) {
+    if !determined
+        || tokens.end >= noun.index()
+        || noun.index() - tokens.end > MAX_WORDS
+        || !between.clone().all(common)
+    {
         return None;
     }
     let rest = analysis.bytes(tokens.end..noun.index() + 1);

@@ -92,6 +92,14 @@ fn declare(names: &mut IndexMap<String, Name>, sightings: &[Sighting]) {
     for sighting in sightings {
         let Some(short) = &sighting.short else { continue };
         let Some(long) = names.get_index_of(&fold(&sighting.text)) else { continue };
+        // *NeoTract (now Teleflex)*: a firm that another has swallowed is not that other.
+        let initial = |name: &str| name.chars().next();
+        let swallowed = initial(&fold(short)) != initial(&fold(&sighting.text))
+            && names[long].known.is_none()
+            && names.get(&fold(short)).is_some_and(|n| n.known.is_some());
+        if swallowed {
+            continue;
+        }
         let at = names.get_index_of(&fold(short)).unwrap_or_else(|| {
             let (forms, votes, same) = (IndexMap::new(), Votes::default(), names.len());
             let name = Name { forms, known: None, votes, first: names[long].first, same };
@@ -203,7 +211,7 @@ fn is_short_for(names: &IndexMap<String, Name>, short: usize, long: usize) -> bo
     }
     let prefix = words.len() < full.len() && full[..words.len()] == words[..];
     // *Wexley Group* is another than *Wexley Star*: a name with a form of its own is a whole one.
-    let whole = |f: &String| words.len() == 1 && super::index::unfolded_words(f) != *s;
+    let whole = |f: &String| super::index::unfolded_words(f) != *s;
     if !prefix
         || (!a.forms.is_empty() && a.forms.keys().all(whole))
         || (kind == Kind::Person && a.votes.of(Kind::Person) > 6)

@@ -85,8 +85,10 @@ impl<'a> Reader<'a> {
 
     /// Whether a token says whose dollars follow: ***US** $325 million*.
     fn is_currency(&self, at: usize) -> bool {
-        matches!(self.lower(at), "us" | "cad" | "aud" | "nz" | "hk" | "nt" | "usd" | "c" | "a" | "s" | "r" | "nzd" | "sgd")
-            && matches!(self.lower(at + 1), "$" | "$m" | "€" | "£")
+        matches!(
+            self.lower(at),
+            "us" | "cad" | "aud" | "nz" | "hk" | "nt" | "usd" | "c" | "a" | "s" | "r" | "nzd" | "sgd"
+        ) && matches!(self.lower(at + 1), "$" | "$m" | "€" | "£")
     }
 
     /// Whether a name may start at a token.
@@ -95,7 +97,10 @@ impl<'a> Reader<'a> {
         let lower = self.lower(at);
         let lists = lexicon();
         if !has_name_case(token.text())
-            || self.is_currency(at) || lists.honorifics.contains(lower) || is_compound_adjective(lower) {
+            || self.is_currency(at)
+            || lists.honorifics.contains(lower)
+            || is_compound_adjective(lower)
+        {
             return false;
         }
         if lists.months.contains(lower) {
@@ -172,7 +177,8 @@ impl<'a> Reader<'a> {
         let lower = self.lower(at);
         let lists = lexicon();
         let next = self.token(at + 1).filter(|t| !t.is_sentence_start());
-        let next_is_name = next.is_some_and(|t| has_name_case(t.text()) && !self.is_break(t) && !self.is_currency(at + 1));
+        let next_is_name =
+            next.is_some_and(|t| has_name_case(t.text()) && !self.is_break(t) && !self.is_currency(at + 1));
         let tight = |a: usize, b: usize| {
             self.token(a).zip(self.token(b)).is_some_and(|(a, b)| a.bytes().end == b.bytes().start)
         };
