@@ -5,6 +5,7 @@ use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 use guanxi_model::Kind;
 
 use crate::{
+    clause::is_verbal,
     mention::{Form, Mention},
     scene::{Filler, Scene},
 };
@@ -158,7 +159,8 @@ impl<'a> Scene<'a> {
         let outer = second.dep() == Dep::Conj
             && second.head() != first
             && first.ancestors().any(|t| t == second.head())
-            && !leads(second.head());
+            && !leads(second.head())
+            && !(end > here.tokens.end && is_verbal(second.head()));
         (joined
             && words <= 8
             && !own_clause

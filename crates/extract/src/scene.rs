@@ -84,7 +84,9 @@ impl<'a> Scene<'a> {
             let state = self.state_of(member).filter(|_| named.is_empty() && phrase::is_listed(member));
             states.extend(state.into_iter().flat_map(|m| self.parties(m)));
             for mention in named {
-                self.add_with_list(mention, &mut found);
+                // *Investors including Singapore's **Temasek***.
+                let meant = self.possessed(self.head(mention), mention).unwrap_or(mention);
+                self.add_with_list(meant, &mut found);
             }
         }
         if found.is_empty() {

@@ -295,6 +295,12 @@ impl<'a> Reader<'a> {
         // *The Office of Innovation and Bolt* are two.
         let bare =
             (at + 1..end).all(|i| is_plain_word(self.lower(i)) || self.lower(i) == "and" || self.lower(i) == ",");
+        // *Wendt Labs and Corvid Foods*: each says by its last word that it is a firm, and the second begins with a name.
+        let firm = |word: &str| super::lexicon::kind_by_shape(&["", word]) == Some(Kind::Company);
+        let two = at - start >= 2 && end - at > 2 && firm(self.lower(at - 1)) && !is_plain_word(self.lower(at + 1));
+        if two && firm(last) {
+            return false;
+        }
         (official && bare) || ((at - start) <= 2 && super::lexicon::kind_by_shape(&["", last]).is_some())
     }
 
