@@ -1,5 +1,7 @@
 //! Lists of names, read off the surface where parsers are weak: *A, carmaker B and C*.
 
+use std::ops::Range;
+
 use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 
 use guanxi_model::Kind;
@@ -182,6 +184,14 @@ impl<'a> Scene<'a> {
     /// The end of what says when, where or for how much a member of a list was dealt with: *A **in 2004**, B **for $2 million** and C*.
     fn past_circumstance(&self, end: usize) -> usize {
         let analysis = &self.passage.analysis;
+        let past = self.circumstance(end).end;
+        let joins = past < analysis.len() && matches!(analysis.token(past).text(), "," | "and" | ";" | "&");
+        if joins { past } else { end }
+    }
+
+    /// The words from `end` on that say when, where or for how much the name before them was dealt with.
+    pub(crate) fn circumstance(&self, end: usize) -> Range<usize> {
+        let analysis = &self.passage.analysis;
         let told = |t: &Token<'_>| {
             let place = matches!(t.entity(), Some((EntityType::Gpe | EntityType::Loc, _)));
             matches!(t.entity(), Some((EntityType::Date | EntityType::Money | EntityType::Cardinal, _)))
@@ -189,17 +199,16 @@ impl<'a> Scene<'a> {
                 || t.pos() == Pos::Num
                 || matches!(t.text(), "$" | "€" | "£")
         };
-        let text = |at: usize| if at < analysis.len() { analysis.token(at).text() } else { "" };
         let mut past = end;
-        while matches!(text(past), "in" | "for" | "on") {
+        while past < analysis.len() && matches!(analysis.token(past).text(), "in" | "for" | "on") {
             let rest = analysis.range(past + 1..analysis.token(past).sentence().end);
             let inside = rest.take_while(|t| told(t) && !matches!(t.text(), "," | "and")).count();
             if inside == 0 {
-                return end;
+                return end..end;
             }
             past += 1 + inside;
         }
-        if matches!(text(past), "," | "and" | ";" | "&") { past } else { end }
+        end..past
     }
 
     /// Whether a word behind a comma leads to who acts beside the subject of the clause, where a mention is governed in its predicate.

@@ -35,8 +35,21 @@ pub(crate) fn qualify(
     };
     let money = quantities.money.iter().filter(|m| m.value.sense == Sense::Sum);
     let paid = [Relation::InvestsIn, Relation::AcquiresStake, Relation::Supplies];
-    let amount = money.filter(|m| own(&paid, m.start..m.end, MAX_DISTANCE)).map(|m| m.value.amount.clone());
-    let dates = quantities.dates.iter().find(|d| own(Relation::ALL, d.start..d.end, MAX_DATE_DISTANCE));
+    let apart = told_apart(scene, candidates, candidate);
+    // *Bought Acme **for $2 million** and Bolt **for $3 million***: each has its own.
+    let due = |start: usize, starts: &[usize]| {
+        let said = |r: &Range<usize>| starts.iter().any(|s| r.contains(s));
+        apart.first().filter(|_| apart.iter().any(said)).map(|r| r.contains(&start))
+    };
+    let sums: Vec<usize> = quantities.money.iter().map(|m| m.start).collect();
+    let times: Vec<usize> = quantities.dates.iter().map(|d| d.start).collect();
+    let amount = money
+        .filter(|m| due(m.start, &sums).unwrap_or_else(|| own(&paid, m.start..m.end, MAX_DISTANCE)))
+        .map(|m| m.value.amount.clone());
+    let dates = quantities
+        .dates
+        .iter()
+        .find(|d| due(d.start, &times).unwrap_or_else(|| own(Relation::ALL, d.start..d.end, MAX_DATE_DISTANCE)));
     let rounds = quantities.rounds.iter().find(|r| own(&[Relation::InvestsIn], r.start..r.end, MAX_DISTANCE));
     let token = scene.passage.analysis.token(candidate.trigger.start);
     Qualifiers {
@@ -51,6 +64,23 @@ pub(crate) fn qualify(
         role: (candidate.relation == Relation::Leads).then(|| role(scene, token)).flatten(),
         reported_by: reporter(scene, candidate),
     }
+}
+
+/// Where a list says of each object by itself when and for how much: the bytes that say so of this candidate's, and of the others'. Empty
+/// where only the last member is followed by such words, which are about all of them then.
+fn told_apart(scene: &Scene<'_>, candidates: &[Candidate], candidate: &Candidate) -> Vec<Range<usize>> {
+    let alike = |c: &&Candidate| c.trigger == candidate.trigger && c.subject.party == candidate.subject.party;
+    let objects: BTreeSet<Filler> = candidates.iter().filter(alike).map(|c| c.object).collect();
+    if objects.len() < 2 || objects.iter().any(|f| f.passage != scene.index) {
+        return Vec::new();
+    }
+    let told = |f: Filler| scene.passage.analysis.bytes(scene.circumstance(scene.mention(f).tokens.end));
+    let mut before_last = objects.iter().rev().skip(1);
+    if before_last.all(|f| told(*f).is_empty()) {
+        return Vec::new();
+    }
+    let others = objects.iter().filter(|f| **f != candidate.object).map(|f| told(*f));
+    std::iter::once(told(candidate.object)).chain(others).collect()
 }
 
 /// The share of a holding: of several at one trigger each goes to its own holder or company, in the order of the words (*Acme and Bolt own
