@@ -225,7 +225,11 @@ fn read<'a>(
         && !token.lemma().to_lowercase().ends_with("founder");
     let elsewhere =
         |s: &Filler, o: &Filler| topical && discourse.offices.get(&s.party).is_some_and(|b| b.party != o.party);
-    let pairs: Vec<_> = pairs.into_iter().filter(|(s, o)| s.party != o.party && !elsewhere(s, o)).collect();
+    // *Brands such as **A** and **B***: members of one list do not stand in a relation to each other.
+    let lined_up =
+        |s: &Filler, o: &Filler| !rule.relation.is_symmetric() && !rule.reciprocal && scene.are_listed(*s, *o, token);
+    let pairs: Vec<_> =
+        pairs.into_iter().filter(|(s, o)| s.party != o.party && !elsewhere(s, o) && !lined_up(s, o)).collect();
     if pairs.is_empty() {
         return Err(None);
     }

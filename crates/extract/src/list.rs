@@ -27,6 +27,17 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether two fillers are members of one list that stands before or behind a word.
+    pub(crate) fn are_listed(&self, one: Filler, other: Filler, word: Token<'a>) -> bool {
+        let (first, last) = (one.mention.min(other.mention), one.mention.max(other.mention));
+        let here = one.passage == self.index && other.passage == self.index && last < self.mentions.len();
+        let outside =
+            || word.index() < self.mentions[first].tokens.start || word.index() >= self.mentions[last].tokens.end;
+        let mut members = std::iter::successors(Some(first), |&m| self.followers[m]);
+        let person = |f: Filler| self.cast.parties[f.party].kind == Kind::Person;
+        here && first < last && outside() && person(one) == person(other) && members.any(|m| m == last)
+    }
+
     /// The parties of a mention and of those listed after it.
     pub(crate) fn listed(&self, mention: usize) -> Vec<Filler> {
         let mut members = Vec::new();
@@ -129,6 +140,8 @@ impl<'a> Scene<'a> {
                 // *A, which B backs; C*: what stands before the semicolon may be inside a member.
                 ";" if words == 0 && !is_listed_with(self.head(next), self.head(i)) => return None,
                 "," | "and" | "&" | ";" | "or" if words == 0 => joined = true,
+                // *Suppliers to A, **including** B*.
+                "including" if words == 0 && token.previous().is_some_and(|t| t.text() == ",") => return None,
                 // *Is a backer of A, **along with B***: who joins the subject, no member of this list.
                 "along" | "together" if words == 0 && self.is_beside(i, token) => return None,
                 "as" | "well" | "along" | "together" | "both" | "also" if words == 0 => {}

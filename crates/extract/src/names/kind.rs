@@ -207,6 +207,11 @@ fn raises_money(verb: Token<'_>) -> bool {
     matches!(verb.lemma(), "raise" | "close") && verb.child(Dep::Dobj).is_some_and(money)
 }
 
+/// Whether a verb says what a person says or thinks.
+fn speaks(verb: Token<'_>) -> bool {
+    matches!(verb.lemma(), "say" | "think" | "believe" | "explain" | "argue" | "note" | "write" | "want" | "hope")
+}
+
 /// Whether a name stands behind *a stake in*, *invested in*: *a stake in Norvane* is in no place that anybody knows.
 fn is_invested_in(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     let before = tokens.start.checked_sub(2).map(|at| lower_at(analysis, at)).unwrap_or_default();
@@ -258,6 +263,10 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes:
                 && matches!(head.lemma(), "invest" | "acquire" | "buy" | "hire" | "back") =>
         {
             votes.add(Kind::Company, 10);
+        }
+        // *Orlov says it was a slog*: who speaks under one word that nobody knows is mostly a person named in full before.
+        Dep::Nsubj if tokens.len() == 1 && speaks(head) && token.child(Dep::Det).is_none() => {
+            votes.add(Kind::Person, 1)
         }
         Dep::Nsubj if tokens.len() == 1 && raises_money(head) => votes.add(Kind::Company, 3),
         Dep::Nsubj if lists.company_subjects.contains(head.lemma()) => votes.add(Kind::Company, 1),

@@ -26,6 +26,11 @@ static SECTORS: LazyLock<Sectors> = LazyLock::new(|| {
     toml::from_str(text).unwrap_or_else(|error| panic!("data/names/sectors.toml: {error}"))
 });
 
+/// Whether a word alone is a trade that money goes into: *telecom*.
+pub(super) fn is_sector(word: &str) -> bool {
+    SECTORS.sector.contains(word) || SECTORS.alone.contains(word)
+}
+
 /// Adds the sectors and facilities of every passage to those who are named.
 pub(super) fn add(passages: &[Passage<'_>], cast: &mut Cast) {
     for (at, passage) in passages.iter().enumerate() {

@@ -239,6 +239,8 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
     if is_compounded(analysis, tokens, folded)
         || abbreviates(analysis, tokens)
         || is_in_tickers(analysis, tokens)
+        || (tokens.len() == 1 && is_plural_of_letters(text))
+        || is_trade_before_noun(analysis, tokens, &whole)
         || is_function(analysis, tokens, last)
     {
         return false;
@@ -313,6 +315,20 @@ fn abbreviates(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
     bracketed
         && before().zip(letters.chars()).all(|(t, c)| t.text().to_lowercase().starts_with(c))
         && before().any(|t| t.text().starts_with(char::is_lowercase))
+}
+
+/// Whether a word is the plural of an abbreviation, which many things bear: *CLOs*, *ETFs*.
+fn is_plural_of_letters(word: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|w| w.len() > 1 && w.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+/// Whether a word that begins a sentence says what trade the company behind it is in: ***Telecom** unit Acme*.
+fn is_trade_before_noun(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &str) -> bool {
+    tokens.len() == 1
+        && analysis.token(tokens.start).is_sentence_start()
+        && is_plain_word(folded)
+        && super::sector::is_sector(folded)
+        && lexicon().company_nouns.contains(&kind::lower_at(analysis, tokens.end))
 }
 
 /// Whether letters stand in a list of symbols in brackets: *(GOOG, GOOGL)*.

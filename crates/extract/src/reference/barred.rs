@@ -25,7 +25,10 @@ impl Reader<'_> {
         let token = analysis.token(anaphor.head);
         let possessive = token.dep() == Dep::Poss || token.tag() == Tag::PrpPoss;
         if possessive {
-            return self.predicated(token);
+            // *Acme, which tripled **the company's** value*.
+            let told = matches!(anaphor.what, What::One(..));
+            let host = salience::verb_of(token).filter(|_| told).map(|verb| self.relative_host(verb, anaphor));
+            return self.predicated(token).into_iter().chain(host.into_iter().flatten()).collect();
         }
         let Some(verb) = salience::verb_of(token) else { return Vec::new() };
         let same = |s: &&Seen| {
@@ -51,11 +54,16 @@ impl Reader<'_> {
         };
         // *Tencent, which owns a fifth of **the video company***.
         let told = matches!(&anaphor.what, What::One(_, before) if !before.is_empty());
-        let relative = verb.children().filter(|c| told && matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass));
-        let host = relative.filter(|c| c.index() < anaphor.tokens.start).map(crate::clause::antecedent);
-        let host = host.flat_map(|t| self.at(t.index()));
+        let host = if told { self.relative_host(verb, anaphor) } else { Vec::new() };
         let barred = self.now.seen.iter().filter(|s| same(s) || bare(s)).flat_map(|s| s.parties.iter().copied());
         barred.chain(host).collect()
+    }
+
+    /// Whom the relative clause of a verb is about.
+    fn relative_host(&self, verb: Token<'_>, anaphor: &Anaphor) -> Vec<usize> {
+        let subjects = verb.children().filter(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass));
+        let host = subjects.filter(|c| c.index() < anaphor.tokens.start).map(crate::clause::antecedent);
+        host.flat_map(|t| self.at(t.index())).collect()
     }
 
     /// Whom the clause names of which a phrase is the subject: in *it competes with Acme* it is not Acme.
@@ -78,7 +86,11 @@ impl Reader<'_> {
         let object = analysis.token(anaphor.head);
         let noun = (object.dep() == Dep::Pobj && object.tag() != Tag::PrpPoss).then(|| object.head().head());
         let owner = noun.filter(|n| n.index() < object.index()).and_then(|n| n.child(Dep::Poss));
-        owner.map_or_else(Vec::new, |t| self.at(t.index()))
+        let named = owner.map_or_else(Vec::new, |t| self.at(t.index()));
+        // *Acme defended **its** stake in the company*: whoever is meant by *its*, it is not both.
+        let subject = owner.filter(|t| named.is_empty() && t.tag() == Tag::PrpPoss);
+        let subject = subject.and_then(|t| salience::subjects_above(analysis, t.index()).into_iter().next());
+        named.into_iter().chain(subject.into_iter().flat_map(|t| self.at(t.index()))).collect()
     }
 
     /// Who judges what a described party does: in *Elliott opposed a deal **the company** struck* it is not Elliott.
