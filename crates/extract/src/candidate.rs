@@ -92,7 +92,8 @@ pub(crate) fn candidates(
             let rule = &rules.all[at];
             let Some(trigger) = matches(&rule.trigger, phrase, token) else { continue };
             match read(scene, at, rule, token, &trigger, cues, discourse) {
-                Ok(readings) => {
+                Ok(mut readings) => {
+                    readings.retain(|r| !is_said_too(scene, &found, r));
                     if let Some(sanction) = readings.iter().rfind(|r| r.relation == Relation::SanctionedBy) {
                         discourse.sanctioner = Some(sanction.object);
                     }
@@ -132,6 +133,20 @@ pub(crate) fn candidates(
         |c: &Candidate| sold.iter().any(|(buyer, here)| c.object.party == *buyer && here.contains(&c.trigger.start));
     found.retain(|c| c.relation != Relation::Supplies || !resold(c));
     (found, refused)
+}
+
+/// Whether a sentence that leaves unsaid whom somebody invests in has said it before: ***Bolt** is backed by investors including A*.
+fn is_said_too(scene: &Scene<'_>, found: &[Candidate], reading: &Candidate) -> bool {
+    let sentence = scene.passage.analysis.token(reading.trigger.start).sentence();
+    let here = |f: &Filler| f.passage == scene.index && sentence.contains(&scene.mention(*f).tokens.start);
+    let alike = |c: &Candidate| {
+        c.relation == Relation::InvestsIn
+            && c.subject.party == reading.subject.party
+            && c.object.party != reading.object.party
+            && sentence.contains(&c.trigger.start)
+            && here(&c.object)
+    };
+    reading.relation == Relation::InvestsIn && !here(&reading.object) && found.iter().any(alike)
 }
 
 /// The entries of a token's lemma, and of the token as written: a rule may mean *sales* and not *a sale*.

@@ -72,6 +72,8 @@ pub(crate) enum Role {
     /// Whom the sentence leaves unsaid: the subject of the clause around, or of a sentence shortly before. Tried last,
     /// where the other side is named.
     Focus,
+    /// How many a noun counts: ***30 million** shares*.
+    Count,
     /// What stands after a preposition: *stake **in Didi***.
     Prep(String),
 }
@@ -180,6 +182,7 @@ fn role(name: &str) -> Role {
         "modified" => Role::Modified,
         "self" => Role::Itself,
         "adverb" => Role::Adverb,
+        "count" => Role::Count,
         "verb" => Role::Verb,
         "above" => Role::Above,
         "clause" => Role::Clause,
@@ -232,6 +235,7 @@ fn reach<'a>(role: &Role, from: Token<'a>) -> Vec<Token<'a>> {
         | Role::MarkedOff
         | Role::Incumbent
         | Role::ClauseSubject => Vec::new(),
+        Role::Count => from.children().filter(|c| c.dep() == Dep::Nummod).collect(),
         Role::Adverb => from.children().filter(|c| matches!(c.dep(), Dep::Advmod | Dep::Prt)).collect(),
         Role::Verb => clause::verb_governing(from).into_iter().collect(),
         Role::Above => phrase::above(from),

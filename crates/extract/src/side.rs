@@ -6,6 +6,7 @@ use guanxi_nlp::{Dep, Pos, Tag, Token};
 use crate::{
     clause,
     discourse::{Discourse, focus},
+    names::is_plain_word,
     phrase,
     reference::means_company,
     refusal::Reason,
@@ -35,7 +36,7 @@ pub(crate) fn pairs<'a>(
     let other = |f: &Filler| {
         subjects.is_empty()
             || subjects.iter().any(|s| s.party != f.party)
-            || another(scene, rule, *f, &subjects).is_some()
+            || another(scene, rule, token, *f, &subjects).is_some()
     };
     let mut objects = side(scene, &rule.object, token, discourse, |f| {
         let meant = if rule.relation == Relation::Leads { discourse.office(scene, *f) } else { *f };
@@ -81,7 +82,11 @@ pub(crate) fn pairs<'a>(
         return Err(if subjects.is_empty() { Reason::NoSubject } else { Reason::NoObject });
     }
     let meant = |o: Filler| {
-        if subjects.iter().any(|s| s.party == o.party) { another(scene, rule, o, &subjects).unwrap_or(o) } else { o }
+        if subjects.iter().any(|s| s.party == o.party) {
+            another(scene, rule, token, o, &subjects).unwrap_or(o)
+        } else {
+            o
+        }
     };
     let objects: Vec<Filler> = objects.into_iter().map(meant).collect();
     Ok(subjects.iter().flat_map(|&s| objects.iter().map(move |&o| (s, o))).collect())
@@ -89,9 +94,11 @@ pub(crate) fn pairs<'a>(
 
 /// Whom an object stands for that seems to mean the subject. *Boeing flew its first mission*: what is one's own is nobody else's; but *uses
 /// Oracle as its supplier*.
-fn another(scene: &Scene<'_>, rule: &Rule, object: Filler, subjects: &[Filler]) -> Option<Filler> {
+fn another(scene: &Scene<'_>, rule: &Rule, token: Token<'_>, object: Filler, subjects: &[Filler]) -> Option<Filler> {
     let own = object.passage == scene.index && scene.head(object.mention).tag() == Tag::PrpPoss;
-    scene.other_than(object, subjects).filter(|_| rule.standing || !own)
+    // *Acme and **its** partners*: whose they are is said.
+    let predicated = rule.standing && token.dep() != Dep::Conj;
+    scene.other_than(object, subjects).filter(|_| predicated || !own)
 }
 
 /// Whether a party is of one of the kinds, where a rule names any.
@@ -130,7 +137,10 @@ pub(crate) fn side<'a>(
         let mut found: Vec<Filler> = match path.only() {
             // *Other Malta backers*: whose they are is said, though nobody knows it for a company.
             Some(Role::Recipient) if scene.is_place_led(token) || is_anothers(scene, token) => Vec::new(),
-            Some(Role::Recipient) => discourse.raising(scene, token).into_iter().collect(),
+            Some(Role::Recipient) if is_raised_by_stranger(scene, token) || is_general(token) => Vec::new(),
+            Some(Role::Recipient) => {
+                discourse.raising(scene, token).into_iter().filter(|f| !leads_round(scene, f, token)).collect()
+            }
             Some(Role::Target) if is_said(paths, token) => Vec::new(),
             Some(Role::Target) => {
                 discourse.target.filter(|_| token.tag() == Tag::Nn || clause::is_verbal(token)).into_iter().collect()
@@ -240,6 +250,30 @@ fn is_anothers<'a>(scene: &Scene<'a>, noun: Token<'a>) -> bool {
         thing || (t.tag() == Tag::Nns && noun.dep() == Dep::Dobj)
     };
     clause::verb_governing(noun).is_some_and(draws) && clause::governors(noun).into_iter().any(other)
+}
+
+/// Whether the money that a word speaks of was raised by who has no name: ***platform** has raised $20 million, with participation from A*.
+fn is_raised_by_stranger<'a>(scene: &Scene<'a>, word: Token<'a>) -> bool {
+    let raises = |v: &Token<'_>| matches!(v.lemma(), "raise" | "secure" | "close") && clause::is_verbal(*v);
+    let subjects = word.ancestors().find(raises).map_or_else(Vec::new, |v| clause::subjects(v, 0));
+    let stranger = |t: &Token<'a>| {
+        let common = t.tag() == Tag::Nn && is_plain_word(&t.text().to_lowercase());
+        common && scene.fillers(*t).is_empty() && t.child(Dep::Det).is_none()
+    };
+    subjects.first().is_some_and(stranger)
+}
+
+/// Whether investments are spoken of in general, and nobody draws them: *scrutiny of tech **investments** from China*.
+fn is_general(noun: Token<'_>) -> bool {
+    let draws = |t: Token<'_>| matches!(t.lemma(), "raise" | "attract" | "receive" | "secure" | "get" | "win" | "draw");
+    noun.text() == "investments" && !noun.ancestors().any(draws)
+}
+
+/// Whether a sentence says of a company that it leads a round, so that another raised the money.
+fn leads_round<'a>(scene: &Scene<'a>, company: &Filler, word: Token<'a>) -> bool {
+    let sentence = scene.passage.analysis.range(word.sentence());
+    let mut leads = sentence.filter(|t| matches!(t.lemma(), "lead" | "co-lead" | "anchor") && clause::is_passive(*t));
+    leads.any(|v| clause::agents(v).into_iter().flat_map(|t| scene.fillers(t)).any(|f| f.party == company.party))
 }
 
 /// Whether a noun is somebody's by a pronoun: ***its** rivals*.

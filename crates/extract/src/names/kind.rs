@@ -165,7 +165,8 @@ fn context(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes
     if lists.applications.contains(&after) && ((generic && words.len() == 1) || owned) {
         votes.add(Kind::Product, 6);
     }
-    if is_camel(analysis.token(tokens.start).text()) && tokens.len() == 1 {
+    let name = analysis.token(tokens.start).text();
+    if tokens.len() == 1 && (is_camel(name) || is_domain(name)) {
         votes.add(Kind::Company, 3);
     }
     if before == "the" && tokens.len() == 1 && matches!(analysis.token(tokens.start).dep(), Dep::Compound | Dep::Nmod) {
@@ -407,6 +408,12 @@ fn is_camel(word: &str) -> bool {
         |at: usize| word[..at].chars().skip(1).all(char::is_lowercase) && word[at..].contains(char::is_lowercase);
     inner.is_some_and(|at| at > 1 && small(at) && !OF_PERSONS.contains(&&word[..at]))
         && word.chars().all(char::is_alphabetic)
+}
+
+/// Whether a word is written as an address on the web: `Justin.tv`.
+fn is_domain(word: &str) -> bool {
+    let ends = |end: &str| word.len() > end.len() + 2 && word.ends_with(end);
+    [".com", ".tv", ".io", ".ai", ".co", ".org", ".net", ".app", ".cn"].iter().any(|end| ends(end))
 }
 
 /// Whether a word is two or three capitals.

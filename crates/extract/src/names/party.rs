@@ -164,7 +164,6 @@ fn prefer_own(names: &mut IndexMap<String, Name>, index: &NameIndex) {
         let own = names.iter().position(|(full, n)| {
             let words: Vec<&str> = full.split(' ').collect();
             n.known.is_none()
-                && n.first < name.first
                 && words.len() > 1
                 && words[0] == folded
                 && super::lexicon::kind_by_shape(&words) == Some(Kind::Company)

@@ -154,6 +154,7 @@ fn sense(words: &Words<'_>, sum: &Sum) -> Sense {
         return Sense::PerUnit;
     }
     let valued = words.near_before(sum.from, 3, &["valuation"])
+        || (words.near_before(sum.from, 4, &["worth"]) && words.near_before(sum.from, 5, &["net"]))
         || matches!(next, "valuation")
         || then == "valuation" && next != "in";
     let company = words.near_before(sum.from, 8, &["valuing", "values", "valued"])

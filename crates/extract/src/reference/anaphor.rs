@@ -66,7 +66,11 @@ fn is_empty_it(it: Token<'_>) -> bool {
     }
     // *it comes a day after*, *it is a boon*: what happened is meant.
     let event = |attribute: Token<'_>| {
-        attribute.child(Dep::Det).is_some_and(|d| matches!(d.text(), "a" | "an"))
+        // *It is **the second** deal of the month*.
+        let ranked = attribute.children().any(|c| {
+            c.tag() == Tag::Jjs || matches!(c.lemma(), "first" | "second" | "third" | "latest" | "next" | "last")
+        });
+        attribute.child(Dep::Det).is_some_and(|d| matches!(d.text(), "a" | "an") || (d.text() == "the" && ranked))
             && !crate::names::is_company_noun(&attribute.text().to_lowercase())
             && !matches!(
                 attribute.lemma(),

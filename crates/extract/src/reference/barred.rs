@@ -1,7 +1,8 @@
 //! Whom a pronoun or a description cannot mean: the bars that the grammar of its sentence sets.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
+use guanxi_model::Kind;
 use guanxi_nlp::{Analysis, Dep, Tag, Token};
 
 use super::{
@@ -13,6 +14,23 @@ use super::{
 use crate::mention::{Form, Mention};
 
 impl Reader<'_> {
+    /// Who speaks the words around an anaphor: who its own sentence says speaks, else who was last said to.
+    pub(super) fn speaker_around(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
+        let sentence = analysis.token(anaphor.head).sentence();
+        let named: Vec<Seen> = self.here.iter().map(Seen::named).collect();
+        self.speaker_of(analysis, &sentence, &named).or(self.speaker)
+    }
+
+    /// The person who speaks in a sentence, of those mentioned there.
+    pub(super) fn speaker_of(&self, analysis: &Analysis<'_>, sentence: &Range<usize>, seen: &[Seen]) -> Option<usize> {
+        let says =
+            |t: &Token<'_>| matches!(t.lemma(), "say" | "add" | "tell" | "write" | "explain" | "note" | "comment");
+        let subjects = analysis.range(sentence.clone()).filter(says).flat_map(|v| crate::clause::subjects(v, 0));
+        let meant = |t: Token<'_>| seen.iter().find(|s| s.tokens.contains(&t.index())).map(|s| s.parties.as_slice());
+        let person = |parties: &[usize]| parties.first().copied().filter(|&p| self.kind(p) == Kind::Person);
+        subjects.filter_map(meant).filter_map(person).last()
+    }
+
     /// The parties that an anaphor cannot mean.
     pub(super) fn excluded(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> BTreeSet<usize> {
         let barred = self.barred(analysis, anaphor).into_iter().chain(self.judges(analysis, anaphor));
@@ -44,6 +62,7 @@ impl Reader<'_> {
         let bare = |s: &Seen| {
             let above = salience::verb_of(head(analysis, &s.tokens));
             subject
+                && s.form != Form::Pronoun
                 && s.tokens.end <= anaphor.tokens.start
                 && above.is_some_and(|v| {
                     v != verb
@@ -142,6 +161,17 @@ impl Reader<'_> {
         let subjects = if said { crate::clause::subjects(noun.head(), 0) } else { Vec::new() };
         subjects.into_iter().flat_map(|s| self.at(s.index())).collect()
     }
+}
+
+/// Whether a token stands inside quotation marks, which may have been opened in an earlier sentence.
+pub(super) fn is_quoted(analysis: &Analysis<'_>, token: usize) -> bool {
+    let marks = analysis.range(0..token).fold((0_usize, 0_usize), |(curly, straight), t| match t.text() {
+        "“" => (curly + 1, straight),
+        "”" => (curly.saturating_sub(1), straight),
+        "\"" | "''" | "``" => (curly, straight + 1),
+        _ => (curly, straight),
+    });
+    marks.0 > 0 || marks.1 % 2 == 1
 }
 
 /// Whether two verbs have one subject: the second is joined to the first or depends on it as an open clause.

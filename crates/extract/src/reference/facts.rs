@@ -74,9 +74,12 @@ fn after(last: Token<'_>) -> Vec<String> {
     let mut rest = std::iter::successors(last.next(), |t| t.next()).take_while(|t| t.index() < end);
     let Some(mark) = rest.next() else { return Vec::new() };
     let linked = mark.text() == "," || (mark.lemma() == "be" && last.dep() == Dep::Nsubj);
+    // *In Kenya, **the organization** hired a guide*: a subject is no apposition.
+    let subject =
+        |t: Token<'_>| t.text() != "," && matches!(t.head().dep(), Dep::Nsubj | Dep::Nsubjpass) && t.dep() == Dep::Det;
     let article =
         rest.next().filter(|t| linked && matches!(t.text().to_lowercase().as_str(), "a" | "an" | "the" | "one"));
-    if article.is_none() {
+    if article.is_none_or(|t| last.dep() == Dep::Pobj && subject(t)) {
         return Vec::new();
     }
     let words = joined(
@@ -126,6 +129,10 @@ impl Facts {
             return None;
         };
         for word in before {
+            if let Some(fits) = list.fits_field(word, &self.sector).filter(|_| company && !self.sector.is_empty()) {
+                points += if fits { 60.0 } else { -60.0 };
+                continue;
+            }
             if list.fillers.contains(word) || word.ends_with("est") || word.ends_with("ing") {
                 continue;
             }

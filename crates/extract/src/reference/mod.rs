@@ -33,7 +33,18 @@ pub(crate) fn resolve(document: &Document, passages: &[Passage<'_>], index: &Nam
     cast.sources = topic::sources(passages, &cast, &topic);
     let named = std::mem::take(&mut cast.mentions);
     let (past, here, now) = (Vec::new(), Vec::new(), Said::default());
-    let mut reader = Reader { index, cast: &cast, facts: &facts, topic, past, now, here, unnamed: false, thing: false };
+    let mut reader = Reader {
+        index,
+        cast: &cast,
+        facts: &facts,
+        topic,
+        past,
+        now,
+        here,
+        unnamed: false,
+        speaker: None,
+        thing: false,
+    };
     let resolved: Vec<Vec<Mention>> = passages.iter().zip(named).map(|(p, names)| reader.passage(p, names)).collect();
     Cast { mentions: resolved, ..cast }
 }

@@ -46,12 +46,20 @@ pub(crate) struct Nouns {
     general: BTreeMap<Kind, BTreeSet<String>>,
     plural: BTreeMap<Kind, BTreeSet<String>>,
     trade: Vec<Trade>,
+    field: Vec<Field>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Trade {
     nouns: BTreeSet<String>,
+    sectors: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Field {
+    words: BTreeSet<String>,
     sectors: Vec<String>,
 }
 
@@ -90,6 +98,12 @@ impl Nouns {
     /// Whether a noun names a trade.
     pub(crate) fn is_trade(&self, noun: &str) -> bool {
         self.trade.iter().any(|t| t.nouns.contains(noun))
+    }
+
+    /// Whether a word before a noun fits a party of this sector: the ***tech** giant*; `None` of a word that says nothing of sectors.
+    pub(crate) fn fits_field(&self, word: &str, sector: &str) -> Option<bool> {
+        let field = self.field.iter().find(|f| f.words.contains(word))?;
+        Some(field.sectors.iter().any(|s| sector.contains(s.as_str())))
     }
 
     /// Whether a noun fits a party of this sector.

@@ -5,6 +5,7 @@ use guanxi_nlp::{Analysis, Dep, Tag, Token};
 
 use super::{
     anaphor::{Anaphor, What, anaphors, has_owner_noun},
+    barred,
     facts::Facts,
     nouns::nouns,
     salience::{self, Role, Said, Seen, head},
@@ -28,6 +29,8 @@ pub(super) struct Reader<'a> {
     pub(super) here: Vec<Mention>,
     /// Whether the sentence before, in the same passage, is about a company or a body that it does not name.
     pub(super) unnamed: bool,
+    /// Who was last said to speak, in the same passage.
+    pub(super) speaker: Option<usize>,
     /// Whether it is about a thing, of which a sentence may go on to speak.
     pub(super) thing: bool,
 }
@@ -38,7 +41,7 @@ impl Reader<'_> {
         let analysis = &passage.analysis;
         let mut found: Vec<Mention> = Vec::new();
         let mut names = names.into_iter();
-        (self.unnamed, self.thing) = (false, false);
+        (self.unnamed, self.thing, self.speaker) = (false, false, None);
         for sentence in analysis.sentences() {
             self.now = Said::default();
             self.here = names.as_slice().iter().take_while(|n| n.tokens.start < sentence.end).cloned().collect();
@@ -65,12 +68,13 @@ impl Reader<'_> {
                 };
                 self.now.seen.push(Seen {
                     parties: mention.parties.clone(),
-                    role: Role::of(head(analysis, &mention.tokens)),
+                    role: Role::of_mention(analysis, &mention.tokens),
                     form: mention.form,
                     tokens: mention.tokens.clone(),
                 });
                 found.push(mention);
             }
+            self.speaker = self.speaker_of(analysis, &sentence, &self.now.seen).or(self.speaker);
             self.thing = self.stranger(analysis, &sentence).is_some();
             self.unnamed = self.is_about_nobody(analysis, &sentence);
             self.past.push(std::mem::take(&mut self.now));
@@ -308,8 +312,12 @@ impl Reader<'_> {
 
     fn person(&self, analysis: &Analysis<'_>, anaphor: &Anaphor) -> Option<usize> {
         let mut weights = self.weights(analysis, anaphor);
+        // *“**He** owns a paper,” said Orlov*: nobody speaks of himself like that.
+        let quoted = barred::is_quoted(analysis, anaphor.head);
+        let speaker = self.speaker_around(analysis, anaphor);
         for (party, weight) in weights.iter_mut().enumerate() {
-            *weight *= if self.kind(party) == Kind::Person { 1.0 } else { 0.0 };
+            let speaks = quoted && speaker == Some(party);
+            *weight *= if self.kind(party) == Kind::Person && !speaks { 1.0 } else { 0.0 };
         }
         Self::best(&weights, 1.1)
     }

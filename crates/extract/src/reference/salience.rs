@@ -7,7 +7,11 @@ use std::ops::Range;
 use guanxi_nlp::{Analysis, Dep, Pos, Tag, Token};
 
 use super::nouns::nouns;
-use crate::{clause, mention::Form, names::title_length};
+use crate::{
+    clause,
+    mention::{Form, Mention},
+    names::title_length,
+};
 
 /// What a mention is in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +27,18 @@ pub(crate) enum Role {
 }
 
 impl Role {
+    /// The role of a mention; what stands in brackets is said by the way.
+    pub(crate) fn of_mention(analysis: &Analysis<'_>, tokens: &Range<usize>) -> Self {
+        let sentence = analysis.token(tokens.start).sentence();
+        let before = analysis.range(sentence.start..tokens.start);
+        let open = before.fold(0_usize, |open, t| match t.text() {
+            "(" => open + 1,
+            ")" => open.saturating_sub(1),
+            _ => open,
+        });
+        if open > 0 { Self::Modifier } else { Self::of(head(analysis, tokens)) }
+    }
+
     /// The role of a phrase by its head token.
     pub(crate) fn of(head: Token<'_>) -> Self {
         match head.dep() {
@@ -117,6 +133,18 @@ pub(crate) struct Seen {
     pub(crate) role: Role,
     pub(crate) form: Form,
     pub(crate) tokens: Range<usize>,
+}
+
+impl Seen {
+    /// A mention of which only the name and the place are known yet.
+    pub(crate) fn named(mention: &Mention) -> Self {
+        Self {
+            parties: mention.parties.clone(),
+            role: Role::Modifier,
+            form: mention.form,
+            tokens: mention.tokens.clone(),
+        }
+    }
 }
 
 /// The mentions of one sentence.
