@@ -2,18 +2,24 @@
 
 use guanxi_nlp::{Dep, EntityType, Pos, Tag, Token};
 
-use crate::{phrase, reference::nouns};
+use crate::{phrase, reference::nouns, relative};
 
 /// How many steps of control or coordination a subject is looked for: *plans to try to start to buy* needs four.
 pub(crate) const MAX_CONTROL: usize = 6;
 
 /// Who does what the verb says.
 pub(crate) fn agents(verb: Token<'_>) -> Vec<Token<'_>> {
+    if let Some((agent, _)) = relative::reduced(verb) {
+        return vec![agent];
+    }
     if is_passive(verb) { by_agent(verb) } else { subjects(verb, 0) }
 }
 
 /// To whom the verb does it.
 pub(crate) fn patients(verb: Token<'_>) -> Vec<Token<'_>> {
+    if let Some((_, patients)) = relative::reduced(verb) {
+        return patients;
+    }
     if is_passive(verb) {
         return subjects(verb, 0);
     }

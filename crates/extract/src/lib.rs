@@ -22,6 +22,7 @@ mod reading;
 mod recase;
 mod reference;
 mod refusal;
+mod relative;
 mod role;
 mod rule;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::{
     clause,
     names::{is_company_noun, is_verb_alone},
     reference::nouns,
+    relative,
 };
 
 /// The nouns and adjectives before a word that belong to it. In *Apple chief executive Tim Cook* the parser hangs every
@@ -359,10 +360,8 @@ pub(crate) fn after_preposition<'a>(word: Token<'a>, preposition: &str) -> Vec<T
         let late = after.find(|t| !is_time(*t) && !matches!(t.text(), "in" | "on" | "last" | "this"));
         found = late.filter(|t| t.previous().is_some_and(is_time) && is_it(t)).into_iter().flat_map(objects).collect();
     }
-    // *The companies that Acme has invested **in***.
-    if found.is_empty() && word.dep() == Dep::Relcl && word.children().any(|c| is_it(&c) && objects(c).is_empty()) {
-        let own = |c: &Token<'_>| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass) && !clause::is_relative(*c);
-        found.extend(word.children().any(|c| own(&c)).then(|| word.head()));
+    if found.is_empty() {
+        found = relative::left_out(word, preposition);
     }
     if found.is_empty() && matches!(preposition, "in" | "at") {
         found.extend(where_of(word));

@@ -91,7 +91,11 @@ pub(crate) fn modifies_state_noun(analysis: &Analysis<'_>, tokens: &Range<usize>
     }
     let at = if is_possessive(&lower(at)) { at + 1 } else { at };
     (at..at + 3)
-        .take_while(|&i| i < analysis.len() && matches!(analysis.token(i).pos(), Pos::Adj | Pos::Noun | Pos::Propn))
+        .take_while(|&i| {
+            i < analysis.len()
+                && (matches!(analysis.token(i).pos(), Pos::Adj | Pos::Noun | Pos::Propn)
+                    || analysis.token(i).tag() == Tag::Vbg)
+        })
         .any(|i| lists.state_nouns.contains(&lower(i)) && !lists.company_nouns.contains(&lower(i + 1)))
 }
 

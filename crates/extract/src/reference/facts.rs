@@ -75,8 +75,9 @@ fn after(last: Token<'_>) -> Vec<String> {
     let Some(mark) = rest.next() else { return Vec::new() };
     let linked = mark.text() == "," || (mark.lemma() == "be" && last.dep() == Dep::Nsubj);
     // *In Kenya, **the organization** hired a guide*: a subject is no apposition.
-    let subject =
-        |t: Token<'_>| t.text() != "," && matches!(t.head().dep(), Dep::Nsubj | Dep::Nsubjpass) && t.dep() == Dep::Det;
+    let subject = |t: Token<'_>| {
+        t.text() != "," && matches!(t.head().dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Root) && t.dep() == Dep::Det
+    };
     let article =
         rest.next().filter(|t| linked && matches!(t.text().to_lowercase().as_str(), "a" | "an" | "the" | "one"));
     if article.is_none_or(|t| last.dep() == Dep::Pobj && subject(t)) {
