@@ -267,7 +267,7 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes:
         }
         // *Orlov says it was a slog*: who speaks under one word that nobody knows is mostly a person named in full before.
         Dep::Nsubj if tokens.len() == 1 && speaks(head) && token.child(Dep::Det).is_none() => {
-            votes.add(Kind::Person, 1)
+            votes.add(Kind::Person, 1);
         }
         Dep::Nsubj if tokens.len() == 1 && raises_money(head) => votes.add(Kind::Company, 3),
         Dep::Nsubj if lists.company_subjects.contains(head.lemma()) => votes.add(Kind::Company, 1),

@@ -28,7 +28,7 @@ impl Reader<'_> {
         let subjects = analysis.range(sentence.clone()).filter(says).flat_map(|v| crate::clause::subjects(v, 0));
         let meant = |t: Token<'_>| seen.iter().find(|s| s.tokens.contains(&t.index())).map(|s| s.parties.as_slice());
         let person = |parties: &[usize]| parties.first().copied().filter(|&p| self.kind(p) == Kind::Person);
-        subjects.filter_map(meant).filter_map(person).last()
+        subjects.filter_map(meant).filter_map(person).next_back()
     }
 
     /// The parties that an anaphor cannot mean.
