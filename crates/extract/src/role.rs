@@ -157,7 +157,14 @@ impl Path {
             let mut next: Vec<Token<'a>> = reached.into_iter().flat_map(|t| reach(&step.role, t)).collect();
             if !step.lemmas.is_empty() {
                 next = next.into_iter().flat_map(phrase::conjuncts).collect();
-                next.retain(|t| step.lemmas.iter().any(|l| l == t.lemma() || t.text().eq_ignore_ascii_case(l)));
+                // A word with a capital may be the last of a name, too: *a member of the Acme **Group***.
+                let ends = |t: &Token<'_>, l: &str| l.len() > 2 && t.text().rsplit(' ').next() == Some(l);
+                let fits = |t: &Token<'_>, l: &str| {
+                    l == t.lemma()
+                        || t.text().eq_ignore_ascii_case(l)
+                        || (l.starts_with(char::is_uppercase) && ends(t, l))
+                };
+                next.retain(|t| step.lemmas.iter().any(|l| fits(t, l)));
             }
             next.sort_by_key(|t| t.index());
             next.dedup();

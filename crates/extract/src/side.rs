@@ -73,6 +73,10 @@ pub(crate) fn pairs<'a>(
     };
     let subjects = if subjects.is_empty() { implied(&rule.subject, &objects, &rule.subject_kinds) } else { subjects };
     let mut objects = if objects.is_empty() { implied(&rule.object, &subjects, &rule.object_kinds) } else { objects };
+    // *Is owned by Acme, Bolt and Corvid*: a firm of many owners is a unit of none.
+    if rule.relation == Relation::SubsidiaryOf && rule.trigger.kind == TriggerKind::Verb && objects.len() > 2 {
+        objects.clear();
+    }
     // *A unit of Acme, and retailer Bolt*: who is owned whole has one owner.
     if rule.relation == Relation::SubsidiaryOf && rule.trigger.kind == TriggerKind::Noun {
         let first = objects.first().copied();
