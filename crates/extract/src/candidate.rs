@@ -124,11 +124,12 @@ pub(crate) fn candidates(
         }
     }
     // *Sold Acme to Bolt*: who buys a firm is not supplied with it.
-    let sold: Vec<(usize, Range<usize>)> = found
-        .iter()
-        .filter(|c| c.relation == Relation::AcquiresStake && rules.all[c.rule].id.starts_with("stake.s"))
-        .map(|c| (c.subject.party, scene.passage.analysis.token(c.trigger.start).sentence()))
-        .collect();
+    let bought = found.iter().filter(|c| c.relation == Relation::AcquiresStake);
+    let reach = |c: &Candidate| match rules.all[c.rule].id.starts_with("stake.s") {
+        true => scene.passage.analysis.token(c.trigger.start).sentence(),
+        false => c.trigger.clone(),
+    };
+    let sold: Vec<(usize, Range<usize>)> = bought.map(|c| (c.subject.party, reach(c))).collect();
     let resold =
         |c: &Candidate| sold.iter().any(|(buyer, here)| c.object.party == *buyer && here.contains(&c.trigger.start));
     found.retain(|c| c.relation != Relation::Supplies || !resold(c));

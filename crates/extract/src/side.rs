@@ -197,6 +197,12 @@ pub(crate) fn side<'a>(
                 beside.unwrap_or_else(|| path.follow(token).into_iter().flat_map(fillers).collect())
             }
         };
+        // *Acme (bought by Bolt in 2012), Corvid and Dorado grew*: what brackets hold is about the name before them.
+        if matches!(path.only(), Some(Role::Patient | Role::Modified))
+            && let Some(before) = scene.before_bracket(token)
+        {
+            found = before;
+        }
         if path.only() == Some(&Role::Agent) {
             if found.is_empty() {
                 found = scene.surface_agent(token);

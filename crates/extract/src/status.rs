@@ -212,7 +212,10 @@ impl StatusCues {
 
     /// What the word above says of how far things are: ***plans** to buy*, *a **deal** to buy*.
     fn cue_above(&self, at: Token<'_>, above: Token<'_>, forms: Forms) -> Option<Status> {
-        let cue = self.governs.get(&phrasal(above)).or_else(|| self.governs.get(above.lemma())).copied();
+        // *Ended up with a stake*: a verb that its particle makes another.
+        let whole = phrasal(above);
+        let plain = || self.governs.get(above.lemma()).filter(|_| !self.carries.contains(&whole));
+        let cue = self.governs.get(&whole).or_else(plain).copied();
         // *Negotiated deals with Acme* and has them; *negotiated with Acme* for them.
         let past = matches!(above.tag(), Tag::Vbd | Tag::Vbn);
         let reached = above.lemma() == "negotiate" && past && at.dep() == Dep::Dobj && clause::is_plan(at);

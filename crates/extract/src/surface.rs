@@ -294,6 +294,7 @@ impl<'a> Scene<'a> {
     pub(crate) fn surface_agent(&self, verb: Token<'a>) -> Vec<Filler> {
         let active = matches!(verb.tag(), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn | Tag::Vb);
         if !active
+            || self.before_bracket(verb).is_some()
             || verb.children().any(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Auxpass | Dep::Agent))
         {
             return Vec::new();
@@ -335,6 +336,18 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         self.list_around(mention)
+    }
+
+    /// Whom a passive participle that opens brackets is about: the name before them. None where it opens none.
+    pub(crate) fn before_bracket(&self, participle: Token<'a>) -> Option<Vec<Filler>> {
+        // *(Bought in 2005 and **sold** to Bolt)*.
+        let joined = participle.dep() == Dep::Conj && participle.head().tag() == Tag::Vbn;
+        let first = if joined { participle.head() } else { participle };
+        let mut before = std::iter::successors(first.previous(), |t| t.previous());
+        let passive = participle.tag() == Tag::Vbn && !participle.children().any(|c| c.dep() == Dep::Nsubjpass);
+        let open = before.find(|t| t.pos() != Pos::Adv).filter(|t| passive && t.text() == "(")?;
+        let named = open.previous().and_then(|t| self.mention_at(t));
+        Some(named.map_or_else(Vec::new, |m| self.parties(m).collect()))
     }
 
     /// The subject of the clause that a word is in, or else of the nearest clause above that names one.

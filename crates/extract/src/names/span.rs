@@ -137,6 +137,11 @@ impl<'a> Reader<'a> {
         if first && goes_on && described {
             return false;
         }
+        // *Major shareholders include Acme*.
+        let common = |i: usize| self.token(i).is_some_and(|t| t.tag() == Tag::Nns && !has_name_case(t.text()));
+        if first && lists.epithets.contains(lower) && common(at + 1) {
+            return false;
+        }
         // *Chipmakers fell*: a plural of what companies are called.
         let plural = lower.strip_suffix('s').is_some_and(|w| lists.company_nouns.contains(w));
         if first && !goes_on && plural {

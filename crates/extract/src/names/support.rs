@@ -23,6 +23,11 @@ pub(crate) fn company(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
             && after
                 .and_then(Token::next)
                 .is_some_and(|t| t.text().len() > 1 && t.text().bytes().all(|b| b.is_ascii_uppercase())));
+    // *Major shareholders include Acme*: an adjective before what more firms than one have.
+    let adjective = first == last && lists.epithets.contains(&first.text().to_lowercase());
+    if adjective && after.is_some_and(|t| t.tag() == Tag::Nns) {
+        return false;
+    }
     let acts = matches!(last.dep(), Dep::Nsubj | Dep::Nsubjpass) && lists.company_verbs.contains(last.head().lemma());
     let organisation = matches!(last.entity(), Some((EntityType::Org, _)));
     let named = matches!(last.tag(), Tag::Nnp | Tag::Nnps) || organisation;

@@ -262,6 +262,8 @@ impl Reader<'_> {
             && !matches!(noun.lemma(), "place" | "wake" | "stead" | "absence")
             && !noun.head().text().eq_ignore_ascii_case("among");
         let verb = salience::verb_of(noun).filter(|_| fronted)?;
+        // ***Following** its sale to Bolt, Acme grew*.
+        let verb = if verb.dep() == Dep::Prep && !verb.is_root() { verb.head() } else { verb };
         let subject = verb.children().find(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass))?;
         let name = self.here.iter().find(|m| m.tokens.contains(&subject.index()) && m.form == Form::Name)?;
         match name.parties.as_slice() {
