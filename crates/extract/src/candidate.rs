@@ -126,7 +126,7 @@ pub(crate) fn candidates(
     // *Sold Acme to Bolt*: who buys a firm is not supplied with it.
     let bought = found.iter().filter(|c| c.relation == Relation::AcquiresStake);
     let reach = |c: &Candidate| {
-        let sells = rules.all[c.rule].id.starts_with("stake.s");
+        let sells = matches!(rules.all[c.rule].id.as_str(), "stake.sell-to" | "stake.sale" | "stake.sold-to");
         if sells { scene.passage.analysis.token(c.trigger.start).sentence() } else { c.trigger.clone() }
     };
     let sold: Vec<(usize, Range<usize>)> = bought.map(|c| (c.subject.party, reach(c))).collect();
