@@ -198,9 +198,7 @@ pub(crate) fn side<'a>(
             }
         };
         // *Acme (bought by Bolt in 2012), Corvid and Dorado grew*: what brackets hold is about the name before them.
-        if matches!(path.only(), Some(Role::Patient | Role::Modified))
-            && let Some(before) = scene.before_bracket(token)
-        {
+        if let (Some(Role::Patient | Role::Modified), Some(before)) = (path.only(), scene.before_bracket(token)) {
             found = before;
         }
         if path.only() == Some(&Role::Agent) {
