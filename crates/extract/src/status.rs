@@ -219,7 +219,9 @@ impl StatusCues {
         // *Negotiated deals with Acme* and has them; *negotiated with Acme* for them.
         let past = matches!(above.tag(), Tag::Vbd | Tag::Vbn);
         let reached = above.lemma() == "negotiate" && past && at.dep() == Dep::Dobj && clause::is_plan(at);
-        let cue = cue.filter(|_| !reached);
+        // *Then talk **about** Acme's bet on Bolt*: a subject of conversation is negotiated by nobody.
+        let chatted = above.lemma() == "talk" && clause::is_verbal(above) && is_about(at, above);
+        let cue = cue.filter(|_| !reached && !chatted);
         let cue = cue.or_else(|| self.agrees.contains(above.lemma()).then_some(forms.agreed));
         // *A deal to buy Acme* only promises it; *a deal to supply* is one already.
         let buys = is_infinitive(at) && forms.progressive == Status::Planned;
@@ -419,4 +421,9 @@ pub(crate) fn phrasal(verb: Token<'_>) -> String {
         Some(particle) => format!("{} {}", verb.lemma(), particle.text().to_lowercase()),
         None => verb.lemma().to_owned(),
     }
+}
+
+/// Whether a word hangs from another by *about*.
+fn is_about(word: Token<'_>, above: Token<'_>) -> bool {
+    above.children().any(|c| c.text() == "about" && (c == word || c.subtree().contains(&word.index())))
 }

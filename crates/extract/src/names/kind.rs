@@ -270,6 +270,15 @@ fn clause(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&str], votes:
             votes.add(Kind::Person, 1);
         }
         Dep::Nsubj if tokens.len() == 1 && raises_money(head) => votes.add(Kind::Company, 3),
+        // *Norvane helps shops sell*: the engine takes names that it does not know for places.
+        Dep::Nsubj
+            if tokens.len() == 1
+                && matches!(label(analysis, tokens), Some((EntityType::Gpe, _)))
+                && !is_place(&words.join(" "))
+                && !lists.state_verbs.contains(head.lemma()) =>
+        {
+            votes.add(Kind::Company, 2);
+        }
         Dep::Nsubj if lists.company_subjects.contains(head.lemma()) => votes.add(Kind::Company, 1),
         Dep::Dobj | Dep::Nsubjpass if lists.person_objects.contains(head.lemma()) => votes.add(Kind::Person, 2),
         // *Its rival, Acme, …*
