@@ -136,6 +136,11 @@ pub(crate) fn same<'a>(noun: Token<'a>) -> Vec<Token<'a>> {
             Dep::Nsubj if matches!(above.lemma(), "be" | "include" | "become") => {
                 found.extend(above.children().filter(|c| matches!(c.dep(), Dep::Attr | Dep::Dobj)));
             }
+            // *Its customers range from A to B*.
+            Dep::Nsubj if matches!(above.lemma(), "range" | "stretch") && noun.tag() == Tag::Nns => {
+                let from = above.children().find(|c| c.text() == "from");
+                found.extend(from.into_iter().flat_map(|from| from_to(above, from)));
+            }
             Dep::Pobj if above.text().eq_ignore_ascii_case("as") => {
                 let verb = above.head();
                 if matches!(verb.lemma(), "appointment" | "hiring" | "promotion" | "election" | "nomination") {
@@ -233,16 +238,7 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
         }
         // *Giants from A to B*.
         if child.text() == "from" && matches!(noun.tag(), Tag::Nns | Tag::Nnps) {
-            let to = child
-                .children()
-                .chain(noun.children())
-                .chain(child.child(Dep::Pobj).into_iter().flat_map(Token::children));
-            let ends: Vec<_> =
-                to.filter(|c| c.text() == "to" && c.dep() == Dep::Prep).filter_map(|p| p.child(Dep::Pobj)).collect();
-            if !ends.is_empty() {
-                found.extend(child.child(Dep::Pobj));
-                found.extend(ends);
-            }
+            found.extend(from_to(noun, child));
         }
         // *Firms as varied as A and B*.
         if child.tag() == Tag::Jj {
@@ -250,6 +246,15 @@ pub(crate) fn list_after(noun: Token<'_>) -> Vec<Token<'_>> {
         }
     }
     found
+}
+
+/// Both ends of a range that hangs from a word: *ranges **from A to B***; none where it has one.
+fn from_to<'a>(word: Token<'a>, from: Token<'a>) -> Vec<Token<'a>> {
+    let start = from.child(Dep::Pobj);
+    let below = from.children().chain(word.children()).chain(start.into_iter().flat_map(Token::children));
+    let to = below.filter(|c| c.text() == "to" && c.dep() == Dep::Prep).filter_map(|p| p.child(Dep::Pobj));
+    let to: Vec<_> = to.collect();
+    if to.is_empty() { to } else { start.into_iter().chain(to).collect() }
 }
 
 /// The preposition by which a list of a verb's subjects or objects stands behind the verb's clause, where no other plural is between.
