@@ -171,7 +171,11 @@ fn for_whom(infinitive: Token<'_>) -> Option<Token<'_>> {
     // *Applied for permission to sell*: there the infinitive says which.
     let own = |t: Token<'_>| !infinitive.is_root() && infinitive.head() == t;
     let governed = |t: &Token<'_>| t.dep() == Dep::Pobj && t.head().text().eq_ignore_ascii_case("for") && !own(*t);
-    let named = to.previous().filter(governed)?;
+    // *Talks for **Acme**, a chain in Texas, to buy Bolt*: what stands behind a name in commas or brackets belongs to it.
+    let ends = |t: &Token<'_>| t.subtree().end == to.index() && matches!(t.pos(), Pos::Propn);
+    let insert = to.previous().filter(|t| matches!(t.text(), "," | ")"));
+    let before = insert.and_then(|mark| mark.ancestors().find(|t| governed(t) && ends(t)));
+    let named = to.previous().filter(governed).or(before)?;
     matches!(infinitive.dep(), Dep::Advcl | Dep::Acl | Dep::Xcomp | Dep::Relcl | Dep::Ccomp).then_some(named)
 }
 
@@ -323,7 +327,9 @@ pub(crate) fn is_passive(verb: Token<'_>) -> bool {
     }
     match verb.dep() {
         Dep::Conj => is_passive(verb.head()) && !verb.children().any(|c| matches!(c.dep(), Dep::Nsubj | Dep::Dobj)),
-        Dep::Acl | Dep::Advcl | Dep::Amod | Dep::Relcl | Dep::Oprd | Dep::Xcomp => true,
+        // *Accel, which first **invested** in Acme*: a past tense that is taken for a participle.
+        Dep::Relcl => !verb.children().any(|c| c.dep() == Dep::Nsubj && is_relative(c)),
+        Dep::Acl | Dep::Advcl | Dep::Amod | Dep::Oprd | Dep::Xcomp => true,
         _ => verb.children().any(|c| c.dep() == Dep::Agent) || !verb.children().any(|c| c.dep() == Dep::Nsubj),
     }
 }

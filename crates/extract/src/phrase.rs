@@ -203,6 +203,7 @@ pub(crate) fn ranked_next(noun: Token<'_>) -> Vec<Token<'_>> {
     let next = |t: &Token<'_>| {
         (matches!(t.text(), "after" | "behind") && t.head() == noun)
             || (t.text() == "by" && t.previous().is_some_and(|p| p.text() == "followed"))
+            || (t.text() == "of" && t.previous().is_some_and(|p| p.text() == "ahead"))
     };
     rest.filter(next).filter_map(|t| t.child(Dep::Pobj)).collect()
 }
