@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use crate::{
     clause,
     discourse::Discourse,
+    mention::Form,
     phrase,
     qualify::event,
     quantity::Quantities,
@@ -225,6 +226,11 @@ fn read<'a>(
     }
     // *Its own **Arm**-based chips*.
     if rule.trigger.kind == TriggerKind::Name && token.next().is_some_and(|t| t.tag() == Tag::Hyph) {
+        return Err(None);
+    }
+    // *The **parent** company*: whoever is meant, whose parent it is is not said.
+    let described = |m: usize| scene.mentions[m].form == Form::Description && scene.head(m) != token;
+    if rule.relation == Relation::SubsidiaryOf && scene.mention_at(token).is_some_and(described) {
         return Err(None);
     }
     if rule.standing && rule.relation != Relation::Leads && is_about(scene, token) {

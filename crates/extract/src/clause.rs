@@ -375,6 +375,12 @@ pub(crate) fn antecedent(token: Token<'_>) -> Token<'_> {
         let host = behind_date(clause.head());
         if subject { last_of_list(host, clause) } else { host }
     });
+    // *Dana Orlov, **a Conservative who** chairs it*: who is described is meant.
+    let described = |t: Token<'_>| {
+        let indefinite = t.child(Dep::Det).is_some_and(|d| matches!(d.text(), "a" | "an"));
+        token.tag() == Tag::Wp && t.dep() == Dep::Appos && indefinite && !t.is_root()
+    };
+    let host = host.map(|h| if described(h) { h.head() } else { h });
     host.or_else(|| cleft(token.head())).unwrap_or(token)
 }
 

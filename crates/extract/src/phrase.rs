@@ -101,10 +101,11 @@ pub(crate) fn above(noun: Token<'_>) -> Vec<Token<'_>> {
 
 /// What a noun is said to be, or is named beside.
 pub(crate) fn same<'a>(noun: Token<'a>) -> Vec<Token<'a>> {
-    let mut found: Vec<Token<'a>> = noun.children().filter(|c| c.dep() == Dep::Appos).collect();
+    let mut found: Vec<Token<'a>> = noun.children().filter(|c| c.dep() == Dep::Appos && !is_parted(noun, *c)).collect();
     if !noun.is_root() {
         let above = noun.head();
         match noun.dep() {
+            Dep::Appos if is_parted(above, noun) => {}
             Dep::Appos => found.push(above),
             Dep::Compound | Dep::Nmod => {
                 found.push(above);
@@ -185,12 +186,18 @@ pub(crate) fn same<'a>(noun: Token<'a>) -> Vec<Token<'a>> {
                     found.extend(clause::patients(whole));
                 }
             }
-            Dep::Conj => found.extend(same(above)),
+            Dep::Conj if !is_parted(above, noun) => found.extend(same(above)),
             _ => {}
         }
     }
     found.extend(list_after(noun));
     found
+}
+
+/// Whether a semicolon parts two words, so that neither is in apposition to the other: *Dana Orlov; **chief** Omar Reyes*.
+fn is_parted(first: Token<'_>, second: Token<'_>) -> bool {
+    let after = std::iter::successors(first.next(), |t| t.next());
+    after.take_while(|t| t.index() < second.index()).any(|t| t.text() == ";")
 }
 
 /// Who comes next in a ranking: *the largest shareholder, followed by **A***, *the biggest customer after **A***.
