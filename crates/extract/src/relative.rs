@@ -16,9 +16,10 @@ pub(crate) fn left_out<'a>(word: Token<'a>, preposition: &str) -> Vec<Token<'a>>
 
 /// Who does what to whom in a clause that the parser takes for a participle: *Bolt, the startup **Acme bought** last year*.
 pub(crate) fn reduced(verb: Token<'_>) -> Option<(Token<'_>, Vec<Token<'_>>)> {
-    let noun = (verb.dep() == Dep::Acl && matches!(verb.tag(), Tag::Vbn | Tag::Vbd) && !verb.is_root())
-        .then(|| verb.head())?;
-    let agent = verb.previous().filter(|t| t.dep() == Dep::Appos && t.pos() == Pos::Propn && t.head() == noun)?;
+    let participle = verb.dep() == Dep::Acl && matches!(verb.tag(), Tag::Vbn | Tag::Vbd) && !verb.is_root();
+    let agent = verb.previous().filter(|t| participle && t.dep() == Dep::Appos && t.pos() == Pos::Propn)?;
+    // The parser hangs the verb from the name or from the noun before it.
+    let noun = Some(agent.head()).filter(|n| !agent.is_root() && [agent, *n].contains(&verb.head()))?;
     let close = agent.subtree().start == noun.index() + 1;
     let plain = !verb.children().any(|c| matches!(c.dep(), Dep::Agent | Dep::Prep));
     let said = matches!(noun.dep(), Dep::Appos | Dep::Attr) && means_company(noun.lemma());
