@@ -264,6 +264,14 @@ fn read<'a>(
     if rule.relation == Relation::CompetesWith && reading.status == Status::InTalks {
         reading.status = Status::Asserted;
     }
+    // *Acme's chief plans to spend $1 billion on data centers*: the company does.
+    let undertakes = |o: &Filler| {
+        rule.relation == Relation::InvestsIn
+            && reading.status == Status::Planned
+            && matches!(scene.cast.parties[o.party].kind, Kind::Sector | Kind::Facility)
+    };
+    let body = |s: Filler, o: &Filler| discourse.body_of(scene, s).filter(|_| undertakes(o)).unwrap_or(s);
+    let pairs: Vec<_> = pairs.into_iter().map(|(s, o)| (body(s, &o), o)).collect();
     let allowed = |(s, o): &(Filler, Filler)| {
         // *A memo provided to Reuters*: what a newsroom is given is news.
         if rule.relation == Relation::Supplies && is_news(&scene.cast.parties[o.party]) {

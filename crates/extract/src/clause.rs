@@ -386,10 +386,11 @@ pub(crate) fn antecedent(token: Token<'_>) -> Token<'_> {
 
 /// The member of a list that a clause in the singular is about, which the parser hangs from the first: *used by Acme and **Bolt**, which is …*.
 fn last_of_list<'a>(first: Token<'a>, relative: Token<'a>) -> Token<'a> {
-    let finite = |t: &Token<'_>| matches!(t.tag(), Tag::Vbz) && (*t == relative || t.head() == relative);
+    let finite = |t: &Token<'_>| (t.tag() == Tag::Vbz || t.text() == "was") && (*t == relative || t.head() == relative);
     let singular = finite(&relative) || relative.children().any(|c| finite(&c));
     let start = relative.subtree().start;
-    let members = phrase::conjuncts(first).into_iter().filter(|m| singular && m.index() < start);
+    let named = phrase::apposed_too(first).into_iter().filter(|m| m.pos() == Pos::Propn);
+    let members = phrase::conjuncts(first).into_iter().chain(named).filter(|m| singular && m.index() < start);
     members.max_by_key(|m| m.index()).unwrap_or(first)
 }
 

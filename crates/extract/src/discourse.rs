@@ -88,7 +88,7 @@ impl Discourse {
     }
 
     /// The company that a person acts for, or the company itself.
-    fn body_of(&self, scene: &Scene<'_>, actor: Filler) -> Option<Filler> {
+    pub(crate) fn body_of(&self, scene: &Scene<'_>, actor: Filler) -> Option<Filler> {
         match scene.cast.parties[actor.party].kind {
             Kind::Person => self.offices.get(&actor.party).map(|body| Filler { party: body.party, ..actor }),
             _ => None,
