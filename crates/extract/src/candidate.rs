@@ -217,23 +217,10 @@ fn read<'a>(
     discourse: &Discourse,
 ) -> Result<Vec<Candidate>, Option<Reason>> {
     let company = |f: &Filler| scene.cast.parties[f.party].kind == Kind::Company;
-    if !holds(scene, &rule.trigger, token) || !side(scene, &rule.unnamed, token, discourse, company).is_empty() {
-        return Err(None);
-    }
-    // Of a name that the catalogue does not know, nobody can tell whether it is a company's or a product's.
-    if rule.trigger.kind == TriggerKind::Name && !scene.knows(token) && !scene.is_part(token) {
-        return Err(None);
-    }
-    // *Its own **Arm**-based chips*.
-    if rule.trigger.kind == TriggerKind::Name && token.next().is_some_and(|t| t.tag() == Tag::Hyph) {
-        return Err(None);
-    }
-    // *The **parent** company*: whoever is meant, whose parent it is is not said.
-    let described = |m: usize| scene.mentions[m].form == Form::Description && scene.head(m) != token;
-    if rule.relation == Relation::SubsidiaryOf && scene.mention_at(token).is_some_and(described) {
-        return Err(None);
-    }
-    if rule.standing && rule.relation != Relation::Leads && is_about(scene, token) {
+    if !holds(scene, &rule.trigger, token)
+        || !side(scene, &rule.unnamed, token, discourse, company).is_empty()
+        || is_other(scene, rule, token)
+    {
         return Err(None);
     }
     let pairs = pairs(scene, rule, token, discourse).map_err(Some)?;
@@ -331,6 +318,23 @@ fn read<'a>(
     let left_out: Vec<_> = left_out.collect();
     let ways = |(s, o): (Filler, Filler)| [(s, o), (o, s)].into_iter().take(if rule.reciprocal { 2 } else { 1 });
     Ok(pairs.into_iter().flat_map(ways).map(candidate).chain(left_out).collect())
+}
+
+/// Whether a word that fits a rule's trigger says something else here.
+fn is_other<'a>(scene: &Scene<'a>, rule: &Rule, token: Token<'a>) -> bool {
+    match rule.trigger.kind {
+        // Of a name that the catalogue does not know, nobody can tell whether it is a company's or a product's; and *its own **Arm**-based chips*.
+        TriggerKind::Name => {
+            let unknown = !scene.knows(token) && !scene.is_part(token);
+            unknown || token.next().is_some_and(|t| t.tag() == Tag::Hyph)
+        }
+        _ => {
+            // *The **parent** company*: whoever is meant, whose parent it is is not said.
+            let described = |m: usize| scene.mentions[m].form == Form::Description && scene.head(m) != token;
+            let parent = rule.relation == Relation::SubsidiaryOf && scene.mention_at(token).is_some_and(described);
+            parent || (rule.standing && rule.relation != Relation::Leads && is_about(scene, token))
+        }
+    }
 }
 
 /// Whether a noun that names who stands in a relation only says what another thing is about: ***customer** support*.
