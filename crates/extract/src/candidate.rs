@@ -322,19 +322,16 @@ fn read<'a>(
 
 /// Whether a word that fits a rule's trigger says something else here.
 fn is_other<'a>(scene: &Scene<'a>, rule: &Rule, token: Token<'a>) -> bool {
-    match rule.trigger.kind {
-        // Of a name that the catalogue does not know, nobody can tell whether it is a company's or a product's; and *its own **Arm**-based chips*.
-        TriggerKind::Name => {
-            let unknown = !scene.knows(token) && !scene.is_part(token);
-            unknown || token.next().is_some_and(|t| t.tag() == Tag::Hyph)
-        }
-        _ => {
-            // *The **parent** company*: whoever is meant, whose parent it is is not said.
-            let described = |m: usize| scene.mentions[m].form == Form::Description && scene.head(m) != token;
-            let parent = rule.relation == Relation::SubsidiaryOf && scene.mention_at(token).is_some_and(described);
-            parent || (rule.standing && rule.relation != Relation::Leads && is_about(scene, token))
-        }
+    if rule.trigger.kind == TriggerKind::Name {
+        // Of a name that the catalogue does not know, nobody can tell whether it is a company's or a product's.
+        let unknown = !scene.knows(token) && !scene.is_part(token);
+        // *Its own **Arm**-based chips*.
+        return unknown || token.next().is_some_and(|t| t.tag() == Tag::Hyph);
     }
+    // *The **parent** company*: whoever is meant, whose parent it is is not said.
+    let described = |m: usize| scene.mentions[m].form == Form::Description && scene.head(m) != token;
+    let parent = rule.relation == Relation::SubsidiaryOf && scene.mention_at(token).is_some_and(described);
+    parent || (rule.standing && rule.relation != Relation::Leads && is_about(scene, token))
 }
 
 /// Whether a noun that names who stands in a relation only says what another thing is about: ***customer** support*.
