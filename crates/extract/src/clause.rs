@@ -57,7 +57,7 @@ pub(crate) fn subjects(verb: Token<'_>, depth: usize) -> Vec<Token<'_>> {
         return own;
     }
     let above = verb.head();
-    if let Some(named) = accompanied(verb).or_else(|| for_whom(verb)) {
+    if let Some(named) = reduced(verb).or_else(|| accompanied(verb)).or_else(|| for_whom(verb)) {
         return vec![named];
     }
     match verb.dep() {
@@ -136,6 +136,18 @@ fn speaker<'a>(verb: Token<'a>, subject: Token<'a>) -> Token<'a> {
     }
     let one = |c: &Token<'a>| c.dep() == Dep::Nsubj && matches!(c.tag(), Tag::Nnp | Tag::Nn);
     verb.head().children().find(one).unwrap_or(subject)
+}
+
+/// What a participle is about that the parser takes for a past tense: *a **unit** of Acme **spun off** last year*. A clause of its own
+/// would have a subject or a conjunction.
+fn reduced(verb: Token<'_>) -> Option<Token<'_>> {
+    let opens = |c: Token<'_>| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Mark | Dep::Aux | Dep::Dobj);
+    let bare = verb.tag() == Tag::Vbd && verb.dep() == Dep::Advcl && !verb.children().any(opens);
+    let mut noun = verb.previous().filter(|t| bare && matches!(t.pos(), Pos::Noun | Pos::Propn))?;
+    while noun.dep() == Dep::Pobj && noun.head().text() == "of" && !noun.head().is_root() {
+        noun = noun.head().head();
+    }
+    Some(noun)
 }
 
 /// The subject of a participle after *with*: *the deal closed, with **Olx** taking 40%*, where the parser hangs the participle from
@@ -320,6 +332,9 @@ pub(crate) fn clauses_below(word: Token<'_>) -> Vec<Token<'_>> {
 /// Whether a verb form is passive: *was bought by*, *the firm bought by*, *backed by Tencent, Didi …*.
 pub(crate) fn is_passive(verb: Token<'_>) -> bool {
     if verb.children().any(|c| matches!(c.dep(), Dep::Auxpass | Dep::Nsubjpass)) {
+        return true;
+    }
+    if reduced(verb).is_some() {
         return true;
     }
     if verb.tag() != Tag::Vbn || verb.children().any(|c| c.dep() == Dep::Aux && c.lemma() == "have") {
