@@ -99,7 +99,12 @@ impl<'a> Scene<'a> {
         // *A group of **investors** including Acme*.
         let members = of.iter().copied().flat_map(phrase::list_after);
         // *A group led by investment firm **Acme***.
-        let named = |t: Token<'a>| self.mention_at(t).map_or_else(|| self.introduced(t), |m| vec![m]);
+        // A league inside a league is not looked into, so that no tree leads in a circle.
+        let named = |t: Token<'a>| match self.mention_at(t) {
+            Some(mention) => vec![mention],
+            None if nouns().leagues.contains(t.lemma()) => Vec::new(),
+            None => self.introduced(t),
+        };
         let said: Vec<usize> = behind
             .chain(consists)
             .chain(own)
