@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use crate::{
     clause,
-    discourse::Discourse,
+    discourse::{Discourse, speaks_of_round},
     mention::Form,
     phrase,
     qualify::event,
@@ -103,7 +103,7 @@ pub(crate) fn candidates(
                     let funded = readings.iter().rfind(|r| r.relation == Relation::InvestsIn).map(|r| r.object);
                     let funded = funded.filter(|f| scene.cast.parties[f.party].kind == Kind::Company);
                     let news = |f: &Filler| discourse.recipient.is_none_or(|known| known.party != f.party);
-                    if let Some(company) = funded.filter(|f| speaks_of_round(token) && news(f)) {
+                    if let Some(company) = funded.filter(|f| speaks_of_round(scene, token) && news(f)) {
                         discourse.recipient = Some(company);
                         discourse.raised = event(scene, quantities, token);
                     }
@@ -384,13 +384,6 @@ fn forms(rule: &Rule) -> Forms {
             _ => Status::Ended,
         },
     }
-}
-
-/// Whether a sentence, from a word on, tells of a funding round.
-fn speaks_of_round(token: Token<'_>) -> bool {
-    let words = std::iter::successors(Some(token), |t| t.next()).take(13);
-    let mut here = words.take_while(|t| t.sentence() == token.sentence());
-    here.any(|t| matches!(t.lemma(), "round" | "fundraising" | "financing"))
 }
 
 /// Whether every pair has this object.

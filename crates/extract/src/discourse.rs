@@ -107,7 +107,9 @@ impl Discourse {
     pub(crate) fn raising(&self, scene: &Scene<'_>, word: Token<'_>) -> Option<Filler> {
         let others = word.children().any(|c| matches!(c.lemma(), "other" | "another" | "further"));
         let held = self.target.filter(|t| others && t.passage == scene.index);
-        held.filter(|t| self.recipient.is_none_or(|r| r.passage < t.passage)).or(self.recipient).or(self.raiser)
+        // Of whom a text speaks most raised the money only where the sentence speaks of a round: *backing from A* may go to anybody.
+        let raiser = self.raiser.filter(|_| speaks_of_round(scene, word));
+        held.filter(|t| self.recipient.is_none_or(|r| r.passage < t.passage)).or(self.recipient).or(raiser)
     }
 
     /// What is known of a document before its first passage is read.
@@ -136,6 +138,17 @@ impl Discourse {
         states.sort_by_key(|f| std::cmp::Reverse(counts[f.party]));
         Self { states, topic, raiser, ..Self::default() }
     }
+}
+
+/// Whether the sentence of a word speaks of a funding round.
+pub(crate) fn speaks_of_round(scene: &Scene<'_>, word: Token<'_>) -> bool {
+    let round = |t: Token<'_>| {
+        matches!(t.lemma(), "round" | "financing" | "fundraising" | "seed") || matches!(t.text(), "Series" | "series")
+    };
+    let sentence = || scene.passage.analysis.range(word.sentence());
+    // *The **funding** is being **led** by A*.
+    let led = || sentence().any(|t| matches!(t.lemma(), "lead" | "co-lead"));
+    sentence().any(round) || (sentence().any(|t| t.lemma() == "funding") && led())
 }
 
 /// Who speaks around a word: the subjects of verbs of saying in its sentence, in the next one and in the one before.

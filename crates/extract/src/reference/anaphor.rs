@@ -309,9 +309,11 @@ fn is_restricted(head: Token<'_>) -> bool {
         && next.dep() == Dep::Acl
         && !head.is_root()
         && (next.tag() == Tag::Vbg || (next.tag() == Tag::Vbn && finite_follows && next.child(Dep::Dobj).is_none()));
+    // *The organization **backed by** Acme*.
+    let done_by = next.tag() == Tag::Vbn && next.next().is_some_and(|t| t.text() == "by") && next.dep() == Dep::Acl;
     let named = matches!(next.tag(), Tag::Nnp | Tag::Nnps)
         && matches!(next.dep(), Dep::Appos | Dep::Compound | Dep::Nmod)
         || (matches!(next.tag(), Tag::Nnp) && next.dep() != Dep::Npadvmod && next.dep() != Dep::Nsubj);
     let compound = matches!(head.dep(), Dep::Compound | Dep::Nmod | Dep::Amod) && head.head().index() > head.index();
-    (relative && !that_clause) || participle || named || compound
+    (relative && !that_clause) || participle || done_by || named || compound
 }
