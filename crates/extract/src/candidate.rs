@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use crate::{
     clause,
-    discourse::{Discourse, speaks_of_round},
+    discourse::Discourse,
     mention::Form,
     phrase,
     qualify::event,
@@ -103,7 +103,7 @@ pub(crate) fn candidates(
                     let funded = readings.iter().rfind(|r| r.relation == Relation::InvestsIn).map(|r| r.object);
                     let funded = funded.filter(|f| scene.cast.parties[f.party].kind == Kind::Company);
                     let news = |f: &Filler| discourse.recipient.is_none_or(|known| known.party != f.party);
-                    if let Some(company) = funded.filter(|f| speaks_of_round(scene, token) && news(f)) {
+                    if let Some(company) = funded.filter(|f| tells_of_round(scene, token, *f) && news(f)) {
                         discourse.recipient = Some(company);
                         discourse.raised = event(scene, quantities, token);
                     }
@@ -384,6 +384,16 @@ fn forms(rule: &Rule) -> Forms {
             _ => Status::Ended,
         },
     }
+}
+
+/// Whether a sentence tells of a funding round of a company: from a word on, or just before it where it names the company.
+fn tells_of_round(scene: &Scene<'_>, token: Token<'_>, company: Filler) -> bool {
+    let round = |t: Token<'_>| matches!(t.lemma(), "round" | "fundraising" | "financing");
+    let here = |t: &Token<'_>| t.sentence() == token.sentence();
+    let mut after = std::iter::successors(Some(token), |t| t.next()).take(13).take_while(here);
+    let mut before = std::iter::successors(token.previous(), |t| t.previous()).take(6).take_while(here);
+    let named = company.passage == scene.index && scene.mention(company).form == Form::Name;
+    after.any(round) || (named && before.any(round))
 }
 
 /// Whether every pair has this object.

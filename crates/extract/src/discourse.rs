@@ -141,7 +141,7 @@ impl Discourse {
 }
 
 /// Whether the sentence of a word speaks of a funding round.
-pub(crate) fn speaks_of_round(scene: &Scene<'_>, word: Token<'_>) -> bool {
+fn speaks_of_round(scene: &Scene<'_>, word: Token<'_>) -> bool {
     let round = |t: Token<'_>| {
         matches!(t.lemma(), "round" | "financing" | "fundraising" | "seed") || matches!(t.text(), "Series" | "series")
     };
