@@ -46,6 +46,10 @@ pub(crate) fn votes(analysis: &Analysis<'_>, tokens: &Range<usize>, words: &[&st
     if let Some(kind) = kind_by_shape(words) {
         votes.add(kind, 8);
     }
+    // *Corvid S9 **Plus***: an edition is of a product.
+    if words.len() > 1 && words.last().is_some_and(|w| lexicon().editions.contains(*w)) {
+        votes.add(Kind::Product, 5);
+    }
     if let Some((label, _)) = label(analysis, tokens) {
         let text = analysis.token(tokens.start).text();
         let acronym = words.len() == 1 && text.len() <= 5 && text.bytes().all(|b| b.is_ascii_uppercase());

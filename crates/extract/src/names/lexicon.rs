@@ -17,6 +17,7 @@ pub(crate) struct Lexicon {
     pub(crate) outer: BTreeSet<String>,
     pub(crate) epithets: BTreeSet<String>,
     pub(crate) wares: BTreeSet<String>,
+    pub(crate) editions: BTreeSet<String>,
     pub(crate) no_party: BTreeSet<String>,
     pub(crate) headline_words: BTreeSet<String>,
     pub(crate) heads: BTreeSet<String>,

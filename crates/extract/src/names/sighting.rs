@@ -239,7 +239,7 @@ fn can_be_name(analysis: &Analysis<'_>, tokens: &Range<usize>, folded: &[&str], 
     if is_compounded(analysis, tokens, folded)
         || abbreviates(analysis, tokens)
         || is_in_tickers(analysis, tokens)
-        || (tokens.len() == 1 && is_plural_of_letters(text))
+        || (tokens.len() == 1 && (is_plural_of_letters(text) || is_listing(text)))
         || is_trade_before_noun(analysis, tokens, &whole)
         || is_function(analysis, tokens, last)
     {
@@ -320,6 +320,13 @@ fn abbreviates(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
 /// Whether a word is the plural of an abbreviation, which many things bear: *CLOs*, *ETFs*.
 fn is_plural_of_letters(word: &str) -> bool {
     word.strip_suffix('s').is_some_and(|w| w.len() > 1 && w.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+/// Whether a word is the sign of a share on an exchange: *<600104.SS>*.
+fn is_listing(word: &str) -> bool {
+    let sign =
+        word.split_once('.').filter(|(number, _)| number.len() > 2 && number.bytes().all(|b| b.is_ascii_digit()));
+    sign.is_some_and(|(_, exchange)| exchange.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// Whether a word that begins a sentence says what trade the company behind it is in: ***Telecom** unit Acme*.
